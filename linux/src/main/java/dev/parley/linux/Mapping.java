@@ -1,0 +1,150 @@
+package dev.parley.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A shared memory area that is mapped into this process.
+ *
+ * <p>Thread-safe. Its addresses are given to nobody else, not even after {@link #retire}, so {@link
+ * #words} and {@link #segment} need no check of lifetime: a late access reads zeros or writes into
+ * private memory, and harms nobody. A mapping that is never retired stays as long as the process.
+ */
+public final class Mapping {
+
+    /** What may be done with the memory. */
+    public enum Access {
+        /** Reading, and sleeping and waking on its words. A write ends the virtual machine. */
+        READ_ONLY(PROT_READ),
+        /** All. */
+        READ_WRITE(PROT_READ | PROT_WRITE);
+
+        private final int protection;
+
+        Access(int protection) {
+            this.protection = protection;
+        }
+    }
+
+    /** The largest mapping, in bytes. */
+    public static final long MAX_SIZE_BYTES = 1L << 46;
+
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int MADV_DONTNEED = 4;
+
+    private static final AddressRange ADDRESSES = new AddressRange();
+
+    private final long address;
+    private final long sizeBytes;
+    private final Access access;
+    private boolean retired; // guarded by this
+
+    private Mapping(long address, long sizeBytes, Access access) {
+        this.address = address;
+        this.sizeBytes = sizeBytes;
+        this.access = access;
+    }
+
+    /**
+     * Maps the first {@code sizeBytes} of the descriptor, with all pages present. The descriptor
+     * may be closed afterwards. Blocks only while the kernel fills in the pages.
+     *
+     * <p>The caller made the memory itself, or found no {@link Memfd#defect} in it.
+     *
+     * @throws ErrnoException EPERM: a seal forbids to write; EACCES: the descriptor is not open for
+     *     this access; ENOMEM: no addresses, or too many mappings; ENODEV: cannot be mapped
+     */
+    public static Mapping map(Fd fd, long sizeBytes, Access access) throws ErrnoException {
+        if (sizeBytes < 1 || sizeBytes > MAX_SIZE_BYTES) {
+            throw new IllegalArgumentException(
+                    "sizeBytes must be 1 to " + MAX_SIZE_BYTES + ", sizeBytes=" + sizeBytes);
+        }
+        long address = ADDRESSES.take(sizeBytes);
+        int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+        Syscall.MMAP.check(address, sizeBytes, access.protection, flags, fd.number(), 0);
+        return new Mapping(address, sizeBytes, access);
+    }
+
+    /** The address of the first byte; a multiple of the page size. */
+    public long address() {
+        return address;
+    }
+
+    /** The size that was asked for, in bytes. */
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    /** The operations on this memory. Those that write need {@link Access#READ_WRITE}. */
+    public Words words() {
+        return new MemoryWords(address, sizeBytes, access == Access.READ_WRITE);
+    }
+
+    /** The whole mapping, valid for ever; read-only if the mapping is. */
+    @SuppressWarnings("restricted")
+    public MemorySegment segment() {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(sizeBytes);
+        return access == Access.READ_ONLY ? segment.asReadOnly() : segment;
+    }
+
+    /**
+     * A range of the mapping that can be used until the arena is closed, and not beyond.
+     *
+     * @throws IndexOutOfBoundsException the range is not inside
+     */
+    @SuppressWarnings("restricted")
+    public MemorySegment view(long offset, long lengthBytes, Arena arena) {
+        Objects.checkFromIndexSize(offset, lengthBytes, sizeBytes);
+        return MemorySegment.ofAddress(address + offset).reinterpret(lengthBytes, arena, null);
+    }
+
+    /**
+     * Lets go of the shared memory and leaves private zeros in its place. Does not block; the
+     * second time does nothing.
+     *
+     * <p>A thread that is still inside reads zeros or writes into nobody's memory; it never faults.
+     * Where the kernel has no room for the zeros (strict overcommit, or too many mappings) the
+     * shared memory stays, and a later call tries again.
+     */
+    public synchronized void retire() {
+        if (!retired) {
+            int protection = Access.READ_WRITE.protection;
+            int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+            // Up to the next mapping, so that retired neighbours melt into one area of the kernel.
+            long result = Syscall.MMAP.call(address, roundedBytes(), protection, flags, -1, 0);
+            retired = result >= 0;
+        }
+    }
+
+    /** Whether {@link #retire} has replaced the shared memory. */
+    public synchronized boolean isRetired() {
+        return retired;
+    }
+
+    /**
+     * Gives back the private pages that late writers made after {@link #retire}; before it, does
+     * nothing. Does not block.
+     */
+    public synchronized void trim() {
+        if (retired) {
+            Syscall.MADVISE.demand(address, roundedBytes(), MADV_DONTNEED);
+        }
+    }
+
+    private long roundedBytes() {
+        return AddressRange.roundUp(sizeBytes);
+    }
+
+    @Override
+    public String toString() {
+        return "mapping of " + sizeBytes + " bytes at 0x" + Long.toHexString(address);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.parley.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * Memory with a descriptor but no name: made, sealed, and examined before it is mapped.
+ *
+ * <p>Thread-safe. A mapping of memory that its other owner can shrink ends a virtual machine (the
+ * access raises SIGBUS), so a descriptor that came from elsewhere is mapped only after {@link
+ * #defect} found none.
+ */
+public final class Memfd {
+
+    /** No further seals. */
+    public static final int SEAL_SEAL = 1;
+
+    /** The size cannot be reduced. */
+    public static final int SEAL_SHRINK = 2;
+
+    /** The size cannot be increased. */
+    public static final int SEAL_GROW = 4;
+
+    /** Nobody can write; refused with EBUSY while a writable mapping exists. */
+    public static final int SEAL_WRITE = 8;
+
+    /** Only the writable mappings that exist already can write (Linux 5.1). */
+    public static final int SEAL_FUTURE_WRITE = 16;
+
+    /** The size is what it is for good. */
+    public static final int FIXED_SIZE = SEAL_SHRINK | SEAL_GROW | SEAL_SEAL;
+
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_GET_SEALS = 1034;
+    private static final long TMPFS_MAGIC = 0x01021994;
+    private static final int STATFS_BYTES = 120;
+
+    private Memfd() {}
+
+    /**
+     * Makes memory of this size, zeroed, reserved and not yet sealed. Blocks only while the kernel
+     * finds the pages, which are charged to this process.
+     *
+     * <p>Where no limit on memory stands in the way, a size that the machine does not have is not
+     * refused: the kernel kills processes to find the pages. Callers limit the size first.
+     *
+     * @param name shown in /proc/self/maps and nowhere else; at most 249 bytes
+     * @param sizeBytes at least 1
+     * @throws ErrnoException ENOMEM, ENOSPC: a limit on memory is reached; EMFILE: too many
+     *     descriptors; EINVAL: the name is too long
+     */
+    public static Fd create(String name, long sizeBytes) throws ErrnoException {
+        if (sizeBytes < 1) {
+            throw new IllegalArgumentException("sizeBytes must be > 0, sizeBytes=" + sizeBytes);
+        }
+        Fd fd = create(name);
+        try {
+            Syscall.FTRUNCATE.check(fd.number(), sizeBytes);
+            Syscall.FALLOCATE.check(fd.number(), 0, 0, sizeBytes);
+            return fd;
+        } catch (ErrnoException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    private static Fd create(String name) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            long nameAddress = arena.allocateFrom(name).address();
+            return Fd.of(Syscall.MEMFD_CREATE.check(nameAddress, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        }
+    }
+
+    /**
+     * Adds seals, a sum of the constants here. They cannot be taken off. Does not block.
+     *
+     * @throws ErrnoException EPERM: sealed with {@link #SEAL_SEAL} already; EBUSY: {@link
+     *     #SEAL_WRITE} while a writable mapping exists; EINVAL: not a memfd, or a seal that this
+     *     kernel does not know
+     */
+    public static void seal(Fd fd, int seals) throws ErrnoException {
+        Syscall.FCNTL.check(fd.number(), F_ADD_SEALS, seals);
+    }
+
+    /**
+     * Says why this descriptor must not be mapped; empty if nothing speaks against it. Does not
+     * block, and does not throw, whatever the descriptor is.
+     *
+     * <p>It must be a memfd with all the required seals, exactly this size, on tmpfs (huge pages
+     * can fault later), and without holes (the reader would pay for them).
+     */
+    public static Optional<String> defect(Fd fd, long sizeBytes, int requiredSeals) {
+        if (!fd.isOpen()) {
+            return Optional.of("closed");
+        }
+        long seals = Syscall.FCNTL.call(fd.number(), F_GET_SEALS);
+        if (seals < 0) {
+            return Optional.of("not a memfd");
+        }
+        int missing = requiredSeals & ~(int) seals;
+        if (missing != 0) {
+            return Optional.of("seal " + sealName(Integer.lowestOneBit(missing)) + " is missing");
+        }
+        // The seals came first: from here on the size is fixed, and cannot change while we look.
+        return defectOfFile(fd, sizeBytes);
+    }
+
+    private static Optional<String> defectOfFile(Fd fd, long sizeBytes) {
+        long kind = fileSystem(fd);
+        if (kind != TMPFS_MAGIC) {
+            return Optional.of("not on tmpfs: file system 0x" + Long.toHexString(kind));
+        }
+        try {
+            FileStatus status = FileStatus.of(fd);
+            if (status.sizeBytes() != sizeBytes) {
+                return Optional.of("size is " + status.sizeBytes() + ", expected " + sizeBytes);
+            }
+            if (status.reservedBytes() < sizeBytes) {
+                return Optional.of(
+                        "sparse: " + status.reservedBytes() + " of " + sizeBytes + " are reserved");
+            }
+            return Optional.empty();
+        } catch (ErrnoException e) {
+            return Optional.of("cannot be examined: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The size of the memory in bytes.
+     *
+     * @throws ErrnoException EBADF: not an open descriptor
+     */
+    public static long sizeBytes(Fd fd) throws ErrnoException {
+        return FileStatus.of(fd).sizeBytes();
+    }
+
+    /** The {@code f_type} of fstatfs(2), its first field on both machines; -errno if it fails. */
+    private static long fileSystem(Fd fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment statfs = arena.allocate(STATFS_BYTES, Long.BYTES);
+            long result = Syscall.FSTATFS.call(fd.number(), statfs.address());
+            return result < 0 ? result : statfs.get(JAVA_LONG, 0);
+        }
+    }
+
+    private static String sealName(int seal) {
+        return switch (seal) {
+            case SEAL_SEAL -> "SEAL";
+            case SEAL_SHRINK -> "SHRINK";
+            case SEAL_GROW -> "GROW";
+            case SEAL_WRITE -> "WRITE";
+            case SEAL_FUTURE_WRITE -> "FUTURE_WRITE";
+            default -> "0x" + Integer.toHexString(seal);
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.parley;
+
+import dev.parley.link.ClientSlot;
+import dev.parley.link.Deadline;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The fast way to send: owns a slot of the link, so that nothing is looked for, copied or allocated
+ * on the way. One message at a time; used by one thread at a time.
+ *
+ * <p>Two ways to use it. In place: write the request into {@link #request}, {@link
+ * #send(long)}, look at {@link #reply}. Or with buffers of one's own: {@link #send(MemorySegment)}
+ * and {@link #read}. Only {@link #reply} may allocate, a view object.
+ *
+ * <p>All views of it throw {@link IllegalStateException} after {@link #close}, which gives the slot
+ * back.
+ */
+public final class Call implements AutoCloseable {
+
+    private final Connection connection;
+    private final ClientSlot slot;
+    private final Arena views = Arena.ofShared();
+    private final MemorySegment request;
+    private final int capacityBytes;
+    private boolean replied;
+
+    Call(Connection connection, ClientSlot slot) {
+        this.connection = connection;
+        this.slot = slot;
+        this.request = slot.requestRoom(views);
+        this.capacityBytes = connection.capacityBytes();
+    }
+
+    /** The room for the request, to be written in place; its bytes stay as they are across sends. */
+    public MemorySegment request() {
+        return request;
+    }
+
+    /**
+     * Sends the first bytes of {@link #request} and blocks until the reply.
+     *
+     * <p>After a send that ended in {@link Delivered#UNKNOWN}, {@link OverLimit} until the server has
+     * let go of that request.
+     *
+     * @throws ParleyException as {@link Connection#send(byte[])}
+     */
+    public void send(long lengthBytes) throws ParleyException {
+        send(lengthBytes, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout. */
+    public void send(long lengthBytes, Duration timeout) throws ParleyException {
+        send(lengthBytes, Deadline.after(timeout));
+    }
+
+    /** Sends a copy of the segment and blocks until the reply. */
+    public void send(MemorySegment body) throws ParleyException {
+        begin(body.byteSize());
+        slot.prepare((int) body.byteSize());
+        slot.write(0, body, 0, body.byteSize());
+        exchange(Deadline.NEVER);
+    }
+
+    /** Sends the parts, one after the other, as one message, and blocks until the reply. */
+    public void send(List<MemorySegment> parts) throws ParleyException {
+        long sizeBytes = Parts.sizeBytes(parts);
+        begin(sizeBytes);
+        slot.prepare((int) sizeBytes);
+        Parts.gather(parts, slot);
+        exchange(Deadline.NEVER);
+    }
+
+    /** The status of the last reply. */
+    public int status() {
+        requireReply();
+        return slot.status();
+    }
+
+    /** The length of the last reply as the server gave it, in bytes; what arrived may be cut. */
+    public long size() {
+        requireReply();
+        return slot.fullSize();
+    }
+
+    /** A read-only view of the last reply where it lies; its bytes change with the next send. */
+    public MemorySegment reply() {
+        requireReply();
+        return slot.reply(views);
+    }
+
+    /**
+     * Copies from the last reply, starting at an offset.
+     *
+     * @return how many bytes were copied: fewer than the target has room for, or 0, at the end
+     */
+    public long read(long offset, MemorySegment into) {
+        requireReply();
+        Objects.checkIndex(offset, Long.MAX_VALUE);
+        long length = Math.min(into.byteSize(), Math.max(0, slot.storedSize() - offset));
+        if (length > 0) {
+            slot.read((int) offset, into, 0, length);
+        }
+        return length;
+    }
+
+    /** Gives the slot back; harmless if it was. */
+    @Override
+    public void close() {
+        if (views.scope().isAlive()) {
+            views.close();
+            connection.release(slot);
+        }
+    }
+
+    private void send(long lengthBytes, long deadline) throws ParleyException {
+        begin(lengthBytes);
+        slot.prepareInPlace((int) lengthBytes);
+        exchange(deadline);
+    }
+
+    private void begin(long sizeBytes) throws ParleyException {
+        requireOpen();
+        replied = false;
+        connection.requireFits(sizeBytes);
+        connection.requireUsable(slot);
+    }
+
+    private void exchange(long deadline) throws ParleyException {
+        connection.exchange(slot, capacityBytes, deadline);
+        replied = true;
+    }
+
+    private void requireOpen() {
+        if (!views.scope().isAlive()) {
+            throw new IllegalStateException("the call is closed");
+        }
+    }
+
+    private void requireReply() {
+        requireOpen();
+        if (!replied) {
+            throw new IllegalStateException("there is no reply: nothing was sent, or it failed");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley;
+
+import dev.parley.link.Outcome;
+import dev.parley.node.KernelLost;
+import dev.parley.node.KernelRefusal;
+import dev.parley.wire.PortName;
+import java.io.IOException;
+
+/** What the floors below report, in the words of this one. */
+final class Failures {
+
+    /** A talk with the kernel. */
+    interface Asking<T> {
+        T ask() throws KernelRefusal, IOException;
+    }
+
+    private Failures() {}
+
+    /** Talks to the kernel; {@code what} is said in the text of a failure. */
+    static <T> T asking(String what, Asking<T> asking) throws ParleyException {
+        try {
+            return asking.ask();
+        } catch (KernelRefusal e) {
+            throw of(e, what);
+        } catch (KernelLost e) {
+            throw new KernelGone(what + ": " + e.reason());
+        } catch (IOException e) {
+            throw new KernelGone(what + ": " + e);
+        }
+    }
+
+    /** A name that is one; else {@link IllegalArgumentException}. */
+    static String checked(String name) {
+        PortName.defect(name)
+                .ifPresent(
+                        defect -> {
+                            throw new IllegalArgumentException(defect);
+                        });
+        return name;
+    }
+
+    /** A virtual thread would keep its carrier while it sleeps on a word of shared memory. */
+    static void requirePlatformThread() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new UnsupportedOperationException(
+                    "a virtual thread cannot wait for messages yet: use a platform thread");
+        }
+    }
+
+    static ParleyException of(Outcome outcome, int status, String what) {
+        return switch (outcome) {
+            case REPLIED -> throw new IllegalArgumentException("a reply is no failure");
+            case FAILED -> serverFailed(status, what);
+            case PORT_CLOSED -> new PortGone(what + ": the port was closed");
+            case PEER_DIED_QUEUED ->
+                    new PeerDied(Delivered.NO, what + ": the server died before it received");
+            case PEER_DIED_HELD ->
+                    new PeerDied(Delivered.UNKNOWN, what + ": the server died holding it");
+            case EXPIRED_QUEUED ->
+                    new DeadlineExceeded(Delivered.NO, what + ": nobody received it in time");
+            case EXPIRED_HELD ->
+                    new DeadlineExceeded(Delivered.UNKNOWN, what + ": not replied in time");
+            case INTERRUPTED_QUEUED ->
+                    new Interrupted(Delivered.NO, what + ": interrupted before it was received");
+            case INTERRUPTED_HELD ->
+                    new Interrupted(Delivered.UNKNOWN, what + ": interrupted while it was held");
+            case CLOSED_QUEUED -> new Closed(Delivered.NO, what + ": the connection was closed");
+            case CLOSED_HELD ->
+                    new Closed(Delivered.UNKNOWN, what + ": the connection was closed");
+            case VIOLATED -> new ProtocolViolated(what + ": the server broke the protocol");
+            case NO_SLOT -> new OverLimit(Errno.EAGAIN, what + ": no slot of the link is free");
+        };
+    }
+
+    private static ServerFailed serverFailed(int status, String what) {
+        return new ServerFailed(
+                Errno.of(status).orElse(Errno.EPROTO),
+                what + ": the server failed it, errno=" + status);
+    }
+
+    private static ParleyException of(KernelRefusal refusal, String what) {
+        String text = what + ": " + refusal.getMessage();
+        return switch (refusal.refusal()) {
+            case NOT_FOUND -> new NameNotFound(text);
+            case TAKEN -> new NameTaken(text);
+            case NOT_PERMITTED -> new NotPermitted(text);
+            case OVER_LIMIT -> new OverLimit(Errno.EAGAIN, text);
+            case GONE -> new PortGone(text);
+            case TIMED_OUT -> new DeadlineExceeded(Delivered.NO, text);
+            case INVALID -> throw new IllegalArgumentException(text);
+        };
+    }
+}

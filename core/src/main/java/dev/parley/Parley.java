@@ -1,0 +1,147 @@
+package dev.parley;
+
+import dev.parley.link.ClientLink;
+import dev.parley.link.ReceivePort;
+import dev.parley.link.Spin;
+import dev.parley.node.Session;
+import dev.parley.wire.Ask;
+import dev.parley.wire.LinkGeometry;
+import java.util.List;
+
+/**
+ * A process's membership of a node: where it opens ports and connects to those of others.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (Parley parley = Parley.join(); Port port = parley.open("greeter")) {
+ *     while (true) {
+ *         if (port.receive() instanceof Request request) {
+ *             request.reply("hello".getBytes());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Has one background thread, which sleeps unless a peer comes or goes. Closing it closes all
+ * ports and connections of it, and ends what waits in them.
+ */
+public final class Parley implements AutoCloseable {
+
+    private final Session session;
+
+    private Parley(Session session) {
+        this.session = session;
+    }
+
+    /** Joins the node that {@link JoinOptions#defaults} finds. */
+    public static Parley join() throws ParleyException {
+        return join(JoinOptions.defaults());
+    }
+
+    /**
+     * Joins a node. Blocks until its kernel has answered.
+     *
+     * @throws KernelGone no kernel listens there, or it is run by neither this user nor root
+     * @throws NotPermitted the kernel's policy does not let this user in
+     * @throws OverLimit the user has as many processes in the node as it may
+     */
+    public static Parley join(JoinOptions options) throws ParleyException {
+        Spin.Policy policy =
+                switch (options.waiting()) {
+                    case SPIN -> Spin.Policy.ALWAYS;
+                    case ADAPTIVE -> Spin.Policy.ADAPTIVE;
+                    case BLOCK -> Spin.Policy.NEVER;
+                };
+        return new Parley(
+                Failures.asking(
+                        "join",
+                        () -> Session.join(options.socket(), options.program(), policy)));
+    }
+
+    /** Who this process is in the node. */
+    public Member self() {
+        return Member.of(session.self());
+    }
+
+    /** The node's name. */
+    public String node() {
+        return session.node();
+    }
+
+    /** Opens a port without a name: for those who are told its id. */
+    public Port open() throws ParleyException {
+        return open("open a port", "");
+    }
+
+    /**
+     * Opens a port that can be found by a name of 1 to 255 bytes.
+     *
+     * @throws NameTaken another port has the name
+     */
+    public Port open(String name) throws ParleyException {
+        return open("open " + name, Failures.checked(name));
+    }
+
+    /**
+     * Connects to the port behind a name.
+     *
+     * @throws NameNotFound nobody has the name now
+     */
+    public Connection connect(String name) throws ParleyException {
+        return connect(name, ConnectOptions.defaults());
+    }
+
+    /**
+     * Connects to the port behind a name. Blocks for as long as the options have patience with a
+     * name that nobody has.
+     *
+     * @throws NameNotFound nobody has the name, and there is no patience
+     * @throws DeadlineExceeded the patience is over
+     * @throws NotPermitted the port is another user's
+     */
+    public Connection connect(String name, ConnectOptions options) throws ParleyException {
+        return connect(name, ask(Failures.checked(name), 0, options));
+    }
+
+    /**
+     * Connects to a port by its id.
+     *
+     * @throws NameNotFound there is no such port, or no more
+     */
+    public Connection connect(long portId, ConnectOptions options) throws ParleyException {
+        return connect("port " + portId, ask("", portId, options));
+    }
+
+    /** All names of the node, in order. */
+    public List<Name> names() throws ParleyException {
+        return Failures.asking("list names", session::names).stream()
+                .map(name -> new Name(name.name(), name.portId(), Member.of(name.owner())))
+                .toList();
+    }
+
+    /** Leaves the node; harmless if it was left. */
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private Port open(String what, String name) throws ParleyException {
+        ReceivePort port = Failures.asking(what, () -> session.open(name));
+        return new Port(session, port);
+    }
+
+    private Connection connect(String target, Ask.Connect ask) throws ParleyException {
+        ClientLink link = Failures.asking("connect to " + target, () -> session.connect(ask));
+        return new Connection(session, link, target);
+    }
+
+    private static Ask.Connect ask(String name, long portId, ConnectOptions options) {
+        LinkGeometry geometry = options.geometry();
+        return new Ask.Connect(
+                name,
+                portId,
+                geometry.slotCount(),
+                geometry.slotBytes(),
+                options.patience().toNanos());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley;
+
+import dev.parley.link.ClientSlot;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** Messages in parts: gathered into one on the way out, scattered on the way in. */
+final class Parts {
+
+    private Parts() {}
+
+    static long sizeBytes(List<MemorySegment> parts) {
+        long size = 0;
+        for (MemorySegment part : parts) {
+            size += part.byteSize();
+        }
+        return size;
+    }
+
+    /** Writes the parts into a prepared slot, one after the other. */
+    static void gather(List<MemorySegment> parts, ClientSlot slot) {
+        int offset = 0;
+        for (MemorySegment part : parts) {
+            slot.write(offset, part, 0, part.byteSize());
+            offset += (int) part.byteSize();
+        }
+    }
+
+    /** Fills the parts from what arrived, one after the other, as far as it goes. */
+    static void scatter(ClientSlot slot, List<MemorySegment> parts) {
+        int offset = 0;
+        for (MemorySegment part : parts) {
+            int length = (int) Math.min(part.byteSize(), slot.storedSize() - offset);
+            if (length > 0) {
+                slot.read(offset, part, 0, length);
+                offset += length;
+            }
+        }
+    }
+}

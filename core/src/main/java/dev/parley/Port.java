@@ -1,0 +1,118 @@
+package dev.parley;
+
+import dev.parley.link.Deadline;
+import dev.parley.link.ReceivePort;
+import dev.parley.link.ServerLink;
+import dev.parley.node.Session;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where messages arrive. Thread-safe: any number of threads may receive; each message is received
+ * by one of them, the oldest first.
+ *
+ * <p>Closing it frees its names, refuses what is queued ({@link PortGone} to the senders) and ends
+ * all receives. What was received may still be replied.
+ */
+public final class Port implements AutoCloseable {
+
+    private final Session session;
+    private final ReceivePort port;
+
+    Port(Session session, ReceivePort port) {
+        this.session = session;
+        this.port = port;
+    }
+
+    /** The port's number in the node; never reused. */
+    public long id() {
+        return port.id();
+    }
+
+    /**
+     * Blocks until something arrives.
+     *
+     * @return a request, to be replied, or a notice
+     * @throws Closed the port was closed
+     * @throws Interrupted the thread was interrupted while nothing was there; nothing is lost
+     */
+    public Received receive() throws Closed, Interrupted {
+        return receive(new Receipt());
+    }
+
+    /**
+     * The same, into a request object that the caller reuses: allocates nothing for a request.
+     *
+     * @throws IllegalStateException the request that was last received with it is not replied yet
+     */
+    public Received receive(Receipt receipt) throws Closed, Interrupted {
+        return Objects.requireNonNull(take(receipt, Deadline.NEVER));
+    }
+
+    /** Blocks until something arrives or the time is over; empty: nothing did. */
+    public Optional<Received> receive(Duration timeout) throws Closed, Interrupted {
+        return Optional.ofNullable(take(new Receipt(), Deadline.after(timeout)));
+    }
+
+    /** Takes what is there; never blocks. */
+    public Optional<Received> poll() throws Closed, Interrupted {
+        return Optional.ofNullable(take(new Receipt(), Deadline.AT_ONCE));
+    }
+
+    /**
+     * One more name for this port.
+     *
+     * @throws NameTaken another port has it
+     */
+    public void attach(String name) throws ParleyException {
+        Failures.checked(name);
+        Failures.asking("attach " + name, () -> session.attach(port, name));
+    }
+
+    /**
+     * Lets go of a name of this port; closing the port lets go of all.
+     *
+     * @throws NameNotFound nobody has it
+     * @throws NotPermitted another process's port has it
+     */
+    public void detach(String name) throws ParleyException {
+        Failures.checked(name);
+        Failures.asking("detach " + name, () -> session.detach(port, name));
+    }
+
+    /** Closes the port; harmless if it is closed. */
+    @Override
+    public void close() {
+        session.close(port);
+    }
+
+    private @Nullable Received take(Receipt receipt, long deadline)
+            throws Closed, Interrupted {
+        Failures.requirePlatformThread();
+        Request request = receipt.request();
+        if (request.held().isOpen()) {
+            throw new IllegalStateException("the request of this receipt is not replied yet");
+        }
+        while (true) {
+            switch (port.receive(request.held(), deadline)) {
+                case REQUEST -> {
+                    return request;
+                }
+                case NOTICE -> {
+                    ServerLink gone = port.pollGone();
+                    if (gone != null) { // else another receiver was faster
+                        return new Notice.ClientGone(Member.of(gone.client()));
+                    }
+                }
+                case NOTHING -> {
+                    return null;
+                }
+                case INTERRUPTED ->
+                        throw new Interrupted(Delivered.NO, "receive: interrupted while waiting");
+                case CLOSED -> throw new Closed(Delivered.NO, "receive: the port is closed");
+            }
+        }
+    }
+}

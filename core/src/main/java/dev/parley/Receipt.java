@@ -1,0 +1,19 @@
+package dev.parley;
+
+/**
+ * A request object that its owner reuses, so that receiving allocates nothing.
+ *
+ * <p>Owned by one receiving thread. Each {@link Port#receive(Receipt)} fills the same {@link
+ * Request} again, once the last one was replied.
+ */
+public final class Receipt {
+
+    private final Request request = new Request();
+
+    /** An empty one. */
+    public Receipt() {}
+
+    Request request() {
+        return request;
+    }
+}

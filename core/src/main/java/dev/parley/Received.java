@@ -1,0 +1,4 @@
+package dev.parley;
+
+/** What a port receives. */
+public sealed interface Received permits Request, Notice {}

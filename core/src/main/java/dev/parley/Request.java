@@ -1,0 +1,203 @@
+package dev.parley;
+
+import dev.parley.link.Held;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was received and waits for its reply; its sender is blocked until then.
+ *
+ * <p>May be kept, replied later, in any order and by any thread, once. Used by one thread at a time;
+ * of several that reply at once, one gets through. None of the methods blocks.
+ *
+ * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of the
+ * server; the reply then returns false and reaches nobody, {@link #abandoned} tells it beforehand.
+ *
+ * <p>After the reply, the request is over: a second reply, {@link #read}, {@link #write}, {@link
+ * #body} and the views that it returned throw {@link IllegalStateException}.
+ */
+public final class Request implements Received {
+
+    private final Held held = new Held();
+
+    /** Lives while a view was given out, to make it throw after the reply. */
+    private @Nullable Arena views;
+
+    Request() {}
+
+    Held held() {
+        return held;
+    }
+
+    /** Who sent it; cannot be forged. */
+    public Member sender() {
+        Object known = held.link().attachment();
+        if (known == null) {
+            known = Member.of(held.link().client());
+            held.link().attach(known);
+        }
+        return (Member) known;
+    }
+
+    /** Length of the request, in bytes. */
+    public long size() {
+        return held.size();
+    }
+
+    /** How much of a reply the sender can take, in bytes; what is longer is cut. */
+    public long replyCapacity() {
+        return held.replyRoom();
+    }
+
+    /** Whether the sender has left, so that a reply would reach nobody. */
+    public boolean abandoned() {
+        return held.isAbandoned();
+    }
+
+    /** A copy of the request. */
+    public byte[] bytes() {
+        byte[] copy = new byte[held.size()];
+        read(0, MemorySegment.ofArray(copy));
+        return copy;
+    }
+
+    /**
+     * Copies from the request, starting at an offset.
+     *
+     * @return how many bytes were copied: fewer than the target has room for, or 0, at the end
+     */
+    public long read(long offset, MemorySegment into) {
+        requireOpen();
+        requireOffset(offset);
+        long length = Math.min(into.byteSize(), Math.max(0, held.size() - offset));
+        if (length > 0) {
+            held.read(offset, into, 0, length);
+            requireMapped();
+        }
+        return length;
+    }
+
+    /**
+     * A read-only view of the request where it lies, without a copy. The sender's process could
+     * change it meanwhile: read each byte once, or copy what you check.
+     *
+     * <p>Giving out a view makes the reply slower, by a handshake with the other threads of this
+     * process: for short requests {@link #read} is faster.
+     */
+    public MemorySegment body() {
+        requireOpen();
+        return held.body(views()).asReadOnly();
+    }
+
+    /**
+     * Writes a part of the reply, at an offset, without replying yet.
+     *
+     * @return how many bytes were written: fewer than given, or 0, at the end of {@link
+     *     #replyCapacity}
+     */
+    public long write(long offset, MemorySegment from) {
+        requireOpen();
+        requireOffset(offset);
+        long length = Math.min(from.byteSize(), Math.max(0, held.replyRoom() - offset));
+        if (length > 0) {
+            held.write(offset, from, 0, length);
+        }
+        return length;
+    }
+
+    /**
+     * A view of the room for the reply, {@link #replyCapacity} bytes, to be written in place and sent
+     * by {@link #replyInPlace}. For its price see {@link #body}.
+     */
+    public MemorySegment replyBody() {
+        requireOpen();
+        return held.replyBody(views());
+    }
+
+    /** Replies with status 0; see {@link #reply(int, MemorySegment)}. */
+    public boolean reply(byte[] reply) {
+        return reply(0, MemorySegment.ofArray(reply));
+    }
+
+    /** Replies with a status that means what client and server agree on. */
+    public boolean reply(int status, byte[] reply) {
+        return reply(status, MemorySegment.ofArray(reply));
+    }
+
+    /**
+     * Replies with the bytes of a segment, from the start of the sender's room; what is longer than
+     * the room is cut, and the sender told the full length. Allocates nothing.
+     *
+     * @return whether the sender was still there to be replied to
+     * @throws IllegalStateException it was replied already; nobody gets this reply
+     */
+    public boolean reply(int status, MemorySegment reply) {
+        finish();
+        return held.reply(status, reply, reply.byteSize());
+    }
+
+    /** Replies with parts, one after the other. */
+    public boolean reply(int status, List<MemorySegment> parts) {
+        finish();
+        return held.reply(status, parts);
+    }
+
+    /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
+    public boolean replyInPlace(int status, long lengthBytes) {
+        Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
+        finish();
+        return held.replyInPlace(status, lengthBytes);
+    }
+
+    /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
+    public boolean fail(Errno errno) {
+        finish();
+        return held.fail(errno.number());
+    }
+
+    private Arena views() {
+        Arena arena = views;
+        if (arena == null) {
+            arena = Arena.ofShared();
+            views = arena;
+        }
+        return arena;
+    }
+
+    /**
+     * Takes the one step that only the first reply can take. Fails before it while another thread is
+     * inside a native call on a view: then nothing was replied, and may be later.
+     */
+    private void finish() {
+        Arena arena = views;
+        if (arena != null && held.isOpen()) {
+            arena.close();
+            views = null;
+        }
+        if (!held.finish()) {
+            throw new IllegalStateException("the request was replied");
+        }
+    }
+
+    private void requireOpen() {
+        if (!held.isOpen()) {
+            throw new IllegalStateException("the request was replied");
+        }
+        requireMapped();
+    }
+
+    private void requireMapped() {
+        if (held.isRetired()) {
+            throw new IllegalStateException("the link of the request is gone");
+        }
+    }
+
+    private static void requireOffset(long offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must be >= 0, offset=" + offset);
+        }
+    }
+}

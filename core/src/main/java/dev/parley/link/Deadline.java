@@ -1,0 +1,45 @@
+package dev.parley.link;
+
+import java.time.Duration;
+
+/** Moments of the monotonic clock ({@link System#nanoTime}) by which something must have ended. */
+public final class Deadline {
+
+    /** No deadline. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Already over: look, do not wait. */
+    public static final long AT_ONCE = Long.MIN_VALUE;
+
+    /** No sleep is longer: a wake-up that got lost by a peer's fault costs this much. */
+    private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
+
+    private static final Duration CENTURY = Duration.ofDays(36_525);
+
+    private Deadline() {}
+
+    /** The moment that far from now; not positive: {@link #AT_ONCE}; centuries: {@link #NEVER}. */
+    public static long after(Duration timeout) {
+        if (!timeout.isPositive()) {
+            return AT_ONCE;
+        }
+        return timeout.compareTo(CENTURY) > 0 ? NEVER : System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Whether the moment is over. */
+    public static boolean hasPassed(long deadline) {
+        return deadline == AT_ONCE
+                || (deadline != NEVER && deadline - System.nanoTime() <= 0);
+    }
+
+    /** How long a waiter may sleep before it looks again. */
+    static long sleepNanos(long deadline) {
+        if (deadline == NEVER) {
+            return LONGEST_SLEEP_NANOS;
+        }
+        if (deadline == AT_ONCE) {
+            return 0;
+        }
+        return Math.clamp(deadline - System.nanoTime(), 0, LONGEST_SLEEP_NANOS);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.link;
+
+import java.util.Comparator;
+
+/**
+ * What the receiver knows of a slot in which it saw a request: one for each slot, so the queue of
+ * hints cannot outgrow the slots, whatever clients do.
+ *
+ * <p>A hint is not a claim: its client may withdraw. Guarded by the port's lock.
+ */
+final class Hint {
+
+    static final Comparator<Hint> OLDEST_FIRST = Comparator.comparingLong(hint -> hint.sentNanos);
+
+    final ServerLink link;
+    final int slot;
+    long generation;
+    long sentNanos;
+    boolean queued;
+
+    Hint(ServerLink link, int slot) {
+        this.link = link;
+        this.slot = slot;
+    }
+}

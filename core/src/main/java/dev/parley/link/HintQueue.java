@@ -1,0 +1,59 @@
+package dev.parley.link;
+
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that were seen and not yet handed out, the oldest first.
+ *
+ * <p>Guarded by the port's lock. A single find in an empty queue, the common case, passes without
+ * being ordered and without a look at the clock.
+ */
+final class HintQueue {
+
+    private final PriorityQueue<Hint> queue = new PriorityQueue<>(Hint.OLDEST_FIRST);
+    private @Nullable Hint single;
+
+    /** The clock at the last scan that found more than one; 0 = not read in this scan. */
+    private long nowNanos;
+
+    private long lastScanNanos = System.nanoTime();
+
+    void startScan() {
+        if (nowNanos != 0) {
+            lastScanNanos = nowNanos;
+            nowNanos = 0;
+        }
+    }
+
+    void offer(Hint hint) {
+        hint.queued = true;
+        if (single == null && queue.isEmpty()) {
+            single = hint;
+            return;
+        }
+        if (single != null) {
+            enqueue(single);
+            single = null;
+        }
+        enqueue(hint);
+    }
+
+    @Nullable Hint poll() {
+        Hint hint = single != null ? single : queue.poll();
+        single = null;
+        if (hint != null) {
+            hint.queued = false;
+        }
+        return hint;
+    }
+
+    /** A client may say any time; it must not get ahead of what was here at the last scan. */
+    private void enqueue(Hint hint) {
+        if (nowNanos == 0) {
+            nowNanos = System.nanoTime();
+        }
+        hint.sentNanos = Math.clamp(hint.link.sentNanos(hint.slot), lastScanNanos, nowNanos);
+        queue.add(hint);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.parley.link;
+
+/** A reason to stop waiting for a reply, and what the send ends in then. */
+public enum Leave {
+    /** The other process died or hung up. */
+    PEER_DIED(Outcome.PEER_DIED_QUEUED, Outcome.PEER_DIED_HELD),
+    /** The other side broke the protocol. */
+    VIOLATED(Outcome.VIOLATED, Outcome.VIOLATED),
+    /** The connection was closed on this side. */
+    CLOSED_HERE(Outcome.CLOSED_QUEUED, Outcome.CLOSED_HELD),
+    /** The deadline passed. */
+    EXPIRED(Outcome.EXPIRED_QUEUED, Outcome.EXPIRED_HELD),
+    /** The thread was interrupted. */
+    INTERRUPTED(Outcome.INTERRUPTED_QUEUED, Outcome.INTERRUPTED_HELD),
+    /** The port closed, orderly: what it holds it may still answer. */
+    PORT_CLOSED(Outcome.PORT_CLOSED, Outcome.PEER_DIED_HELD);
+
+    final Outcome queued;
+    final Outcome held;
+
+    /** What a send ends in that nobody received yet. */
+    public Outcome queued() {
+        return queued;
+    }
+
+    Leave(Outcome queued, Outcome held) {
+        this.queued = queued;
+        this.held = held;
+    }
+}

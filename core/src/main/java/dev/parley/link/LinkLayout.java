@@ -1,0 +1,109 @@
+package dev.parley.link;
+
+/**
+ * Where everything lies in the memory of a link, and in the two pages of a port.
+ *
+ * <p>Lines with different writers are 128 bytes apart (the adjacent-line prefetcher pulls two
+ * 64-byte lines at a time). All numbers are little-endian.
+ *
+ * <pre>
+ * link
+ *   offset  size  field            written by            read by, ordering
+ *        0     8  magic            client, at creation   server, once, at attach
+ *        8     4  version          client, at creation   server, once, at attach
+ *       12     4  slot count       client, at creation   server, once, at attach
+ *       16     4  slot bytes       client, at creation   server, once, at attach
+ *      128     8  active           client, RMW           server, acquire
+ *      140     4  client's CPU     client, plain         server, plain: a hint
+ *      256     4  mode             server, volatile      client, volatile, after publishing
+ *      272     4  server's CPU     server, plain         client, plain: a hint
+ *      512        slots
+ *
+ * slot
+ *        0     8  state word       both, compare-and-set both, acquire
+ *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
+ *        8    16  reply header     server, while it holds client, after it saw REPLIED
+ *       32    32  inline bytes     the owner of the state
+ *      128        request room     client, before SENT   server, while it holds
+ *  + room         reply room       server, while it holds client, after it saw REPLIED
+ *
+ * facts page (server writes, clients map it read-only)
+ *        0     4  sleepers         server, RMW           clients, acquire, after a full fence
+ *
+ * bell page (the server and every client of one uid)
+ *        0     4  bell             all, RMW              futex word; any value is harmless
+ * </pre>
+ *
+ * <p>Plain accesses to headers, rooms and inline bytes are enough: the state word hands them over,
+ * by a release store or compare-and-set on one side and an acquire read or compare-and-set on the
+ * other.
+ */
+final class LinkLayout {
+
+    /** "PARLEYLK" in memory order. */
+    static final long MAGIC = 0x4B4C_5945_4C52_4150L;
+
+    static final int VERSION = 1;
+
+    static final long HEADER_MAGIC = 0;
+    static final long HEADER_VERSION = 8;
+    static final long HEADER_SLOT_COUNT = 12;
+    static final long HEADER_SLOT_BYTES = 16;
+
+    static final long ACTIVE = 128;
+    static final long CLIENT_CPU = 140;
+    static final long MODE = 256;
+    static final long SERVER_CPU = 272;
+    static final long SLOTS = 512;
+
+    static final int MODE_HOT = 0;
+    static final int MODE_COLD = 1;
+    static final int MODE_CLOSED = 2;
+
+    /** Offsets inside a slot: the request's header. */
+    static final long REQUEST_SIZE = 8;
+
+    static final long REQUEST_PLACE = 12;
+    static final long REQUEST_TIME = 16;
+    static final long REQUEST_REPLY_ROOM = 24;
+
+    /** Offsets inside a slot: the reply's header. */
+    static final long REPLY_FULL_SIZE = 8;
+
+    static final long REPLY_STORED_SIZE = 12;
+    static final long REPLY_STATUS = 16;
+    static final long REPLY_VERDICT = 20;
+    static final long REPLY_PLACE = 22;
+
+    static final long INLINE = 32;
+    static final int INLINE_BYTES = 32;
+    static final long ROOMS = 128;
+
+    /** Where a body lies. */
+    static final short PLACE_INLINE = 0;
+
+    static final short PLACE_ROOM = 1;
+
+    /** What a REPLIED slot says. */
+    static final short VERDICT_REPLY = 0;
+
+    static final short VERDICT_FAILED = 1;
+    static final short VERDICT_NOT_RECEIVED = 2;
+
+    /** Offset in the facts page. */
+    static final long SLEEPERS = 0;
+
+    /** Offset in the bell page. */
+    static final long BELL = 0;
+
+    private LinkLayout() {}
+
+    static long slot(int index, int slotBytes) {
+        return SLOTS + (long) index * slotBytes;
+    }
+
+    /** Bytes of the request room, and of the reply room, of a slot. */
+    static int roomBytes(int slotBytes) {
+        return (int) ((slotBytes - ROOMS) / 2);
+    }
+}

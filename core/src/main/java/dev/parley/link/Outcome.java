@@ -1,0 +1,31 @@
+package dev.parley.link;
+
+/** What a send ended in; exactly one, always. Queued: no server received it. Held: one had it. */
+public enum Outcome {
+    /** The server replied. */
+    REPLIED,
+    /** The server failed it, with an errno for a status. */
+    FAILED,
+    /** The port was closed before it received. */
+    PORT_CLOSED,
+    /** The server died, or hung up, before it received. */
+    PEER_DIED_QUEUED,
+    /** The server died, or hung up, while it held the request. */
+    PEER_DIED_HELD,
+    /** The deadline passed before anybody received; withdrawn. */
+    EXPIRED_QUEUED,
+    /** The deadline passed while the server held the request; abandoned. */
+    EXPIRED_HELD,
+    /** The thread was interrupted before anybody received; withdrawn. */
+    INTERRUPTED_QUEUED,
+    /** The thread was interrupted while the server held the request; abandoned. */
+    INTERRUPTED_HELD,
+    /** The connection was closed here before anybody received; withdrawn. */
+    CLOSED_QUEUED,
+    /** The connection was closed here while the server held the request; abandoned. */
+    CLOSED_HELD,
+    /** The other side broke the protocol; the link was ended. Nothing is known of the request. */
+    VIOLATED,
+    /** Every slot of the link is abandoned, or taken until the deadline; nothing was sent. */
+    NO_SLOT
+}

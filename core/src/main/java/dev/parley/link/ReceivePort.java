@@ -1,0 +1,343 @@
+package dev.parley.link;
+
+import static dev.parley.link.LinkLayout.BELL;
+import static dev.parley.link.LinkLayout.SLEEPERS;
+
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the requests of many links arrive. Thread-safe: any number of threads may receive.
+ *
+ * <p>Problem: a receiver must not miss a request that is sent at the moment it falls asleep, must
+ * cost nothing while nobody sends, and must not pay for clients that are silent. No lock may be
+ * shared with a client, for a client may die with it.
+ *
+ * <p>States of a link here: <i>hot</i>, looked at by every scan; <i>cold</i>, not looked at, its
+ * client rings through the socket; <i>arriving</i>, new or having rung, to be made hot by the next
+ * scan. Invariants:
+ *
+ * <ol>
+ *   <li>Only the holder of {@link #lock} scans, pops, claims, and writes a link's mode.
+ *   <li>A request is claimed when it is handed out, not when it is found: what is queued here its
+ *       client may still withdraw.
+ *   <li>Sleeping: count oneself in `sleepers`, then read the bell, then scan once more, then sleep
+ *       on the bell's value. A client publishes, then reads `sleepers`, then changes the bell, then
+ *       wakes. So either the client sees the sleeper or the second scan sees the request; and if the
+ *       bell rang after it was read, the futex refuses to sleep.
+ *   <li>A client never writes `sleepers`: one that was killed between clearing a flag and the wake
+ *       would silence all others.
+ *   <li>A link goes cold only after its mode was written and its slots were looked at once more; the
+ *       client publishes before it reads the mode. So one of the two sees the other.
+ *   <li>Whoever leaves the sleep without taking anything may have swallowed the wake of another: it
+ *       rings on.
+ * </ol>
+ *
+ * <p>Modelled with Spin, with and without kills: docs/link.md names the mutants that were caught.
+ */
+public final class ReceivePort {
+
+    /** What a receive came back with. */
+    public enum Taken {
+        /** A request was filled in. */
+        REQUEST,
+        /** A notice waits, see {@link #pollGone}. */
+        NOTICE,
+        /** The deadline passed. */
+        NOTHING,
+        /** The thread was interrupted; its flag stays set. */
+        INTERRUPTED,
+        /** The port is closed. */
+        CLOSED
+    }
+
+    /** So many links are looked at by every scan whether they are silent or not. */
+    private static final int ALWAYS_HOT = 16;
+
+    /** A link that was not heard for this long may go cold; looked at every so many scans. */
+    private static final long SILENCE_NANOS = 100_000_000L;
+
+    private static final int SCANS_PER_COOLING = 1024;
+    private static final ServerLink[] NONE = {};
+
+    private final long id;
+    private final Mapping factsPage;
+    private final Mapping bellPage;
+    private final Words facts;
+    private final Words bell;
+    private final Spin spin;
+    private final InterruptibleSleep interruptible =
+            new InterruptibleSleep(() -> ring(Integer.MAX_VALUE));
+    private final ReentrantLock lock = new ReentrantLock();
+    private final HintQueue queue = new HintQueue();
+    private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
+    private final Queue<ServerLink> gone = new ConcurrentLinkedQueue<>();
+
+    /** Replaced under the lock; read without it by who only peeks. */
+    private volatile ServerLink[] hot = NONE;
+
+    private volatile @Nullable ServerLink lastServed;
+    private volatile boolean closed;
+    private final Set<ServerLink> known = new HashSet<>();
+    private int scansSinceCooling;
+    private long lastCoolingNanos = System.nanoTime();
+
+    /** A port over its two pages, which the kernel knows. */
+    public ReceivePort(long id, Mapping factsPage, Mapping bellPage, Spin.Policy policy) {
+        this.id = id;
+        this.factsPage = factsPage;
+        this.bellPage = bellPage;
+        this.facts = factsPage.words();
+        this.bell = bellPage.words();
+        this.spin = new Spin(policy, this::hasWork);
+    }
+
+    /** The kernel's number of this port. */
+    public long id() {
+        return id;
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** A link that is new, or that rang while cold: the next scan looks at it. */
+    public void admit(ServerLink link) {
+        arriving.add(link);
+        if (closed) {
+            close();
+        } else {
+            ring(1);
+        }
+    }
+
+    /** A link whose client hung up. Told once, by {@link Taken#NOTICE}. */
+    public void hungUp(ServerLink link) {
+        link.end();
+        gone.add(link);
+        ring(1);
+    }
+
+    /** The next link that is gone, in the order in which that was seen; null: none. */
+    public @Nullable ServerLink pollGone() {
+        return gone.poll();
+    }
+
+    /**
+     * Takes the oldest request, or tells of a notice. Blocks until there is one, the deadline passes,
+     * the thread is interrupted or the port is closed. What is there is taken in any case.
+     */
+    public Taken receive(Held into, long deadline) {
+        while (true) {
+            Taken taken = take(into);
+            if (taken != Taken.NOTHING) {
+                return taken;
+            }
+            boolean expired = Deadline.hasPassed(deadline);
+            if (expired || Thread.currentThread().isInterrupted()) {
+                ring(1);
+                return expired ? Taken.NOTHING : Taken.INTERRUPTED;
+            }
+            if (!stayAwake()) {
+                taken = sleep(into, deadline);
+                if (taken != Taken.NOTHING) {
+                    return taken;
+                }
+            }
+        }
+    }
+
+    /**
+     * Closes the port: receivers come back with {@link Taken#CLOSED}, what is queued is refused as
+     * not received. What is held may still be replied.
+     */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            admitArriving();
+            for (ServerLink link : known) {
+                link.setMode(LinkLayout.MODE_CLOSED);
+                link.refuseQueued();
+            }
+        } finally {
+            lock.unlock();
+        }
+        ring(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Ends those links of a closed port of which nobody holds a request.
+     *
+     * @return whether none is left, so that the port may be retired
+     */
+    public boolean endIdleLinks() {
+        lock.lock();
+        try {
+            known.stream().filter(ServerLink::isIdle).forEach(ServerLink::end);
+            known.removeIf(ServerLink::isEnded);
+            return known.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends and lets go of every link of a closed port, held requests or not. */
+    public void endAllLinks() {
+        lock.lock();
+        try {
+            known.forEach(ServerLink::retire);
+            known.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of the pages of a closed port. */
+    public void retire() {
+        factsPage.retire();
+        bellPage.retire();
+    }
+
+    private Taken take(Held into) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Taken.CLOSED;
+            }
+            if (!gone.isEmpty()) {
+                return Taken.NOTICE;
+            }
+            admitArriving();
+            scan();
+            return pop(into);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Taken pop(Held into) {
+        for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
+            if (hint.link.claim(hint, into)) {
+                lastServed = hint.link;
+                return Taken.REQUEST;
+            }
+        }
+        return Taken.NOTHING;
+    }
+
+    private void scan() {
+        queue.startScan();
+        boolean anyEnded = false;
+        for (ServerLink link : hot) {
+            if (link.isEnded()) {
+                anyEnded = true;
+            } else {
+                link.scan(queue);
+            }
+        }
+        if (anyEnded) {
+            removeEnded();
+        }
+        if (++scansSinceCooling >= SCANS_PER_COOLING) {
+            cool();
+        }
+    }
+
+    private void admitArriving() {
+        for (ServerLink link = arriving.poll(); link != null; link = arriving.poll()) {
+            List<ServerLink> links = new ArrayList<>(List.of(hot));
+            if (!link.isEnded() && !links.contains(link)) {
+                known.add(link);
+                links.add(link);
+                hot = links.toArray(NONE);
+                // [F3] hot before the scan that follows; pairs with [F1] in ClientLink.
+                link.setMode(LinkLayout.MODE_HOT);
+            }
+        }
+    }
+
+    /** Drops ended links. */
+    private void removeEnded() {
+        keepHot(link -> !link.isEnded());
+        known.removeIf(ServerLink::isEnded);
+    }
+
+    /** Makes links that have been silent for a while cold, if there are many. */
+    private void cool() {
+        scansSinceCooling = 0;
+        long now = System.nanoTime();
+        if (hot.length > ALWAYS_HOT && now - lastCoolingNanos > SILENCE_NANOS) {
+            lastCoolingNanos = now;
+            keepHot(link -> !link.coolDown());
+        }
+    }
+
+    private void keepHot(Predicate<ServerLink> condition) {
+        hot = Arrays.stream(hot).filter(condition).toArray(ServerLink[]::new);
+    }
+
+    /** One sleep on the bell. */
+    private Taken sleep(Held into, long deadline) {
+        // [F2] counted before the second scan; pairs with [F1] in ClientLink.
+        facts.getAndAddInt(SLEEPERS, 1);
+        try {
+            int rung = bell.getIntAcquire(BELL);
+            Taken taken = take(into);
+            if (taken == Taken.NOTHING) {
+                sleepOnBell(rung, deadline);
+            }
+            return taken;
+        } finally {
+            facts.getAndAddInt(SLEEPERS, -1);
+        }
+    }
+
+    /** An interrupt, also one that came before this, rings the bell: then this is no sleep. */
+    private void sleepOnBell(int rung, long deadline) {
+        interruptible.enter();
+        try {
+            bell.sleep(BELL, rung, Deadline.sleepNanos(deadline));
+        } finally {
+            interruptible.leave();
+        }
+    }
+
+    private void ring(int count) {
+        facts.fullFence();
+        if (facts.getIntVolatile(SLEEPERS) != 0) {
+            bell.getAndAddInt(BELL, 1);
+            bell.wake(BELL, count);
+        }
+    }
+
+    /** Waits awake for as long as it pays; true: there may be something. */
+    private boolean stayAwake() {
+        ServerLink last = lastServed;
+        return spin.await(last != null && last.isClientOnThisCore()) || spin.isEndless();
+    }
+
+    /** A look without the lock. */
+    private boolean hasWork() {
+        if (closed || !arriving.isEmpty() || !gone.isEmpty()) {
+            return true;
+        }
+        for (ServerLink link : hot) {
+            if (link.hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.link;
+
+/**
+ * Whether it pays to wait awake. An adaptive one learns: a spin that found what it waited for earns
+ * credit, one that ended in a sleep costs more of it; without credit the waiter sleeps at once, but
+ * tries again every 32nd time.
+ *
+ * <p>Shared by threads without synchronization: what gets lost is a guess about a guess.
+ */
+public final class Spin {
+
+    /** How long a spin lasts: about the price of waking a thread on another core. */
+    private static final long LIMIT_NANOS = 20_000;
+
+    /** How often a waiter on its partner's own core gives it the core before it sleeps. */
+    private static final int YIELDS = 20;
+
+    /** Looks between two readings of the clock. */
+    private static final int LOOKS_PER_CLOCK = 64;
+
+    private static final boolean SPARE_CORE = Runtime.getRuntime().availableProcessors() > 1;
+    private static final int MOST_CREDIT = 64;
+    private static final int PROBE_EVERY = 32;
+
+    /** How a waiter waits. */
+    public enum Policy {
+        /** Never sleep. */
+        ALWAYS,
+        /** Spin for a moment while that has paid lately, then sleep. */
+        ADAPTIVE,
+        /** Sleep at once. */
+        NEVER
+    }
+
+    /** What the waiter waits for. */
+    interface Look {
+        boolean isThere();
+    }
+
+    private final Policy policy;
+    private final Look look;
+    private int credit = MOST_CREDIT;
+    private int refusals;
+
+    Spin(Policy policy, Look look) {
+        this.policy = policy;
+        this.look = look;
+    }
+
+    /** Whether the waiter should never sleep. */
+    boolean isEndless() {
+        return policy == Policy.ALWAYS;
+    }
+
+    /**
+     * Waits awake, for as long as it pays. A partner that runs on this very core needs the core, not
+     * a spinning neighbour.
+     *
+     * @return whether what is waited for is there
+     */
+    boolean await(boolean partnerIsOnThisCore) {
+        if (policy == Policy.NEVER) {
+            return false;
+        }
+        return partnerIsOnThisCore ? yieldCore() : isWorthIt() && pause();
+    }
+
+    private boolean isWorthIt() {
+        return isEndless() || (SPARE_CORE && (credit > 0 || ++refusals % PROBE_EVERY == 0));
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is asked for nothing but the core
+    private boolean yieldCore() {
+        for (int i = 0; i < YIELDS; i++) {
+            if (look.isThere()) {
+                return true;
+            }
+            Thread.yield();
+        }
+        return look.isThere();
+    }
+
+    private boolean pause() {
+        long end = 0;
+        for (int looks = 1; ; looks++) {
+            if (look.isThere()) {
+                credit = Math.min(credit + 2, MOST_CREDIT);
+                return true;
+            }
+            Thread.onSpinWait();
+            if (looks % LOOKS_PER_CLOCK == 0) {
+                long now = System.nanoTime();
+                if (end == 0) {
+                    end = now + LIMIT_NANOS;
+                } else if (now - end >= 0) {
+                    credit = Math.max(credit - 4, 0);
+                    return false;
+                }
+            }
+        }
+    }
+}

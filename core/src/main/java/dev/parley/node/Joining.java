@@ -1,0 +1,58 @@
+package dev.parley.node;
+
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.PeerCredentials;
+import dev.parley.linux.Processes;
+import dev.parley.linux.SeqpacketSocket;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The way in: finds the kernel and decides whether to trust it. */
+final class Joining {
+
+    private static final int ROOT = 0;
+
+    private Joining() {}
+
+    static SeqpacketSocket connect(Path path) throws IOException {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new KernelLost("this host is big-endian, which Parley does not speak");
+        }
+        if (!Files.exists(path)) {
+            throw new KernelLost("no kernel at " + path + "; start one: parley kernel");
+        }
+        Optional<String> distrust = NodeAddress.ofThisProcess().distrust(path);
+        if (distrust.isPresent()) {
+            throw new KernelLost("the kernel at " + path + " is not trusted: " + distrust.get());
+        }
+        return trusted(path);
+    }
+
+    /** A kernel is run by ourselves or by root; whoever else listens there is an impostor. */
+    private static SeqpacketSocket trusted(Path path) throws IOException {
+        SeqpacketSocket socket = open(path);
+        PeerCredentials kernel = socket.peer();
+        if (kernel.uid() != Processes.effectiveUid() && kernel.uid() != ROOT) {
+            socket.close();
+            throw new KernelLost(
+                    "the kernel at %s is not trusted: it is run by uid %d, neither root nor uid %d"
+                            .formatted(path, kernel.uid(), Processes.effectiveUid()));
+        }
+        return socket;
+    }
+
+    private static SeqpacketSocket open(Path path) throws KernelLost {
+        try {
+            return SeqpacketSocket.connect(path);
+        } catch (ErrnoException e) {
+            throw new KernelLost(
+                    e.errno() == ErrnoException.ECONNREFUSED
+                            ? "no kernel listens at " + path + "; start one: parley kernel"
+                            : "cannot reach a kernel at " + path + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

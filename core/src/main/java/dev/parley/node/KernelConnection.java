@@ -1,0 +1,212 @@
+package dev.parley.node;
+
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.FrameBuffer;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.Ask;
+import dev.parley.wire.FrameCodec;
+import dev.parley.wire.FrameCodec.Told;
+import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.Tell;
+import dev.parley.wire.Wire;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The talk with the kernel: questions with numbers, and their answers.
+ *
+ * <p>{@link #ask} is thread-safe and blocks until the answer. {@link #receiveAll} and {@link #lost}
+ * belong to the background thread. An answer is read there, in the order of arrival, so that what it
+ * brings (a port, a link) is known before whatever the kernel says next.
+ */
+final class KernelConnection {
+
+    /** Makes something of an answer and its descriptors, of which it takes those that it wants. */
+    interface Reader<T> {
+        T read(Tell tell, List<Fd> descriptors) throws IOException;
+    }
+
+    /** Hears what the kernel says unasked. */
+    interface Listener {
+        void hear(Tell tell, List<Fd> descriptors) throws IOException;
+    }
+
+    /** A kernel that takes longer than this for anything is as good as none. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SeqpacketSocket socket;
+    private final FrameBuffer incoming = FrameBuffer.ofCapacity(Wire.MAX_FRAME_BYTES);
+    private final Map<Integer, Pending<?>> pending = new ConcurrentHashMap<>();
+    private final AtomicInteger lastCall = new AtomicInteger(Wire.UNASKED);
+    private volatile @Nullable KernelLost loss;
+
+    private record Pending<T>(Reader<T> reader, CompletableFuture<T> result) {
+
+        void answer(Tell tell, List<Fd> descriptors) {
+            try {
+                if (tell instanceof Tell.Refused refused) {
+                    result.completeExceptionally(
+                            new KernelRefusal(refused.refusal(), refused.reason()));
+                } else {
+                    result.complete(reader.read(tell, descriptors));
+                }
+            } catch (IOException e) {
+                result.completeExceptionally(e);
+            }
+        }
+    }
+
+    KernelConnection(SeqpacketSocket socket) {
+        this.socket = socket;
+    }
+
+    SeqpacketSocket socket() {
+        return socket;
+    }
+
+    /** A reader of an answer that brings no descriptors. */
+    static <T extends Tell> Reader<T> expect(Class<T> type) {
+        return (tell, _) -> {
+            if (type.isInstance(tell)) {
+                return type.cast(tell);
+            }
+            throw new MalformedFrame("expected " + type.getSimpleName() + ", got " + tell);
+        };
+    }
+
+    /** Asks for something that the kernel answers at once. */
+    <T> T ask(Ask ask, List<Fd> descriptors, Reader<T> reader) throws KernelRefusal, IOException {
+        return ask(ask, descriptors, Duration.ZERO, reader);
+    }
+
+    /**
+     * Asks, and blocks until the kernel has answered. The descriptors stay the caller's.
+     *
+     * @param waiting how long the kernel itself may wait before it answers
+     * @throws KernelRefusal the kernel says no
+     * @throws KernelLost there is no kernel any more, or it does not answer
+     * @throws IOException what the answer brought could not be used
+     */
+    <T> T ask(Ask ask, List<Fd> descriptors, Duration waiting, Reader<T> reader)
+            throws KernelRefusal, IOException {
+        Pending<T> call = new Pending<>(reader, new CompletableFuture<>());
+        int number = nextCall();
+        pending.put(number, call);
+        try {
+            send(FrameCodec.encode(number, ask), descriptors);
+            failIfLost();
+            return await(call.result, waiting.plus(PATIENCE));
+        } finally {
+            pending.remove(number);
+        }
+    }
+
+    /** Sends without waiting for the answer, which is dropped. */
+    void tell(Ask ask) {
+        try {
+            send(FrameCodec.encode(nextCall(), ask), List.of());
+        } catch (IOException _) {
+            // No kernel, nobody to tell: it has forgotten us as well.
+        }
+    }
+
+    /** Reads all that is there; what was not asked for goes to the listener. */
+    void receiveAll(Listener listener) throws IOException {
+        while (true) {
+            switch (socket.receive(incoming)) {
+                case FRAME -> dispatch(listener);
+                case NONE -> {
+                    return;
+                }
+                case END -> throw new KernelLost("the kernel is gone");
+                case CUT -> throw new KernelLost("the kernel sent more than fits");
+            }
+        }
+    }
+
+    /** There is no kernel any more: whoever waits for an answer hears of it. */
+    void lost(KernelLost why) {
+        loss = why;
+        for (Pending<?> call : pending.values()) {
+            call.result.completeExceptionally(why);
+        }
+    }
+
+    synchronized void close() {
+        socket.close();
+        incoming.close();
+    }
+
+    private void dispatch(Listener listener) throws IOException {
+        List<Fd> descriptors = new ArrayList<>(incoming.takeDescriptors());
+        try {
+            Told told = decode();
+            Pending<?> call = pending.get(told.call());
+            if (told.call() == Wire.UNASKED) {
+                listener.hear(told.tell(), descriptors);
+            } else if (call != null) {
+                call.answer(told.tell(), descriptors);
+            }
+        } finally {
+            descriptors.forEach(Fd::close);
+        }
+    }
+
+    private Told decode() throws MalformedFrame {
+        return FrameCodec.decodeTell(
+                incoming.frame()
+                        .asSlice(0, incoming.lengthBytes())
+                        .toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    private synchronized void send(byte[] frame, List<Fd> descriptors) throws IOException {
+        failIfLost();
+        try {
+            while (!socket.send(MemorySegment.ofArray(frame), frame.length, descriptors)) {
+                if (!socket.awaitWritable(PATIENCE)) {
+                    throw new KernelLost("the kernel does not read");
+                }
+            }
+        } catch (ErrnoException e) {
+            throw new KernelLost("the kernel is gone: " + e.getMessage(), e);
+        }
+    }
+
+    private void failIfLost() throws KernelLost {
+        KernelLost why = loss;
+        if (why != null) {
+            throw new KernelLost(why.reason(), why);
+        }
+    }
+
+    private int nextCall() {
+        return lastCall.updateAndGet(call -> call == Integer.MAX_VALUE ? 1 : call + 1);
+    }
+
+    private static <T> T await(CompletableFuture<T> result, Duration patience)
+            throws KernelRefusal, IOException {
+        try {
+            return result.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case KernelRefusal refusal -> throw refusal;
+                case IOException failure -> throw failure;
+                case TimeoutException _ -> throw new KernelLost("the kernel does not answer", e);
+                case null, default -> throw e;
+            }
+        }
+    }
+}

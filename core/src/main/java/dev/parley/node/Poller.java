@@ -1,0 +1,189 @@
+package dev.parley.node;
+
+import dev.parley.linux.Epoll;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.EventFd;
+import dev.parley.linux.Fd;
+import dev.parley.linux.FrameBuffer;
+import dev.parley.linux.SeqpacketSocket;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one background thread of a process in a node. It sits on descriptors, so that no other thread
+ * has to: the kernel's socket, the sockets of all links, and an eventfd for tasks.
+ *
+ * <p>{@link #watch} and {@link #execute} are thread-safe; everything handed in runs on the thread,
+ * which alone closes what it watches, so no descriptor is closed under an event.
+ */
+final class Poller implements AutoCloseable {
+
+    private static final long WAKE_KEY = 0;
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final long FOREVER = -1;
+    private static final int RINGS_AT_A_TIME = 64;
+    private static final int RING_BYTES = 64;
+
+    private final Epoll epoll;
+    private final EventFd wake;
+    private final FrameBuffer rings = FrameBuffer.ofCapacity(RING_BYTES);
+    private final Thread thread;
+    private final Map<Long, Runnable> watchers = new ConcurrentHashMap<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lastKey = new AtomicLong(WAKE_KEY);
+    private final Sweep sweep;
+    private final Runnable atEnd;
+    private volatile boolean stopping;
+
+    /** What is due once a second while anything is left to do. */
+    interface Sweep {
+        /** Does what can be done; true: something is left for the next time. */
+        boolean run();
+    }
+
+    /**
+     * A thread that is not started yet.
+     *
+     * @param atEnd runs last on the thread, whatever ended it
+     */
+    Poller(String name, Sweep sweep, Runnable atEnd) throws ErrnoException {
+        this.sweep = sweep;
+        this.atEnd = atEnd;
+        epoll = Epoll.create();
+        wake = EventFd.create();
+        epoll.add(wake.fd(), WAKE_KEY);
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Calls the watcher whenever the descriptor is readable or its other end hung up. */
+    long watch(Fd fd, Runnable watcher) throws ErrnoException {
+        long key = lastKey.incrementAndGet();
+        watchers.put(key, watcher);
+        epoll.add(fd, key);
+        return key;
+    }
+
+    /**
+     * Watches the socket of a link: calls {@code rung} when a byte came, and {@code hungUp}, once and
+     * lastly, when the other end is gone.
+     */
+    void watchLink(SeqpacketSocket socket, Runnable rung, Runnable hungUp) throws ErrnoException {
+        long key = lastKey.incrementAndGet();
+        watchers.put(
+                key,
+                () -> {
+                    if (drain(socket, rung)) {
+                        unwatch(socket.fd(), key);
+                        hungUp.run();
+                    }
+                });
+        epoll.add(socket.fd(), key);
+    }
+
+    /** Runs a task on the thread, soon. After the end: never. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        wake.signal();
+    }
+
+    /** Stops the thread, after the tasks that were handed in before; waits unless it is the caller. */
+    @Override
+    public void close() {
+        execute(() -> stopping = true);
+        boolean interrupted = false;
+        while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (epoll;
+                wake;
+                rings) {
+            try {
+                loop();
+            } finally {
+                atEnd.run();
+            }
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("the background thread cannot wait", e);
+        }
+    }
+
+    private void loop() throws ErrnoException {
+        boolean sweeping = false;
+        while (!stopping) {
+            int ready = epoll.await(sweeping ? SWEEP_MILLIS : FOREVER);
+            for (int i = 0; i < ready; i++) {
+                dispatch(epoll.key(i));
+            }
+            runTasks();
+            sweeping = sweep.run();
+        }
+    }
+
+    /** Reads what rings there are, a bounded number at a time; true: the end. */
+    private boolean drain(SeqpacketSocket socket, Runnable rung) {
+        try {
+            for (int i = 0; i < RINGS_AT_A_TIME; i++) {
+                switch (socket.receive(rings)) {
+                    case FRAME -> {
+                        if (i == 0) {
+                            rung.run();
+                        }
+                    }
+                    case NONE -> {
+                        return false;
+                    }
+                    case END, CUT -> {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (ErrnoException _) {
+            return true;
+        }
+    }
+
+    private void dispatch(long key) {
+        if (key == WAKE_KEY) {
+            wake.drain();
+            return;
+        }
+        Runnable watcher = watchers.get(key);
+        if (watcher != null) {
+            watcher.run();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    /** Ends a watch; on the thread only, before the descriptor is closed. */
+    void unwatch(Fd fd, long key) {
+        watchers.remove(key);
+        try {
+            epoll.remove(fd);
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("was not watched", e);
+        }
+    }
+}

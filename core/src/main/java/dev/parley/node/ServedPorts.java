@@ -1,0 +1,171 @@
+package dev.parley.node;
+
+import dev.parley.link.Link;
+import dev.parley.link.ReceivePort;
+import dev.parley.link.ServerLink;
+import dev.parley.link.Spin;
+import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.Ask;
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.Tell;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/** The ports at which this process receives, and the links that lead to them. Thread-safe. */
+final class ServedPorts {
+
+    private static final Logger LOG = System.getLogger("parley.node");
+
+    private final KernelConnection kernel;
+    private final Poller poller;
+    private final Spin.Policy policy;
+    private final Consumer<Link> ended;
+    private final Map<Long, ReceivePort> ports = new ConcurrentHashMap<>();
+    private final Queue<ReceivePort> closing = new ConcurrentLinkedQueue<>();
+
+    ServedPorts(
+            KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
+        this.kernel = kernel;
+        this.poller = poller;
+        this.policy = policy;
+        this.ended = ended;
+    }
+
+    /** A new port; an empty name is none. Blocks. */
+    ReceivePort open(String name) throws KernelRefusal, IOException {
+        try (PortPages.Descriptors descriptors = PortPages.Descriptors.create()) {
+            PortPages pages = descriptors.map();
+            boolean opened = false;
+            try {
+                ReceivePort port =
+                        kernel.ask(
+                                new Ask.OpenPort(name),
+                                List.of(descriptors.facts(), descriptors.bell()),
+                                (tell, _) -> adopt(tell, pages));
+                opened = true;
+                return port;
+            } finally {
+                if (!opened) {
+                    pages.facts().retire();
+                    pages.bell().retire();
+                }
+            }
+        }
+    }
+
+    /** Closes a port: its names are free, queued requests are refused, held ones may be replied. */
+    void close(ReceivePort port) {
+        if (ports.remove(port.id()) == null) {
+            return;
+        }
+        kernel.tell(new Ask.ClosePort(port.id()));
+        port.close();
+        closing.add(port);
+        poller.execute(() -> {});
+    }
+
+    void closeAll() {
+        List.copyOf(ports.values()).forEach(this::close);
+    }
+
+    /** The last act of the background thread: what is held cannot be replied any more. */
+    void retireAll() {
+        closeAll();
+        closing.forEach(ReceivePort::endAllLinks);
+        closing.forEach(ReceivePort::retire);
+    }
+
+    /** Ends links of closed ports as their last held request goes; true: some are left. */
+    boolean sweep() {
+        closing.removeIf(
+                port -> {
+                    boolean done = port.endIdleLinks();
+                    if (done) {
+                        port.retire();
+                    }
+                    return done;
+                });
+        return !closing.isEmpty();
+    }
+
+    /** On the background thread: the kernel introduces a client. */
+    void introduced(Tell.Introduced introduced, List<Fd> descriptors) throws IOException {
+        ReceivePort port = ports.get(introduced.portId());
+        if (port == null) {
+            return; // closed meanwhile; the socket closes with its descriptor, and the client sees it
+        }
+        if (descriptors.size() != 2) {
+            throw new MalformedFrame("an introduction brings 2 descriptors: " + descriptors.size());
+        }
+        Optional<String> defect =
+                LinkGeometry.defect(introduced.slotCount(), introduced.slotBytes());
+        if (defect.isEmpty()) {
+            LinkGeometry geometry =
+                    new LinkGeometry(introduced.slotCount(), introduced.slotBytes());
+            defect = accept(port, introduced, geometry, descriptors);
+        }
+        defect.ifPresent(
+                text ->
+                        LOG.log(
+                                Level.WARNING,
+                                "link.refused link={0} peer={1}: {2}",
+                                Long.toString(introduced.linkId()),
+                                introduced.client(),
+                                text));
+    }
+
+    /** Begins to serve a link; or says what is wrong with its memory. */
+    private Optional<String> accept(
+            ReceivePort port,
+            Tell.Introduced introduced,
+            LinkGeometry geometry,
+            List<Fd> descriptors)
+            throws IOException {
+        Fd memory = descriptors.get(1);
+        Optional<String> defect = Memfd.defect(memory, geometry.sizeBytes(), Memfd.FIXED_SIZE);
+        if (defect.isPresent()) {
+            return defect;
+        }
+        ServerLink link =
+                new ServerLink(
+                        new ServerLink.Introduction(
+                                introduced.linkId(), introduced.client(), geometry),
+                        Mapping.map(memory, geometry.sizeBytes(), Access.READ_WRITE),
+                        SeqpacketSocket.of(descriptors.removeFirst()));
+        defect = link.defect();
+        if (defect.isPresent()) {
+            link.retire();
+            return defect;
+        }
+        port.admit(link);
+        poller.watchLink(link.socket(), () -> port.admit(link), () -> hungUp(port, link));
+        return Optional.empty();
+    }
+
+    private ReceivePort adopt(Tell tell, PortPages pages) throws MalformedFrame {
+        if (!(tell instanceof Tell.PortOpened opened)) {
+            throw new MalformedFrame("unexpected answer to an open: " + tell);
+        }
+        ReceivePort port = new ReceivePort(opened.portId(), pages.facts(), pages.bell(), policy);
+        ports.put(port.id(), port);
+        return port;
+    }
+
+    private void hungUp(ReceivePort port, ServerLink link) {
+        port.hungUp(link);
+        ended.accept(link);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the fields of one frame; whatever does not fit is a {@link MalformedFrame}. */
+final class FieldReader {
+
+    private final ByteBuffer buffer;
+
+    FieldReader(byte[] frame) {
+        buffer = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    int u16() throws MalformedFrame {
+        return Short.toUnsignedInt(need(Short.BYTES).getShort());
+    }
+
+    int u32() throws MalformedFrame {
+        return need(Integer.BYTES).getInt();
+    }
+
+    long u64() throws MalformedFrame {
+        return need(Long.BYTES).getLong();
+    }
+
+    boolean flag() throws MalformedFrame {
+        int value = u16();
+        if (value > 1) {
+            throw new MalformedFrame("a flag must be 0 or 1, value=" + value);
+        }
+        return value == 1;
+    }
+
+    String text(int maxBytes) throws MalformedFrame {
+        int length = u16();
+        if (length > maxBytes) {
+            throw new MalformedFrame("text must be <= " + maxBytes + " bytes, length=" + length);
+        }
+        need(length);
+        ByteBuffer bytes = buffer.slice(buffer.position(), length);
+        buffer.position(buffer.position() + length);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedFrame("text is not UTF-8");
+        }
+    }
+
+    MemberRecord member() throws MalformedFrame {
+        return new MemberRecord(u64(), u32(), u32(), u32(), text(Wire.MAX_LABEL_BYTES));
+    }
+
+    /** Skips the optional fields, all of them unknown to this version. */
+    void end() throws MalformedFrame {
+        while (buffer.hasRemaining()) {
+            u16();
+            int length = u16();
+            need(length);
+            buffer.position(buffer.position() + length);
+        }
+    }
+
+    private ByteBuffer need(int bytes) throws MalformedFrame {
+        if (buffer.remaining() < bytes) {
+            throw new MalformedFrame(
+                    "frame ends early, needed=" + bytes + " left=" + buffer.remaining());
+        }
+        return buffer;
+    }
+}

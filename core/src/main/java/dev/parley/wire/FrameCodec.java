@@ -1,0 +1,179 @@
+package dev.parley.wire;
+
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.ClosePort;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DetachName;
+import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Tell.AlreadyLinked;
+import dev.parley.wire.Tell.Connected;
+import dev.parley.wire.Tell.Done;
+import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.Names;
+import dev.parley.wire.Tell.PortOpened;
+import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Welcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bytes to messages and back. The numbers and the order of the fields are the protocol: golden
+ * bytes of every message are kept in the tests.
+ *
+ * <p>The version stands in every header, so that a peer of another version can be refused by name
+ * whatever it says.
+ */
+public final class FrameCodec {
+
+    /** A question and its call number. */
+    public record Asked(int call, Ask ask) {}
+
+    /** An answer and the number of the call that it answers, or {@link Wire#UNASKED}. */
+    public record Told(int call, Tell tell) {}
+
+    private FrameCodec() {}
+
+    /** The frame of a question. */
+    public static byte[] encode(int call, Ask ask) {
+        FieldWriter out = new FieldWriter();
+        FieldWriter frame =
+                switch (ask) {
+                    case Hello hello ->
+                            out.header(1, call).u64(hello.features()).text(hello.program());
+                    case OpenPort open -> out.header(2, call).text(open.name());
+                    case ClosePort close -> out.header(3, call).u64(close.portId());
+                    case AttachName attach ->
+                            out.header(4, call).u64(attach.portId()).text(attach.name());
+                    case DetachName detach ->
+                            out.header(5, call).u64(detach.portId()).text(detach.name());
+                    case Connect connect ->
+                            out.header(6, call)
+                                    .text(connect.name())
+                                    .u64(connect.portId())
+                                    .u32(connect.slotCount())
+                                    .u32(connect.slotBytes())
+                                    .u64(connect.patienceNanos());
+                    case Disconnect disconnect -> out.header(7, call).u64(disconnect.linkId());
+                    case ListNames list -> out.header(8, call).text(list.after());
+                };
+        return frame.bytes();
+    }
+
+    /** The question in a frame. */
+    public static Asked decodeAsk(byte[] frame) throws MalformedFrame {
+        FieldReader in = new FieldReader(frame);
+        int type = in.u16();
+        requireVersion(in.u16());
+        int call = in.u32();
+        if (call == Wire.UNASKED) {
+            throw new MalformedFrame("a question's call must not be " + Wire.UNASKED);
+        }
+        Ask ask =
+                switch (type) {
+                    case 1 -> new Hello(in.u64(), in.text(Wire.MAX_LABEL_BYTES));
+                    case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES));
+                    case 3 -> new ClosePort(in.u64());
+                    case 4 -> new AttachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
+                    case 5 -> new DetachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
+                    case 6 ->
+                            new Connect(
+                                    in.text(Wire.MAX_NAME_BYTES),
+                                    in.u64(),
+                                    in.u32(),
+                                    in.u32(),
+                                    in.u64());
+                    case 7 -> new Disconnect(in.u64());
+                    case 8 -> new ListNames(in.text(Wire.MAX_NAME_BYTES));
+                    default -> throw new MalformedFrame("unknown question, type=" + type);
+                };
+        in.end();
+        return new Asked(call, ask);
+    }
+
+    /** The frame of an answer, or of what the kernel says unasked. */
+    public static byte[] encode(int call, Tell tell) {
+        FieldWriter out = new FieldWriter();
+        FieldWriter frame =
+                switch (tell) {
+                    case Welcome welcome ->
+                            out.header(101, call)
+                                    .u64(welcome.features())
+                                    .u64(welcome.epoch())
+                                    .text(welcome.node())
+                                    .member(welcome.self());
+                    case PortOpened opened -> out.header(102, call).u64(opened.portId());
+                    case Done _ -> out.header(103, call);
+                    case Connected connected ->
+                            out.header(104, call)
+                                    .u64(connected.linkId())
+                                    .u64(connected.portId())
+                                    .member(connected.owner());
+                    case AlreadyLinked linked -> out.header(105, call).u64(linked.linkId());
+                    case Names names -> names(out.header(106, call), names);
+                    case Refused refused ->
+                            out.header(107, call)
+                                    .u16(refused.refusal().errno())
+                                    .text(refused.reason());
+                    case Introduced introduced ->
+                            out.header(108, call)
+                                    .u64(introduced.linkId())
+                                    .u64(introduced.portId())
+                                    .u32(introduced.slotCount())
+                                    .u32(introduced.slotBytes())
+                                    .member(introduced.client());
+                };
+        return frame.bytes();
+    }
+
+    /** The answer in a frame. */
+    public static Told decodeTell(byte[] frame) throws MalformedFrame {
+        FieldReader in = new FieldReader(frame);
+        int type = in.u16();
+        requireVersion(in.u16());
+        int call = in.u32();
+        Tell tell =
+                switch (type) {
+                    case 101 ->
+                            new Welcome(
+                                    in.u64(), in.u64(), in.text(Wire.MAX_LABEL_BYTES), in.member());
+                    case 102 -> new PortOpened(in.u64());
+                    case 103 -> new Done();
+                    case 104 -> new Connected(in.u64(), in.u64(), in.member());
+                    case 105 -> new AlreadyLinked(in.u64());
+                    case 106 -> names(in);
+                    case 107 -> new Refused(Refusal.of(in.u16()), in.text(Wire.MAX_FRAME_BYTES));
+                    case 108 -> new Introduced(in.u64(), in.u64(), in.u32(), in.u32(), in.member());
+                    default -> throw new MalformedFrame("unknown answer, type=" + type);
+                };
+        in.end();
+        return new Told(call, tell);
+    }
+
+    private static void requireVersion(int version) throws MalformedFrame {
+        if (version != Wire.VERSION) {
+            throw new MalformedFrame(
+                    "the peer speaks version " + version + ", this is version " + Wire.VERSION);
+        }
+    }
+
+    private static FieldWriter names(FieldWriter out, Names names) {
+        out.u16(names.more() ? 1 : 0).u16(names.names().size());
+        for (NameRecord name : names.names()) {
+            out.text(name.name()).u64(name.portId()).member(name.owner());
+        }
+        return out;
+    }
+
+    private static Names names(FieldReader in) throws MalformedFrame {
+        boolean more = in.flag();
+        int count = in.u16();
+        List<NameRecord> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(new NameRecord(in.text(Wire.MAX_NAME_BYTES), in.u64(), in.member()));
+        }
+        return new Names(names, more);
+    }
+}

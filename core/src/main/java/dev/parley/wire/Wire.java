@@ -1,0 +1,22 @@
+package dev.parley.wire;
+
+/** Numbers that both ends of a kernel connection agree on. */
+public final class Wire {
+
+    /** The layout of the frames; a peer that says another number is refused, with both named. */
+    public static final int VERSION = 1;
+
+    /** Longest frame, in bytes. */
+    public static final int MAX_FRAME_BYTES = 32 * 1024;
+
+    /** Longest name of a port, in bytes of UTF-8. */
+    public static final int MAX_NAME_BYTES = 255;
+
+    /** Longest program or node name, in bytes of UTF-8; longer ones are cut where they are made. */
+    public static final int MAX_LABEL_BYTES = 64;
+
+    /** The call number of what the kernel says unasked. */
+    public static final int UNASKED = 0;
+
+    private Wire() {}
+}

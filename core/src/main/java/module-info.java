@@ -1,0 +1,19 @@
+/**
+ * The product: ports, connections and the links under them.
+ *
+ * <p>Everything a program needs is in {@link dev.parley}. The other packages are rooms of the
+ * house: {@code link} holds the protocol of shared memory, {@code node} the way into a node, {@code
+ * wire} the words that a process and its kernel exchange.
+ */
+@SuppressWarnings("module") // the friends are built after this module
+module dev.parley.core {
+    requires transitive static org.jspecify;
+    requires dev.parley.linux;
+
+    exports dev.parley;
+    exports dev.parley.wire to
+            dev.parley.kernel;
+    exports dev.parley.node to
+            dev.parley.kernel,
+            dev.parley.cli;
+}

@@ -1,0 +1,33 @@
+package dev.parley.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Moments by which something must have ended. */
+class DeadlineTest {
+
+    @Test
+    void whatIsNotPositiveIsOver() {
+        assertThat(Deadline.after(Duration.ZERO)).isEqualTo(Deadline.AT_ONCE);
+        assertThat(Deadline.after(Duration.ofSeconds(-1))).isEqualTo(Deadline.AT_ONCE);
+        assertThat(Deadline.hasPassed(Deadline.AT_ONCE)).isTrue();
+        assertThat(Deadline.sleepNanos(Deadline.AT_ONCE)).isZero();
+    }
+
+    @Test
+    void theLongestTimeIsNever() {
+        long deadline = Deadline.after(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(deadline).isEqualTo(Deadline.NEVER);
+        assertThat(Deadline.hasPassed(deadline)).isFalse();
+    }
+
+    @Test
+    void noSleepIsLongerThanASecond() {
+        long second = Duration.ofSeconds(1).toNanos();
+        assertThat(Deadline.sleepNanos(Deadline.NEVER)).isEqualTo(second);
+        assertThat(Deadline.sleepNanos(Deadline.after(Duration.ofHours(1)))).isEqualTo(second);
+        assertThat(Deadline.sleepNanos(Deadline.after(Duration.ofNanos(1)))).isLessThan(second);
+    }
+}

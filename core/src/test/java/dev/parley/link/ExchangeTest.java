@@ -1,0 +1,322 @@
+package dev.parley.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One request and its reply over a link, and every way in which that can end. */
+class ExchangeTest {
+
+    @ParameterizedTest
+    @EnumSource(Spin.Policy.class)
+    void aRequestIsReceivedAndReplied(Spin.Policy policy) throws IOException {
+        try (LinkPair pair = new LinkPair(policy, 1)) {
+            Sending sending = pair.send("What's up?");
+            Held held = pair.receive();
+            assertThat(LinkPair.text(held)).isEqualTo("What's up?");
+            assertThat(LinkPair.reply(held, "Super!")).isTrue();
+            assertThat(sending.outcome()).isEqualTo(Outcome.REPLIED);
+            assertThat(sending.reply()).isEqualTo("Super!");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Spin.Policy.class)
+    void aSleepingReceiverIsWoken(Spin.Policy policy) throws IOException {
+        try (LinkPair pair = new LinkPair(policy, 1)) {
+            Thread server =
+                    Thread.ofPlatform().start(() -> LinkPair.reply(pair.receive(), "good morning"));
+            if (policy != Spin.Policy.ALWAYS) {
+                await().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 1);
+            }
+            assertThat(pair.send("ring").reply()).isEqualTo("good morning");
+            await().until(() -> !server.isAlive());
+        }
+    }
+
+    @Test
+    void repliesGoToTheirOwnRequestsInAnyOrder() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            List<Sending> sendings = List.of(pair.send("a"), pair.send("b"), pair.send("c"));
+            List<Held> held = new ArrayList<>();
+            sendings.forEach(_ -> held.add(pair.receive()));
+            held.reversed().forEach(request -> LinkPair.reply(request, LinkPair.text(request)));
+            assertThat(sendings).extracting(Sending::reply).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void theOldestOfManyClientsIsReceivedFirst() throws IOException {
+        try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 8)) {
+            List<Sending> sendings = new ArrayList<>();
+            for (int i = 7; i >= 0; i--) {
+                sendings.add(pair.send(pair.clients.get(i), "client " + i, Deadline.NEVER));
+                awaitState(pair, i, sendings.getLast(), SlotWord.SENT);
+            }
+            List<String> received = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Held held = pair.receive();
+                received.add(LinkPair.text(held));
+                LinkPair.reply(held, "");
+            }
+            assertThat(received)
+                    .isEqualTo(IntStream.range(0, 8).mapToObj(i -> "client " + (7 - i)).toList());
+        }
+    }
+
+    @Test
+    void anExpiredRequestIsWithdrawnAndNeverReceived() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending late = pair.send(pair.client(), "late", Deadline.after(Duration.ofMillis(1)));
+            assertThat(late.outcome()).isEqualTo(Outcome.EXPIRED_QUEUED);
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+        }
+    }
+
+    @Test
+    void anExpiredRequestThatIsHeldIsAbandonedAndItsSlotComesBackWithTheReply()
+            throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending =
+                    pair.send(pair.client(), "slow", Deadline.after(Duration.ofMillis(100)));
+            Held held = pair.receive();
+            assertThat(held.isAbandoned()).isFalse();
+            assertThat(sending.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
+            assertThat(held.isAbandoned()).isTrue();
+            assertThat(sending.slot().isUsable()).isFalse();
+            assertThat(LinkPair.reply(held, "too late")).isFalse();
+            assertThat(sending.slot().isUsable()).isTrue();
+        }
+    }
+
+    @Test
+    void aReplyToAnAbandonedRequestMeetsNoLaterOne() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending first =
+                    pair.send(pair.client(), "first", Deadline.after(Duration.ofMillis(50)));
+            Held held = pair.receive();
+            first.outcome();
+            List<Sending> later = List.of(pair.send("x"), pair.send("y"), pair.send("z"));
+            LinkPair.reply(held, "late");
+            later.forEach(
+                    _ -> {
+                        Held next = pair.receive();
+                        LinkPair.reply(next, LinkPair.text(next));
+                    });
+            assertThat(later).extracting(Sending::reply).containsExactly("x", "y", "z");
+        }
+    }
+
+    @Test
+    void anInterruptWithdrawsWhatIsQueued() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending = pair.send("never mind");
+            awaitState(pair, 0, sending, SlotWord.SENT);
+            sending.interrupt();
+            assertThat(sending.outcome()).isEqualTo(Outcome.INTERRUPTED_QUEUED);
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+        }
+    }
+
+    @Test
+    void anInterruptAbandonsWhatIsHeld() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending = pair.send("held");
+            Held held = pair.receive();
+            sending.interrupt();
+            assertThat(sending.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
+            assertThat(LinkPair.reply(held, "too late")).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptEndsOneReceiveAndNoOther() throws Exception {
+        try (LinkPair pair = new LinkPair()) {
+            CompletableFuture<ReceivePort.Taken> first = new CompletableFuture<>();
+            CompletableFuture<ReceivePort.Taken> second = new CompletableFuture<>();
+            Thread interrupted = receiveInThread(pair, first);
+            receiveInThread(pair, second);
+            await().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 2);
+            interrupted.interrupt();
+            assertThat(first.join()).isEqualTo(ReceivePort.Taken.INTERRUPTED);
+            assertThat(second).isNotDone();
+            pair.send("for the other");
+            assertThat(second.join()).isEqualTo(ReceivePort.Taken.REQUEST);
+        }
+    }
+
+    private static Thread receiveInThread(
+            LinkPair pair, CompletableFuture<ReceivePort.Taken> result) {
+        return Thread.ofPlatform()
+                .daemon()
+                .start(() -> result.complete(pair.port.receive(new Held(), Deadline.NEVER)));
+    }
+
+    @Test
+    void noSlotIsLeftWhenTheServerHoldsAllOfThemAbandoned() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            List<Held> held = new ArrayList<>();
+            for (int i = 0; i < LinkPair.GEOMETRY.slotCount(); i++) {
+                Sending sending =
+                        pair.send(pair.client(), "mute", Deadline.after(Duration.ofMillis(50)));
+                held.add(pair.receive());
+                assertThat(sending.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
+            }
+            assertThat(pair.client().claim(Deadline.NEVER)).isNull();
+            LinkPair.reply(held.getFirst(), "");
+            assertThat(pair.client().claim(Deadline.NEVER)).isNotNull();
+        }
+    }
+
+    @Test
+    void aThreadWaitsForASlotThatAnotherReleases() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            List<ClientSlot> all = new ArrayList<>();
+            for (int i = 0; i < LinkPair.GEOMETRY.slotCount(); i++) {
+                all.add(pair.client().claim(Deadline.NEVER));
+            }
+            assertThat(pair.client().claim(Deadline.AT_ONCE)).isNull();
+            Thread waiter =
+                    Thread.ofPlatform().start(() -> pair.client().claim(Deadline.NEVER));
+            await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+            pair.client().release(all.getFirst());
+            await().until(() -> !waiter.isAlive());
+        }
+    }
+
+    @Test
+    void aClosingPortRefusesWhatIsQueuedAndLetsWhatIsHeldBeReplied() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending held = pair.send("held");
+            Held request = pair.receive();
+            Sending queued = pair.send("queued");
+            awaitState(pair, 0, queued, SlotWord.SENT);
+            pair.port.close();
+            assertThat(queued.outcome()).isEqualTo(Outcome.PORT_CLOSED);
+            assertThat(held.isOver()).isFalse();
+            assertThat(LinkPair.reply(request, "still")).isTrue();
+            assertThat(held.reply()).isEqualTo("still");
+            assertThat(pair.send("afterwards").outcome()).isEqualTo(Outcome.PORT_CLOSED);
+            assertThat(pair.port.receive(new Held(), Deadline.NEVER))
+                    .isEqualTo(ReceivePort.Taken.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Spin.Policy.class)
+    void theEndOfALinkFreesAllWhoWaitOnIt(Spin.Policy policy) throws IOException {
+        try (LinkPair pair = new LinkPair(policy, 1)) {
+            Sending held = pair.send("held");
+            Held request = pair.receive();
+            Sending queued = pair.send("queued");
+            awaitState(pair, 0, queued, SlotWord.SENT);
+            pair.client().end(Leave.PEER_DIED);
+            assertThat(queued.outcome()).isEqualTo(Outcome.PEER_DIED_QUEUED);
+            assertThat(held.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
+            assertThat(LinkPair.reply(request, "to nobody")).isFalse();
+        }
+    }
+
+    @Test
+    void aSecondReplyReachesNobody() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending = pair.send("once");
+            Held held = pair.receive();
+            assertThat(LinkPair.reply(held, "first")).isTrue();
+            assertThat(sending.reply()).isEqualTo("first");
+            Sending next = pair.send("next");
+            assertThat(LinkPair.reply(held, "second")).isFalse();
+            Held second = pair.receive();
+            LinkPair.reply(second, "own");
+            assertThat(next.reply()).isEqualTo("own");
+        }
+    }
+
+    @Test
+    void aGoneClientIsToldOnce() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            pair.port.hungUp(pair.server());
+            assertThat(pair.port.receive(new Held(), Deadline.NEVER))
+                    .isEqualTo(ReceivePort.Taken.NOTICE);
+            assertThat(pair.port.pollGone()).isSameAs(pair.server());
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+        }
+    }
+
+    @Test
+    void aReplyLongerThanTheRoomIsCutAndItsLengthTold() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            ClientSlot slot = Objects.requireNonNull(pair.client().claim(Deadline.NEVER));
+            Thread server =
+                    Thread.ofPlatform().start(() -> LinkPair.reply(pair.receive(), "0123456789"));
+            slot.prepare(0);
+            assertThat(slot.send(4, Deadline.NEVER)).isEqualTo(Outcome.REPLIED);
+            assertThat(slot.fullSize()).isEqualTo(10);
+            assertThat(slot.storedSize()).isEqualTo(4);
+            await().until(() -> !server.isAlive());
+        }
+    }
+
+    @Test
+    void whatWasWrittenBeforehandStaysBehindAShorterReply() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending = pair.send("parts");
+            Held held = pair.receive();
+            byte[] tail = "tail".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            held.write(6, MemorySegment.ofArray(tail), 0, tail.length);
+            LinkPair.reply(held, "header");
+            assertThat(sending.reply()).isEqualTo("headertail");
+        }
+    }
+
+    @Test
+    void silentLinksGoColdAndAreHeardAgainWhenTheyRing() throws IOException {
+        try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 40)) {
+            await().until(() -> coldLinks(pair) > 0);
+            int cold = IntStream.range(0, 40).filter(i -> isCold(pair, i)).findFirst().orElseThrow();
+            Sending sending = pair.send(pair.clients.get(cold), "knock", Deadline.NEVER);
+            assertThat(pair.servers.get(cold).socket().awaitReadable(Duration.ofSeconds(30)))
+                    .isTrue();
+            pair.port.admit(pair.servers.get(cold));
+            Held held = pair.receive();
+            assertThat(LinkPair.text(held)).isEqualTo("knock");
+            LinkPair.reply(held, "come in");
+            assertThat(sending.reply()).isEqualTo("come in");
+            assertThat(isCold(pair, cold)).isFalse();
+        }
+    }
+
+    private static long coldLinks(LinkPair pair) {
+        for (int scan = 0; scan < 1024; scan++) {
+            pair.port.receive(new Held(), Deadline.AT_ONCE);
+        }
+        return IntStream.range(0, pair.servers.size()).filter(i -> isCold(pair, i)).count();
+    }
+
+    private static boolean isCold(LinkPair pair, int link) {
+        return pair.clients.get(link).words().getIntVolatile(LinkLayout.MODE)
+                == LinkLayout.MODE_COLD;
+    }
+
+    private static void awaitState(LinkPair pair, int link, Sending sending, int state) {
+        long at = LinkLayout.slot(sending.slot().index(), LinkPair.GEOMETRY.slotBytes());
+        await().until(
+                        () ->
+                                SlotWord.state(pair.clients.get(link).words().getLongAcquire(at))
+                                        == state);
+    }
+}

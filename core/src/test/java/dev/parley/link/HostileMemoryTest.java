@@ -1,0 +1,202 @@
+package dev.parley.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a peer writes into the shared memory ends its own link, and nothing else. */
+class HostileMemoryTest {
+
+    private static final long SLOT =
+            LinkLayout.slot(0, LinkPair.GEOMETRY.slotBytes());
+
+    /** Offset, size and value of what a hostile client puts into the header of its request. */
+    static Stream<Arguments> absurdRequests() {
+        return Stream.of(
+                Arguments.of("size beyond the room", LinkLayout.REQUEST_SIZE, 257, 1),
+                Arguments.of("largest size", LinkLayout.REQUEST_SIZE, -1, 1),
+                Arguments.of("negative size", LinkLayout.REQUEST_SIZE, Integer.MIN_VALUE, 1),
+                Arguments.of("inline beyond the line", LinkLayout.REQUEST_SIZE, 33, 0),
+                Arguments.of("place unknown", LinkLayout.REQUEST_SIZE, 0, 2),
+                Arguments.of("reply room too large", LinkLayout.REQUEST_REPLY_ROOM, 257, 0),
+                Arguments.of("reply room negative", LinkLayout.REQUEST_REPLY_ROOM, -1, 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("absurdRequests")
+    void anAbsurdRequestHeaderEndsTheLink(String what, long field, int value, int place)
+            throws IOException {
+        try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
+            pair.memory.putInt(SLOT + LinkLayout.REQUEST_SIZE, 0);
+            pair.memory.putInt(SLOT + LinkLayout.REQUEST_REPLY_ROOM, 0);
+            pair.memory.putInt(SLOT + field, value);
+            pair.memory.putShort(SLOT + LinkLayout.REQUEST_PLACE, (short) place);
+            publish(pair, 1);
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+            assertThat(pair.server().isEnded()).isTrue();
+            otherLinkWorks(pair);
+        }
+    }
+
+    @Test
+    void aSlotThatIsOverwrittenWhileHeldEndsTheLink() throws IOException {
+        for (long garbage : new long[] {0, -1, SlotWord.of(9, 1), SlotWord.of(SlotWord.SENT, 99)}) {
+            try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
+                publish(pair, 1);
+                Held held = pair.receive();
+                pair.memory.setLongVolatile(SLOT, garbage);
+                assertThat(LinkPair.reply(held, "answer")).isFalse();
+                assertThat(pair.server().isEnded()).isTrue();
+                otherLinkWorks(pair);
+            }
+        }
+    }
+
+    @Test
+    void aReplyOfAnAbsurdSizeEndsTheLinkOfTheClient() throws IOException {
+        long[][] headers = {
+            {300L | 300L << 32, (long) LinkLayout.PLACE_ROOM << 48},
+            {40L | 40L << 32, 0},
+            {4L | 5L << 32, 0},
+            {-1L, (long) LinkLayout.PLACE_ROOM << 48},
+            {0, 2L << 48},
+            {0, 7L << 32},
+            {0, -1L << 32}
+        };
+        for (long[] header : headers) {
+            try (LinkPair pair = new LinkPair()) {
+                Sending sending = pair.send("?");
+                pair.receive();
+                long slot = LinkLayout.slot(sending.slot().index(), LinkPair.GEOMETRY.slotBytes());
+                pair.memory.putLong(slot + LinkLayout.REPLY_FULL_SIZE, header[0]);
+                pair.memory.putLong(slot + LinkLayout.REPLY_STATUS, header[1]);
+                long word = pair.memory.getLongVolatile(slot);
+                pair.memory.setLongVolatile(
+                        slot, SlotWord.of(SlotWord.REPLIED, SlotWord.generation(word)));
+                pair.memory.wake(slot, 1);
+                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED);
+                assertThat(pair.client().reasonToLeave()).isEqualTo(Leave.VIOLATED);
+            }
+        }
+    }
+
+    @Test
+    void aWordFromNowhereEndsTheClientsLinkInsteadOfHangingIt() throws IOException {
+        for (long garbage : new long[] {0, -1, SlotWord.of(SlotWord.REPLIED, 12345)}) {
+            try (LinkPair pair = new LinkPair()) {
+                Sending sending = pair.send("?");
+                pair.receive();
+                long slot = LinkLayout.slot(sending.slot().index(), LinkPair.GEOMETRY.slotBytes());
+                pair.memory.setLongVolatile(slot, garbage);
+                pair.memory.wake(slot, 1);
+                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED);
+            }
+        }
+    }
+
+    @Test
+    void whatTheClientChangesAfterTheClaimIsNotBelieved() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            pair.memory.putInt(SLOT + LinkLayout.REQUEST_SIZE, 5);
+            publish(pair, 1);
+            Held held = pair.receive();
+            pair.memory.putInt(SLOT + LinkLayout.REQUEST_SIZE, -1);
+            pair.memory.putInt(SLOT + LinkLayout.REQUEST_REPLY_ROOM, -1);
+            assertThat(held.size()).isEqualTo(5);
+            assertThat(held.replyRoom()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatScribblesTheModeHarmsOnlyItsOwnLink() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            pair.memory.setIntVolatile(LinkLayout.MODE, 12345);
+            Sending sending = pair.send("still delivered");
+            Held held = pair.receive();
+            LinkPair.reply(held, "yes");
+            assertThat(sending.reply()).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void randomScribblingEndsInOutcomesAndNeverInAHang() throws IOException {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
+                Sending sending = pair.send("x".repeat(random.nextInt(200)));
+                for (int i = 0; i < 20; i++) {
+                    long at = 128 + 8L * random.nextInt((int) (LinkPair.GEOMETRY.sizeBytes() / 8) - 16);
+                    pair.memory.setLongVolatile(at, random.nextLong());
+                }
+                Held held = new Held();
+                if (pair.port.receive(held, Deadline.AT_ONCE) == ReceivePort.Taken.REQUEST) {
+                    LinkPair.text(held);
+                    LinkPair.reply(held, "y".repeat(random.nextInt(200)));
+                }
+                otherLinkWorks(pair);
+                pair.client().end(Leave.PEER_DIED);
+                assertThat(sending.outcome()).as("seed %d", seed).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void theHeaderMustBeWhatWasAnnounced() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            assertThat(pair.server().defect()).isEmpty();
+            pair.memory.putInt(LinkLayout.HEADER_SLOT_COUNT, 64);
+            assertThat(pair.server().defect()).hasValueSatisfying(text -> assertThat(text).contains("64 slots"));
+            pair.memory.putInt(LinkLayout.HEADER_VERSION, 2);
+            assertThat(pair.server().defect())
+                    .hasValueSatisfying(
+                            text -> assertThat(text).contains("version 2", "version 1"));
+            pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
+            assertThat(pair.server().defect()).hasValueSatisfying(text -> assertThat(text).contains("magic"));
+        }
+    }
+
+    @Test
+    void aRetiredLinkReadsAsZerosAndFaultsNobody() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            Sending sending = pair.send("y".repeat(100));
+            Held held = pair.receive();
+            pair.server().end();
+            pair.server().retire();
+            byte[] bytes = new byte[100];
+            held.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);
+            assertThat(bytes).containsOnly(0);
+            assertThat(held.isRetired()).isTrue();
+            assertThat(LinkPair.reply(held, "nobody")).isFalse();
+            pair.client().end(Leave.PEER_DIED);
+            assertThat(sending.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
+        }
+    }
+
+    /** What a client does, by hand: the slot is active, the word says SENT. */
+    private static void publish(LinkPair pair, long generation) {
+        pair.memory.setLongVolatile(LinkLayout.ACTIVE, 1);
+        pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, generation));
+    }
+
+    private static void otherLinkWorks(LinkPair pair) {
+        Sending other = pair.send(pair.clients.get(1), "other", Deadline.NEVER);
+        Held held = new Held();
+        while (!other.isOver()) {
+            if (pair.port.receive(held, Deadline.after(Duration.ofMillis(1)))
+                    == ReceivePort.Taken.REQUEST) {
+                LinkPair.reply(held, "fine");
+            }
+        }
+        assertThat(other.reply()).isEqualTo("fine");
+    }
+}

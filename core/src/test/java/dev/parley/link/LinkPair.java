@@ -1,0 +1,130 @@
+package dev.parley.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.linux.Words;
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.MemberRecord;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A port and links to it without a kernel: both sides in this process, each with mappings of its own,
+ * as two processes would have.
+ */
+final class LinkPair implements AutoCloseable {
+
+    static final LinkGeometry GEOMETRY = new LinkGeometry(4, 128 + 2 * 256);
+
+    private static final long PAGE = 4096;
+    private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
+
+    final ReceivePort port;
+    final List<ClientLink> clients = new ArrayList<>();
+    final List<ServerLink> servers = new ArrayList<>();
+
+    /** The first link's memory, as a hostile client or server could write to it. */
+    final Words memory;
+
+    /** The facts page, as its owner sees it. */
+    final Words facts;
+
+    LinkPair(Spin.Policy policy, int links) throws IOException {
+        Fd factsFd = Memfd.create("facts", PAGE);
+        Fd bellFd = Memfd.create("bell", PAGE);
+        Mapping factsPage = Mapping.map(factsFd, PAGE, Access.READ_WRITE);
+        facts = factsPage.words();
+        port = new ReceivePort(1, factsPage, map(bellFd, PAGE), policy);
+        Words first = null;
+        for (int i = 0; i < links; i++) {
+            Fd memoryFd = Memfd.create("link", GEOMETRY.sizeBytes());
+            SeqpacketSocket.Pair sockets = SeqpacketSocket.pair();
+            Mapping clientMemory = map(memoryFd, GEOMETRY.sizeBytes());
+            ClientLink.format(clientMemory.words(), GEOMETRY);
+            clients.add(
+                    new ClientLink(
+                            new ClientLink.Introduction(i + 1, 1, SOMEBODY),
+                            new ClientLink.Shared(
+                                    clientMemory,
+                                    Mapping.map(factsFd, PAGE, Access.READ_ONLY),
+                                    map(bellFd, PAGE),
+                                    sockets.first()),
+                            GEOMETRY,
+                            policy));
+            ServerLink server =
+                    new ServerLink(
+                            new ServerLink.Introduction(i + 1, SOMEBODY, GEOMETRY),
+                            map(memoryFd, GEOMETRY.sizeBytes()),
+                            sockets.second());
+            servers.add(server);
+            port.admit(server);
+            first = first == null ? map(memoryFd, GEOMETRY.sizeBytes()).words() : first;
+            memoryFd.close();
+        }
+        memory = first == null ? facts : first;
+        factsFd.close();
+        bellFd.close();
+    }
+
+    LinkPair() throws IOException {
+        this(Spin.Policy.ADAPTIVE, 1);
+    }
+
+    ClientLink client() {
+        return clients.getFirst();
+    }
+
+    ServerLink server() {
+        return servers.getFirst();
+    }
+
+    /** Sends a text in a thread of its own; see what becomes of it in {@link Sending}. */
+    Sending send(String text) {
+        return send(client(), text, Deadline.NEVER);
+    }
+
+    Sending send(ClientLink link, String text, long deadline) {
+        return new Sending(link, text, deadline);
+    }
+
+    /** Receives, which must bring a request. */
+    Held receive() {
+        Held held = new Held();
+        ReceivePort.Taken taken = port.receive(held, Deadline.NEVER);
+        if (taken != ReceivePort.Taken.REQUEST) {
+            throw new AssertionError("received " + taken);
+        }
+        return held;
+    }
+
+    static String text(Held held) {
+        byte[] bytes = new byte[held.size()];
+        held.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);
+        return new String(bytes, UTF_8);
+    }
+
+    static boolean reply(Held held, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return held.finish() && held.reply(0, MemorySegment.ofArray(bytes), bytes.length);
+    }
+
+    @Override
+    public void close() {
+        port.close();
+        clients.forEach(client -> client.end(Leave.CLOSED_HERE));
+        port.endAllLinks();
+        clients.forEach(ClientLink::retire);
+        port.retire();
+    }
+
+    private static Mapping map(Fd fd, long sizeBytes) throws IOException {
+        return Mapping.map(fd, sizeBytes, Access.READ_WRITE);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.parley.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A send in a thread of its own, and what became of it. */
+final class Sending {
+
+    private static final long WATCHDOG_SECONDS = 30;
+
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final ClientSlot slot;
+    private final Thread thread;
+    private volatile String reply = "";
+
+    Sending(ClientLink link, String text, long deadline) {
+        slot = Objects.requireNonNull(link.claim(Deadline.NEVER), "no slot");
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> run(link, text.getBytes(UTF_8), deadline));
+    }
+
+    ClientSlot slot() {
+        return slot;
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Blocks until the send has ended. */
+    Outcome outcome() {
+        return outcome.orTimeout(WATCHDOG_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    boolean isOver() {
+        return outcome.isDone();
+    }
+
+    String reply() {
+        outcome();
+        return reply;
+    }
+
+    private void run(ClientLink link, byte[] request, long deadline) {
+        try {
+            slot.prepare(request.length);
+            slot.write(0, MemorySegment.ofArray(request), 0, request.length);
+            Outcome end = slot.send(link.capacityBytes(), deadline);
+            if (end == Outcome.REPLIED) {
+                byte[] bytes = new byte[slot.storedSize()];
+                slot.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);
+                reply = new String(bytes, UTF_8);
+            }
+            link.release(slot);
+            outcome.complete(end);
+        } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+}

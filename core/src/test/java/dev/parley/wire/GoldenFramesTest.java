@@ -1,0 +1,119 @@
+package dev.parley.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The protocol, byte by byte. A change here is a change of the protocol: it needs a new {@link
+ * Wire#VERSION}, or old and new processes will misread each other.
+ *
+ * <p>The first three groups are type, version and call; a group is a field, a text its length and
+ * its bytes.
+ */
+class GoldenFramesTest {
+
+    private static final int CALL = 7;
+
+    private static final MemberRecord DAQ = new MemberRecord(3, 4242, 1000, 100, "daq");
+
+    private static final String DAQ_BYTES =
+            "0300000000000000 92100000 e8030000 64000000 0300 646171 ";
+
+    static Stream<Arguments> asks() {
+        return Stream.of(
+                golden(new Ask.Hello(5, "daq"), "0100 0100 07000000  0500000000000000 0300 646171"),
+                golden(new Ask.OpenPort("/a"), "0200 0100 07000000  0200 2f61"),
+                golden(new Ask.OpenPort(""), "0200 0100 07000000  0000"),
+                golden(new Ask.ClosePort(9), "0300 0100 07000000  0900000000000000"),
+                golden(
+                        new Ask.AttachName(9, "/a"),
+                        "0400 0100 07000000  0900000000000000 0200 2f61"),
+                golden(
+                        new Ask.DetachName(9, "/\u00e4"),
+                        "0500 0100 07000000  0900000000000000 0300 2fc3a4"),
+                golden(
+                        new Ask.Connect("/a", 9, 16, 1024, 5_000_000_000L),
+                        "0600 0100 07000000  0200 2f61 0900000000000000 10000000 00040000"
+                                + " 00f2052a01000000"),
+                golden(new Ask.Disconnect(11), "0700 0100 07000000  0b00000000000000"),
+                golden(new Ask.ListNames("/a"), "0800 0100 07000000  0200 2f61"));
+    }
+
+    static Stream<Arguments> tells() {
+        return Stream.of(
+                golden(
+                        new Tell.Welcome(5, 0x1122334455667788L, "host", DAQ),
+                        "6500 0100 07000000  0500000000000000 8877665544332211 0400 686f7374 "
+                                + DAQ_BYTES),
+                golden(new Tell.PortOpened(9), "6600 0100 07000000  0900000000000000"),
+                golden(new Tell.Done(), "6700 0100 07000000"),
+                golden(
+                        new Tell.Connected(11, 9, DAQ),
+                        "6800 0100 07000000  0b00000000000000 0900000000000000 " + DAQ_BYTES),
+                golden(new Tell.AlreadyLinked(11), "6900 0100 07000000  0b00000000000000"),
+                golden(
+                        new Tell.Names(List.of(new NameRecord("/a", 9, DAQ)), true),
+                        "6a00 0100 07000000  0100 0100  0200 2f61 0900000000000000 " + DAQ_BYTES),
+                golden(new Tell.Refused(Refusal.TAKEN, "no"), "6b00 0100 07000000  1100 0200 6e6f"),
+                golden(
+                        new Tell.Introduced(11, 9, 16, 1024, DAQ),
+                        "6c00 0100 07000000  0b00000000000000 0900000000000000 10000000 00040000 "
+                                + DAQ_BYTES));
+    }
+
+    private static Arguments golden(Object message, String hex) {
+        return Arguments.of(message, hex.replace(" ", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("asks")
+    void aQuestionHasTheseBytes(Ask ask, String hex) throws Exception {
+        assertThat(HexFormat.of().formatHex(FrameCodec.encode(CALL, ask))).isEqualTo(hex);
+        assertThat(FrameCodec.decodeAsk(HexFormat.of().parseHex(hex)))
+                .isEqualTo(new FrameCodec.Asked(CALL, ask));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tells")
+    void anAnswerHasTheseBytes(Tell tell, String hex) throws Exception {
+        assertThat(HexFormat.of().formatHex(FrameCodec.encode(CALL, tell))).isEqualTo(hex);
+        assertThat(FrameCodec.decodeTell(HexFormat.of().parseHex(hex)))
+                .isEqualTo(new FrameCodec.Told(CALL, tell));
+    }
+
+    @Test
+    void everyKindOfMessageIsHere() {
+        assertThat(kinds(asks())).containsExactlyInAnyOrder(Ask.class.getPermittedSubclasses());
+        assertThat(kinds(tells())).containsExactlyInAnyOrder(Tell.class.getPermittedSubclasses());
+    }
+
+    private static List<Class<?>> kinds(Stream<Arguments> messages) {
+        return messages.<Class<?>>map(arguments -> arguments.get()[0].getClass())
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalHasTheNumberOfItsErrno(Refusal refusal, int errno) {
+        assertThat(refusal.errno()).isEqualTo(errno);
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(Refusal.NOT_FOUND, 2),
+                Arguments.of(Refusal.TAKEN, 17),
+                Arguments.of(Refusal.NOT_PERMITTED, 1),
+                Arguments.of(Refusal.OVER_LIMIT, 11),
+                Arguments.of(Refusal.INVALID, 22),
+                Arguments.of(Refusal.GONE, 32),
+                Arguments.of(Refusal.TIMED_OUT, 110));
+    }
+}

@@ -12,9 +12,9 @@ import java.util.Objects;
  * The fast way to send: owns a slot of the link, so that nothing is looked for, copied or allocated
  * on the way. One message at a time; used by one thread at a time.
  *
- * <p>Two ways to use it. In place: write the request into {@link #request}, {@link
- * #send(long)}, look at {@link #reply}. Or with buffers of one's own: {@link #send(MemorySegment)}
- * and {@link #read}. Only {@link #reply} may allocate, a view object.
+ * <p>Two ways to use it. In place: write the request into {@link #request}, {@link #send(long)},
+ * look at {@link #reply}. Or with buffers of one's own: {@link #send(MemorySegment)} and {@link
+ * #read}. Only {@link #reply} may allocate, a view object.
  *
  * <p>All views of it throw {@link IllegalStateException} after {@link #close}, which gives the slot
  * back.
@@ -35,7 +35,9 @@ public final class Call implements AutoCloseable {
         this.capacityBytes = connection.capacityBytes();
     }
 
-    /** The room for the request, to be written in place; its bytes stay as they are across sends. */
+    /**
+     * The room for the request, to be written in place; its bytes stay as they are across sends.
+     */
     public MemorySegment request() {
         return request;
     }
@@ -43,8 +45,8 @@ public final class Call implements AutoCloseable {
     /**
      * Sends the first bytes of {@link #request} and blocks until the reply.
      *
-     * <p>After a send that ended in {@link Delivered#UNKNOWN}, {@link OverLimit} until the server has
-     * let go of that request.
+     * <p>After a send that ended in {@link Delivered#UNKNOWN}, {@link OverLimit} until the server
+     * has let go of that request.
      *
      * @throws ParleyException as {@link Connection#send(byte[])}
      */

@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * How to connect. Immutable.
  *
- * <p>The first connection of a process to a port makes the link, and its sizes; later ones share it.
+ * <p>The first connection of a process to a port makes the link, and its sizes; later ones share
+ * it.
  *
  * @param slots how many sends may be under way at once, 1 to 64; more threads wait their turn
- * @param capacityBytes the longest request, and the longest reply, that the link carries: a multiple
- *     of 64, from 64 to 524,224
+ * @param capacityBytes the longest request, and the longest reply, that the link carries: a
+ *     multiple of 64, from 64 to 524,224
  * @param patience how long to wait for the name to appear
  */
 public record ConnectOptions(int slots, int capacityBytes, Duration patience) {

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <ul>
  *   <li>the reply, with its status and bytes;
  *   <li>{@link ServerFailed}: the server received it and failed it;
- *   <li>{@link OverLimit}: longer than {@link #capacityBytes}, or no slot to be had; nothing was sent;
+ *   <li>{@link OverLimit}: longer than {@link #capacityBytes}, or no slot to be had; nothing was
+ *       sent;
  *   <li>{@link PortGone}: the port was closed before it received;
  *   <li>{@link PeerDied}: the server died, before or after it received;
  *   <li>{@link DeadlineExceeded}: the timeout was over, before or after it received;
@@ -30,7 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>{@link ProtocolViolated}: the server wrote nonsense, the link was ended.
  * </ul>
  *
- * {@link ParleyException#delivered()} tells before from after. Nothing is ever sent again by itself.
+ * {@link ParleyException#delivered()} tells before from after. Nothing is ever sent again by
+ * itself.
  */
 public final class Connection implements AutoCloseable {
 

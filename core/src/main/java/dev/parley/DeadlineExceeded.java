@@ -1,8 +1,8 @@
 package dev.parley;
 
 /**
- * The time was over: before anybody received ({@link Delivered#NO}, the message was withdrawn),
- * or while a server held the request ({@link Delivered#UNKNOWN}).
+ * The time was over: before anybody received ({@link Delivered#NO}, the message was withdrawn), or
+ * while a server held the request ({@link Delivered#UNKNOWN}).
  */
 public final class DeadlineExceeded extends ParleyException {
 

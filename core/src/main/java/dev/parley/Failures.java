@@ -65,8 +65,7 @@ final class Failures {
             case INTERRUPTED_HELD ->
                     new Interrupted(Delivered.UNKNOWN, what + ": interrupted while it was held");
             case CLOSED_QUEUED -> new Closed(Delivered.NO, what + ": the connection was closed");
-            case CLOSED_HELD ->
-                    new Closed(Delivered.UNKNOWN, what + ": the connection was closed");
+            case CLOSED_HELD -> new Closed(Delivered.UNKNOWN, what + ": the connection was closed");
             case VIOLATED -> new ProtocolViolated(what + ": the server broke the protocol");
             case NO_SLOT -> new OverLimit(Errno.EAGAIN, what + ": no slot of the link is free");
         };

@@ -1,8 +1,6 @@
 package dev.parley;
 
-/**
- * There is no kernel to ask, or it is not to be trusted. Links that exist go on.
- */
+/** There is no kernel to ask, or it is not to be trusted. Links that exist go on. */
 public final class KernelGone extends ParleyException {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,6 @@ import dev.parley.wire.MemberRecord;
 public record Member(long id, int pid, int uid, int gid, String program) {
 
     static Member of(MemberRecord member) {
-        return new Member(
-                member.id(), member.pid(), member.uid(), member.gid(), member.program());
+        return new Member(member.id(), member.pid(), member.uid(), member.gid(), member.program());
     }
 }

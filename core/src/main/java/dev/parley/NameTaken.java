@@ -1,8 +1,6 @@
 package dev.parley;
 
-/**
- * Another port has the name. Nothing changed.
- */
+/** Another port has the name. Nothing changed. */
 public final class NameTaken extends ParleyException {
 
     private static final long serialVersionUID = 1L;

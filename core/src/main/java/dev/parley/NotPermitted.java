@@ -1,8 +1,6 @@
 package dev.parley;
 
-/**
- * The node's policy, or the owner's right, stands against it. Nothing was sent.
- */
+/** The node's policy, or the owner's right, stands against it. Nothing was sent. */
 public final class NotPermitted extends ParleyException {
 
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,6 @@
 package dev.parley;
 
-/**
- * A limit was reached; the text names it and its value. Nothing was sent.
- */
+/** A limit was reached; the text names it and its value. Nothing was sent. */
 public final class OverLimit extends ParleyException {
 
     private static final long serialVersionUID = 1L;

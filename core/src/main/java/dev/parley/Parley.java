@@ -54,8 +54,7 @@ public final class Parley implements AutoCloseable {
                 };
         return new Parley(
                 Failures.asking(
-                        "join",
-                        () -> Session.join(options.socket(), options.program(), policy)));
+                        "join", () -> Session.join(options.socket(), options.program(), policy)));
     }
 
     /** Who this process is in the node. */

@@ -9,7 +9,18 @@ import java.io.IOException;
  * exception instead.
  */
 public abstract sealed class ParleyException extends IOException
-        permits Closed, DeadlineExceeded, Interrupted, KernelGone, NameNotFound, NameTaken, NotPermitted, OverLimit, PeerDied, PortGone, ProtocolViolated, ServerFailed {
+        permits Closed,
+                DeadlineExceeded,
+                Interrupted,
+                KernelGone,
+                NameNotFound,
+                NameTaken,
+                NotPermitted,
+                OverLimit,
+                PeerDied,
+                PortGone,
+                ProtocolViolated,
+                ServerFailed {
 
     private static final long serialVersionUID = 1L;
 

@@ -88,8 +88,7 @@ public final class Port implements AutoCloseable {
         session.close(port);
     }
 
-    private @Nullable Received take(Receipt receipt, long deadline)
-            throws Closed, Interrupted {
+    private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
         Failures.requirePlatformThread();
         Request request = receipt.request();
         if (request.held().isOpen()) {

@@ -1,8 +1,7 @@
 package dev.parley;
 
 /**
- * The other side broke the protocol of the link, which was ended; nothing is known of the
- * request.
+ * The other side broke the protocol of the link, which was ended; nothing is known of the request.
  */
 public final class ProtocolViolated extends ParleyException {
 

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that was received and waits for its reply; its sender is blocked until then.
  *
- * <p>May be kept, replied later, in any order and by any thread, once. Used by one thread at a time;
- * of several that reply at once, one gets through. None of the methods blocks.
+ * <p>May be kept, replied later, in any order and by any thread, once. Used by one thread at a
+ * time; of several that reply at once, one gets through. None of the methods blocks.
  *
- * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of the
- * server; the reply then returns false and reaches nobody, {@link #abandoned} tells it beforehand.
+ * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of
+ * the server; the reply then returns false and reaches nobody, {@link #abandoned} tells it
+ * beforehand.
  *
  * <p>After the reply, the request is over: a second reply, {@link #read}, {@link #write}, {@link
  * #body} and the views that it returned throw {@link IllegalStateException}.
@@ -109,8 +110,8 @@ public final class Request implements Received {
     }
 
     /**
-     * A view of the room for the reply, {@link #replyCapacity} bytes, to be written in place and sent
-     * by {@link #replyInPlace}. For its price see {@link #body}.
+     * A view of the room for the reply, {@link #replyCapacity} bytes, to be written in place and
+     * sent by {@link #replyInPlace}. For its price see {@link #body}.
      */
     public MemorySegment replyBody() {
         requireOpen();
@@ -168,8 +169,8 @@ public final class Request implements Received {
     }
 
     /**
-     * Takes the one step that only the first reply can take. Fails before it while another thread is
-     * inside a native call on a view: then nothing was replied, and may be later.
+     * Takes the one step that only the first reply can take. Fails before it while another thread
+     * is inside a native call on a view: then nothing was replied, and may be later.
      */
     private void finish() {
         Arena arena = views;

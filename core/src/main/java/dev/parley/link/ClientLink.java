@@ -32,7 +32,9 @@ public final class ClientLink implements Link {
     private volatile @Nullable Leave ending;
     private int toldCpu;
 
-    /** What both sides, and the port's other clients, share: three memories and the pair's socket. */
+    /**
+     * What both sides, and the port's other clients, share: three memories and the pair's socket.
+     */
     public record Shared(Mapping memory, Mapping facts, Mapping bell, SeqpacketSocket socket) {}
 
     /** What the kernel told of the link. */
@@ -170,7 +172,9 @@ public final class ClientLink implements Link {
         words.getAndBitwiseOrLong(LinkLayout.ACTIVE, 1L << index);
     }
 
-    /** Publishes the core that this side runs on; 0 = unknown. A hint: written plainly, on change. */
+    /**
+     * Publishes the core that this side runs on; 0 = unknown. A hint: written plainly, on change.
+     */
     void tellCpu() {
         int cpu = Scheduling.currentCpu() + 1;
         if (cpu != toldCpu) {

@@ -138,7 +138,10 @@ public final class ClientSlot {
         return index;
     }
 
-    /** Whether the slot may be used: not worn out, and not the server's still, after a call that left. */
+    /**
+     * Whether the slot may be used: not worn out, and not the server's still, after a call that
+     * left.
+     */
     public boolean isUsable() {
         // [A4] pairs with [R4] in ServerLink, by which the server lets go.
         if (abandoned && words.getLongAcquire(base) == SlotWord.of(SlotWord.FREE, generation)) {
@@ -148,8 +151,8 @@ public final class ClientSlot {
     }
 
     /**
-     * Makes whoever sleeps on this slot look up. The reason has been set before. The word is changed
-     * before the wake: the sleeper may stand between its last look and the futex.
+     * Makes whoever sleeps on this slot look up. The reason has been set before. The word is
+     * changed before the wake: the sleeper may stand between its last look and the futex.
      */
     void poke() {
         long word = words.getLongVolatile(base);

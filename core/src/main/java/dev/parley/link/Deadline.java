@@ -28,8 +28,7 @@ public final class Deadline {
 
     /** Whether the moment is over. */
     public static boolean hasPassed(long deadline) {
-        return deadline == AT_ONCE
-                || (deadline != NEVER && deadline - System.nanoTime() <= 0);
+        return deadline == AT_ONCE || (deadline != NEVER && deadline - System.nanoTime() <= 0);
     }
 
     /** How long a waiter may sleep before it looks again. */

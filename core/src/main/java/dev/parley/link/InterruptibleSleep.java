@@ -11,9 +11,9 @@ import java.util.Set;
  * Lets {@link Thread#interrupt} reach a thread that sleeps in a futex, of which it knows nothing.
  *
  * <p>The one way in that the JDK offers is that of selectors: between {@code begin} and {@code end}
- * an interrupt calls {@link #wakeup} of the selector that the thread is blocked in. This is a selector
- * for that alone. It costs some 50 ns and no allocation, and only where a thread really goes to
- * sleep.
+ * an interrupt calls {@link #wakeup} of the selector that the thread is blocked in. This is a
+ * selector for that alone. It costs some 50 ns and no allocation, and only where a thread really
+ * goes to sleep.
  *
  * <p>Thread-safe; may be entered by several threads at once.
  */
@@ -27,7 +27,9 @@ final class InterruptibleSleep extends AbstractSelector {
         this.wakeUp = wakeUp;
     }
 
-    /** From now on, until {@link #leave}, an interrupt wakes the sleepers; one that was before, now. */
+    /**
+     * From now on, until {@link #leave}, an interrupt wakes the sleepers; one that was before, now.
+     */
     void enter() {
         begin();
     }

@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  *       client may still withdraw.
  *   <li>Sleeping: count oneself in `sleepers`, then read the bell, then scan once more, then sleep
  *       on the bell's value. A client publishes, then reads `sleepers`, then changes the bell, then
- *       wakes. So either the client sees the sleeper or the second scan sees the request; and if the
- *       bell rang after it was read, the futex refuses to sleep.
+ *       wakes. So either the client sees the sleeper or the second scan sees the request; and if
+ *       the bell rang after it was read, the futex refuses to sleep.
  *   <li>A client never writes `sleepers`: one that was killed between clearing a flag and the wake
  *       would silence all others.
- *   <li>A link goes cold only after its mode was written and its slots were looked at once more; the
- *       client publishes before it reads the mode. So one of the two sees the other.
+ *   <li>A link goes cold only after its mode was written and its slots were looked at once more;
+ *       the client publishes before it reads the mode. So one of the two sees the other.
  *   <li>Whoever leaves the sleep without taking anything may have swallowed the wake of another: it
  *       rings on.
  * </ol>
@@ -135,8 +135,8 @@ public final class ReceivePort {
     }
 
     /**
-     * Takes the oldest request, or tells of a notice. Blocks until there is one, the deadline passes,
-     * the thread is interrupted or the port is closed. What is there is taken in any case.
+     * Takes the oldest request, or tells of a notice. Blocks until there is one, the deadline
+     * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
         while (true) {

@@ -49,7 +49,9 @@ public final class ServerLink implements Link {
     private volatile @Nullable Object attachment;
     private int toldCpu;
 
-    /** Whether a scan found something since the port last looked for silent links; under its lock. */
+    /**
+     * Whether a scan found something since the port last looked for silent links; under its lock.
+     */
     private boolean heard;
 
     /** What the kernel told of the link. */
@@ -330,7 +332,8 @@ public final class ServerLink implements Link {
             }
             long kept = to == RECEIVED ? SlotWord.flags(word) : 0;
             // [R2] on REPLIED: publishes the reply; pairs with [A2] in ClientSlot.
-            long seen = words.compareAndExchangeLong(base, word, SlotWord.of(to, generation) | kept);
+            long seen =
+                    words.compareAndExchangeLong(base, word, SlotWord.of(to, generation) | kept);
             if (seen == word) {
                 if (to == REPLIED && SlotWord.isSleeping(word)) {
                     words.wake(base, 1);

@@ -53,8 +53,8 @@ public final class Spin {
     }
 
     /**
-     * Waits awake, for as long as it pays. A partner that runs on this very core needs the core, not
-     * a spinning neighbour.
+     * Waits awake, for as long as it pays. A partner that runs on this very core needs the core,
+     * not a spinning neighbour.
      *
      * @return whether what is waited for is there
      */

@@ -43,8 +43,7 @@ final class ClientLinks {
         }
     }
 
-    ClientLinks(
-            KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
+    ClientLinks(KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
         this.kernel = kernel;
         this.poller = poller;
         this.policy = policy;

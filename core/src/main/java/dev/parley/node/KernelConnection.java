@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The talk with the kernel: questions with numbers, and their answers.
  *
  * <p>{@link #ask} is thread-safe and blocks until the answer. {@link #receiveAll} and {@link #lost}
- * belong to the background thread. An answer is read there, in the order of arrival, so that what it
- * brings (a port, a link) is known before whatever the kernel says next.
+ * belong to the background thread. An answer is read there, in the order of arrival, so that what
+ * it brings (a port, a link) is known before whatever the kernel says next.
  */
 final class KernelConnection {
 
@@ -167,9 +167,7 @@ final class KernelConnection {
 
     private Told decode() throws MalformedFrame {
         return FrameCodec.decodeTell(
-                incoming.frame()
-                        .asSlice(0, incoming.lengthBytes())
-                        .toArray(ValueLayout.JAVA_BYTE));
+                incoming.frame().asSlice(0, incoming.lengthBytes()).toArray(ValueLayout.JAVA_BYTE));
     }
 
     private synchronized void send(byte[] frame, List<Fd> descriptors) throws IOException {

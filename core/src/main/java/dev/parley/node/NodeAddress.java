@@ -97,8 +97,7 @@ public final class NodeAddress {
         if (owner != uid && owner != 0) {
             return Optional.of(directory + " belongs to uid " + owner + ", not to uid " + uid);
         }
-        var permissions =
-                Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+        var permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
         String text = PosixFilePermissions.toString(permissions);
         boolean sticky = ((int) Files.getAttribute(directory, "unix:mode") & 01000) != 0;
         if ((text.charAt(4) == 'w' || text.charAt(7) == 'w') && !sticky) {

@@ -71,8 +71,8 @@ final class Poller implements AutoCloseable {
     }
 
     /**
-     * Watches the socket of a link: calls {@code rung} when a byte came, and {@code hungUp}, once and
-     * lastly, when the other end is gone.
+     * Watches the socket of a link: calls {@code rung} when a byte came, and {@code hungUp}, once
+     * and lastly, when the other end is gone.
      */
     void watchLink(SeqpacketSocket socket, Runnable rung, Runnable hungUp) throws ErrnoException {
         long key = lastKey.incrementAndGet();
@@ -93,7 +93,9 @@ final class Poller implements AutoCloseable {
         wake.signal();
     }
 
-    /** Stops the thread, after the tasks that were handed in before; waits unless it is the caller. */
+    /**
+     * Stops the thread, after the tasks that were handed in before; waits unless it is the caller.
+     */
     @Override
     public void close() {
         execute(() -> stopping = true);

@@ -36,8 +36,7 @@ final class ServedPorts {
     private final Map<Long, ReceivePort> ports = new ConcurrentHashMap<>();
     private final Queue<ReceivePort> closing = new ConcurrentLinkedQueue<>();
 
-    ServedPorts(
-            KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
+    ServedPorts(KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
         this.kernel = kernel;
         this.poller = poller;
         this.policy = policy;
@@ -105,7 +104,8 @@ final class ServedPorts {
     void introduced(Tell.Introduced introduced, List<Fd> descriptors) throws IOException {
         ReceivePort port = ports.get(introduced.portId());
         if (port == null) {
-            return; // closed meanwhile; the socket closes with its descriptor, and the client sees it
+            return; // closed meanwhile; the socket closes with its descriptor, and the client sees
+            // it
         }
         if (descriptors.size() != 2) {
             throw new MalformedFrame("an introduction brings 2 descriptors: " + descriptors.size());

@@ -120,7 +120,8 @@ public final class Session implements AutoCloseable {
         boolean more = true;
         while (more) {
             String after = names.isEmpty() ? "" : names.getLast().name();
-            Tell.Names page = kernel.ask(new Ask.ListNames(after), List.of(), expect(Tell.Names.class));
+            Tell.Names page =
+                    kernel.ask(new Ask.ListNames(after), List.of(), expect(Tell.Names.class));
             names.addAll(page.names());
             more = page.more() && !page.names().isEmpty();
         }

@@ -86,8 +86,7 @@ class ExchangeTest {
     }
 
     @Test
-    void anExpiredRequestThatIsHeldIsAbandonedAndItsSlotComesBackWithTheReply()
-            throws IOException {
+    void anExpiredRequestThatIsHeldIsAbandonedAndItsSlotComesBackWithTheReply() throws IOException {
         try (LinkPair pair = new LinkPair()) {
             Sending sending =
                     pair.send(pair.client(), "slow", Deadline.after(Duration.ofMillis(100)));
@@ -189,8 +188,7 @@ class ExchangeTest {
                 all.add(pair.client().claim(Deadline.NEVER));
             }
             assertThat(pair.client().claim(Deadline.AT_ONCE)).isNull();
-            Thread waiter =
-                    Thread.ofPlatform().start(() -> pair.client().claim(Deadline.NEVER));
+            Thread waiter = Thread.ofPlatform().start(() -> pair.client().claim(Deadline.NEVER));
             await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
             pair.client().release(all.getFirst());
             await().until(() -> !waiter.isAlive());
@@ -287,7 +285,8 @@ class ExchangeTest {
     void silentLinksGoColdAndAreHeardAgainWhenTheyRing() throws IOException {
         try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 40)) {
             await().until(() -> coldLinks(pair) > 0);
-            int cold = IntStream.range(0, 40).filter(i -> isCold(pair, i)).findFirst().orElseThrow();
+            int cold =
+                    IntStream.range(0, 40).filter(i -> isCold(pair, i)).findFirst().orElseThrow();
             Sending sending = pair.send(pair.clients.get(cold), "knock", Deadline.NEVER);
             assertThat(pair.servers.get(cold).socket().awaitReadable(Duration.ofSeconds(30)))
                     .isTrue();

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a peer writes into the shared memory ends its own link, and nothing else. */
 class HostileMemoryTest {
 
-    private static final long SLOT =
-            LinkLayout.slot(0, LinkPair.GEOMETRY.slotBytes());
+    private static final long SLOT = LinkLayout.slot(0, LinkPair.GEOMETRY.slotBytes());
 
     /** Offset, size and value of what a hostile client puts into the header of its request. */
     static Stream<Arguments> absurdRequests() {
@@ -135,7 +134,11 @@ class HostileMemoryTest {
             try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
                 Sending sending = pair.send("x".repeat(random.nextInt(200)));
                 for (int i = 0; i < 20; i++) {
-                    long at = 128 + 8L * random.nextInt((int) (LinkPair.GEOMETRY.sizeBytes() / 8) - 16);
+                    long at =
+                            128
+                                    + 8L
+                                            * random.nextInt(
+                                                    (int) (LinkPair.GEOMETRY.sizeBytes() / 8) - 16);
                     pair.memory.setLongVolatile(at, random.nextLong());
                 }
                 Held held = new Held();
@@ -155,13 +158,15 @@ class HostileMemoryTest {
         try (LinkPair pair = new LinkPair()) {
             assertThat(pair.server().defect()).isEmpty();
             pair.memory.putInt(LinkLayout.HEADER_SLOT_COUNT, 64);
-            assertThat(pair.server().defect()).hasValueSatisfying(text -> assertThat(text).contains("64 slots"));
+            assertThat(pair.server().defect())
+                    .hasValueSatisfying(text -> assertThat(text).contains("64 slots"));
             pair.memory.putInt(LinkLayout.HEADER_VERSION, 2);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("version 2", "version 1"));
             pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
-            assertThat(pair.server().defect()).hasValueSatisfying(text -> assertThat(text).contains("magic"));
+            assertThat(pair.server().defect())
+                    .hasValueSatisfying(text -> assertThat(text).contains("magic"));
         }
     }
 

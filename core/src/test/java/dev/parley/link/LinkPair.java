@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port and links to it without a kernel: both sides in this process, each with mappings of its own,
- * as two processes would have.
+ * A port and links to it without a kernel: both sides in this process, each with mappings of its
+ * own, as two processes would have.
  */
 final class LinkPair implements AutoCloseable {
 

@@ -20,9 +20,7 @@ final class Sending {
     Sending(ClientLink link, String text, long deadline) {
         slot = Objects.requireNonNull(link.claim(Deadline.NEVER), "no slot");
         thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(() -> run(link, text.getBytes(UTF_8), deadline));
+                Thread.ofPlatform().daemon().start(() -> run(link, text.getBytes(UTF_8), deadline));
     }
 
     ClientSlot slot() {

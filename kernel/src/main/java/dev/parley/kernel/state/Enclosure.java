@@ -1,0 +1,47 @@
+package dev.parley.kernel.state;
+
+import dev.parley.wire.Ask;
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.ClosePort;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DetachName;
+import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.LinkGeometry;
+import java.util.List;
+
+/**
+ * A memory that has to come with a question: always of a fixed size, reserved, and sealed against
+ * any change of that.
+ *
+ * @param sizeBytes exactly
+ * @param makerWritesOnly whether it is sealed against new writable mappings too
+ */
+public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
+
+    /** The size of a port's facts page, and of its bell page. */
+    public static final int PAGE_BYTES = 4096;
+
+    private static final Enclosure FACTS = new Enclosure("facts page", PAGE_BYTES, true);
+    private static final Enclosure BELL = new Enclosure("bell page", PAGE_BYTES, false);
+
+    /** What has to come with this question, in order. */
+    public static List<Enclosure> of(Ask ask) {
+        return switch (ask) {
+            case OpenPort _ -> List.of(FACTS, BELL);
+            case Connect connect -> linkMemory(connect);
+            case Hello _, ClosePort _, AttachName _, DetachName _, Disconnect _, ListNames _ ->
+                    List.of();
+        };
+    }
+
+    private static List<Enclosure> linkMemory(Connect connect) {
+        if (LinkGeometry.defect(connect.slotCount(), connect.slotBytes()).isPresent()) {
+            return List.of(); // refused before anybody looks at its memory
+        }
+        LinkGeometry geometry = new LinkGeometry(connect.slotCount(), connect.slotBytes());
+        return List.of(new Enclosure("link memory", geometry.sizeBytes(), false));
+    }
+}

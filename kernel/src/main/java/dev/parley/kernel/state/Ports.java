@@ -1,0 +1,117 @@
+package dev.parley.kernel.state;
+
+import dev.parley.kernel.state.Event.Asked;
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.DetachName;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Quoted;
+import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell.PortOpened;
+
+/**
+ * What members do with their own ports and names.
+ *
+ * <p>Owned by {@link Node}; not thread-safe.
+ */
+final class Ports {
+
+    /** A port's facts page and its bell page. */
+    private static final int DESCRIPTORS = 2;
+
+    private final Ids ids;
+    private final Ledger ledger;
+    private final Directory directory;
+    private final Introductions introductions;
+    private final Links links;
+    private final Outbox out;
+
+    Ports(Books books, Introductions introductions, Links links) {
+        ids = books.ids();
+        ledger = books.ledger();
+        directory = books.directory();
+        out = books.out();
+        this.introductions = introductions;
+        this.links = links;
+    }
+
+    void open(Member owner, Asked asked, OpenPort open) throws RefusedException {
+        if (!open.name().isEmpty()) {
+            requireAttachable(owner, open.name());
+        }
+        ledger.require(owner, Limit.PORTS_PER_MEMBER, 1);
+        ledger.require(owner, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS);
+
+        ledger.charge(owner, Limit.PORTS_PER_MEMBER, 1);
+        ledger.charge(owner, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS);
+        Port port =
+                new Port(
+                        ids.next(),
+                        owner,
+                        asked.descriptors().getFirst(),
+                        asked.descriptors().getLast());
+        directory.add(port);
+        owner.add(port);
+        out.say(owner, asked.call(), new PortOpened(port.id()));
+        if (!open.name().isEmpty()) {
+            name(port, open.name());
+        }
+    }
+
+    void attach(Member owner, AttachName attach) throws RefusedException {
+        Port port = directory.requireOwn(owner, attach.portId());
+        requireAttachable(owner, attach.name());
+        name(port, attach.name());
+    }
+
+    void detach(Member owner, DetachName detach) throws RefusedException {
+        Port port = directory.requireOwn(owner, detach.name());
+        if (port.id() != detach.portId()) {
+            throw new RefusedException(
+                    Refusal.NOT_FOUND,
+                    "the name leads to another port, name=%s port=%d"
+                            .formatted(Quoted.of(detach.name()), port.id()));
+        }
+        unname(port, detach.name());
+    }
+
+    void close(Member owner, long portId) throws RefusedException {
+        close(directory.requireOwn(owner, portId));
+    }
+
+    /** A member goes: first all its names are free, then its ports close. */
+    void closeAll(Member owner) {
+        owner.ports().forEach(this::unnameAll);
+        owner.ports().forEach(this::close);
+    }
+
+    private void requireAttachable(Member owner, String name) throws RefusedException {
+        directory.requireFree(name);
+        ledger.require(owner, Limit.NAMES_PER_MEMBER, 1);
+    }
+
+    private void name(Port port, String name) {
+        ledger.charge(port.owner(), Limit.NAMES_PER_MEMBER, 1);
+        directory.attach(name, port);
+        introductions.named(port, name);
+    }
+
+    private void unname(Port port, String name) {
+        directory.detach(name, port);
+        ledger.refund(port.owner(), Limit.NAMES_PER_MEMBER, 1);
+    }
+
+    private void unnameAll(Port port) {
+        port.names().forEach(name -> unname(port, name));
+    }
+
+    private void close(Port port) {
+        unnameAll(port);
+        links.endAll(port);
+        directory.remove(port);
+        port.owner().remove(port);
+        ledger.refund(port.owner(), Limit.PORTS_PER_MEMBER, 1);
+        ledger.refund(port.owner(), Limit.DESCRIPTORS_PER_UID, DESCRIPTORS);
+        out.drop(port.facts());
+        out.drop(port.bell());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.parley.kernel.state;
+
+import dev.parley.kernel.state.Event.Asked;
+import dev.parley.wire.Ask;
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.ClosePort;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DetachName;
+import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.PortName;
+import dev.parley.wire.Quoted;
+import dev.parley.wire.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a question makes sense, whoever asks it: looked at once, before anything else. */
+final class Validation {
+
+    private Validation() {}
+
+    static void require(Asked asked) throws RefusedException {
+        Optional<String> defect =
+                defect(asked.ask()).or(() -> defect(asked.descriptors(), asked.ask()));
+        if (defect.isPresent()) {
+            throw new RefusedException(Refusal.INVALID, defect.get());
+        }
+    }
+
+    private static Optional<String> defect(Ask ask) {
+        return switch (ask) {
+            case Hello hello -> programDefect(hello.program());
+            case OpenPort open -> optionalNameDefect(open.name());
+            case AttachName attach -> PortName.defect(attach.name());
+            case DetachName detach -> PortName.defect(detach.name());
+            case Connect connect -> defect(connect);
+            case ClosePort _, Disconnect _, ListNames _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> defect(Connect connect) {
+        if (connect.patienceNanos() < 0) {
+            return Optional.of(
+                    "patienceNanos must be >= 0, patienceNanos=" + connect.patienceNanos());
+        }
+        return optionalNameDefect(connect.name())
+                .or(() -> LinkGeometry.defect(connect.slotCount(), connect.slotBytes()));
+    }
+
+    private static Optional<String> optionalNameDefect(String name) {
+        return name.isEmpty() ? Optional.empty() : PortName.defect(name);
+    }
+
+    private static Optional<String> programDefect(String program) {
+        return program.codePoints().anyMatch(Character::isISOControl)
+                ? Optional.of("a program must not contain controls, program=" + Quoted.of(program))
+                : Optional.empty();
+    }
+
+    private static Optional<String> defect(List<Descriptor> descriptors, Ask ask) {
+        List<Enclosure> expected = Enclosure.of(ask);
+        if (descriptors.size() != expected.size()) {
+            return Optional.of(
+                    "the wrong number of descriptors, expected=%d got=%d"
+                            .formatted(expected.size(), descriptors.size()));
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            Optional<String> defect = descriptors.get(i).defect();
+            if (defect.isPresent()) {
+                return Optional.of("%s: %s".formatted(expected.get(i).what(), defect.get()));
+            }
+        }
+        return Optional.empty();
+    }
+}

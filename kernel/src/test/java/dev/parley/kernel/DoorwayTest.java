@@ -1,0 +1,48 @@
+package dev.parley.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.kernel.state.Limits;
+import dev.parley.kernel.state.Node;
+import dev.parley.kernel.state.Policy;
+import dev.parley.linux.Epoll;
+import dev.parley.linux.SeqpacketSocket;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DoorwayTest {
+
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    @Test
+    void whenTheSystemRefusesNobodyIsLetInForASecondAndTheLoopDoesNotTurnIdly() throws Exception {
+        SeqpacketSocket.Pair pair = SeqpacketSocket.pair();
+        try (SeqpacketSocket cannotAccept = pair.first();
+                SeqpacketSocket knocks = pair.second();
+                Epoll epoll = Epoll.create()) {
+            Doorway doorway = doorway(cannotAccept, epoll);
+            knocks.sendByte();
+            doorway.open();
+            assertThat(epoll.await(0)).isOne();
+
+            doorway.admit(0);
+            assertThat(doorway.nextDeadlineNanos()).isEqualTo(SECOND_NANOS);
+            assertThat(epoll.await(0)).isZero();
+
+            doorway.tick(SECOND_NANOS - 1);
+            assertThat(epoll.await(0)).isZero();
+            doorway.tick(SECOND_NANOS);
+            assertThat(epoll.await(0)).isOne();
+            assertThat(doorway.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        }
+    }
+
+    private static Doorway doorway(SeqpacketSocket listener, Epoll epoll) {
+        Connections connections = new Connections(epoll);
+        Node node = new Node(1, "host", Policy.onlyUid(0), Limits.standard());
+        AuditLog audit = new AuditLog(System.getLogger("parley.kernel"));
+        Performer performer = new Performer(connections, new HeldDescriptors(), audit);
+        LiveNode live = new LiveNode(node, new Uptime(), connections, performer);
+        return new Doorway(listener, epoll, connections, live);
+    }
+}

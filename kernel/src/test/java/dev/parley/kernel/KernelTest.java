@@ -1,0 +1,192 @@
+package dev.parley.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.linux.Fd;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.Processes;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.FrameCodec.Told;
+import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell;
+import dev.parley.wire.Tell.Connected;
+import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Welcome;
+import dev.parley.wire.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KernelTest {
+
+    private long descriptorsBefore;
+    private EmbeddedKernel kernel;
+
+    @BeforeEach
+    void start() throws Exception {
+        descriptorsBefore = TestMemory.openDescriptors();
+        kernel = EmbeddedKernel.start();
+    }
+
+    /** After each test: whatever happened, nothing is left open. */
+    @AfterEach
+    void stop() throws Exception {
+        kernel.close();
+        assertThat(TestMemory.openDescriptors()).isEqualTo(descriptorsBefore);
+    }
+
+    @Test
+    void aMemberIsToldWhoItIsByTheWordOfTheSystem() throws Exception {
+        try (TestMember member = TestMember.arrive(kernel.socket())) {
+            Welcome welcome = (Welcome) member.ask(new Hello(0, "daq"));
+            assertThat(welcome.self().pid()).isEqualTo(Processes.getpid());
+            assertThat(welcome.self().uid()).isEqualTo(Processes.effectiveUid());
+            assertThat(welcome.self().gid()).isEqualTo(Processes.effectiveGid());
+            assertThat(welcome.self().program()).isEqualTo("daq");
+            assertThat(welcome.node()).isEqualTo(hostName());
+        }
+    }
+
+    private static String hostName() throws Exception {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+
+    @Test
+    void clientAndServerGetTheTwoEndsAndEachOthersMemory() throws Exception {
+        try (TestMember server = TestMember.join(kernel.socket());
+                TestMember client = TestMember.join(kernel.socket());
+                Fd facts = TestMemory.facts();
+                Fd bell = TestMemory.bell();
+                Fd memory = TestMemory.link(TestMember.GEOMETRY)) {
+            server.ask(new OpenPort("a"), facts, bell);
+            Tell connected = client.ask(TestMember.connect("a", Duration.ZERO), memory);
+            Told introduced = server.hear();
+
+            assertThat(introduced.call()).isEqualTo(Wire.UNASKED);
+            assertThat(((Introduced) introduced.tell()).linkId())
+                    .isEqualTo(((Connected) connected).linkId());
+            assertThat(client.enclosed()).hasSize(3);
+            assertThat(TestMemory.file(client.enclosed().get(1))).isEqualTo(TestMemory.file(facts));
+            assertThat(TestMemory.file(client.enclosed().get(2))).isEqualTo(TestMemory.file(bell));
+            assertThat(server.enclosed()).hasSize(2);
+            assertThat(TestMemory.file(server.enclosed().get(1)))
+                    .isEqualTo(TestMemory.file(memory));
+            assertEndsOfOnePair(client.enclosed().getFirst(), server.enclosed().getFirst());
+        }
+    }
+
+    private static void assertEndsOfOnePair(Fd one, Fd other) throws Exception {
+        SeqpacketSocket.of(one).sendByte();
+        assertThat(SeqpacketSocket.of(other).awaitReadable(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void theKernelKeepsNeitherEndOfAPair() throws Exception {
+        try (TestMember server = TestMember.join(kernel.socket())) {
+            server.openPort("a");
+            try (TestMember client = TestMember.join(kernel.socket())) {
+                client.connectTo("a");
+                server.hear();
+            }
+            // The client's end was the only one, so its hang-up arrives.
+            SeqpacketSocket serverEnd = SeqpacketSocket.of(server.enclosed().getFirst());
+            assertThat(serverEnd.awaitReadable(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    @Test
+    void aClientWaitsForAName() throws Exception {
+        try (TestMember server = TestMember.join(kernel.socket());
+                TestMember client = TestMember.join(kernel.socket())) {
+            int call = client.sayConnectTo("a", Duration.ofMinutes(10));
+            server.openPort("a");
+            assertThat(client.hear())
+                    .satisfies(
+                            told -> {
+                                assertThat(told.call()).isEqualTo(call);
+                                assertThat(told.tell()).isInstanceOf(Connected.class);
+                            });
+        }
+    }
+
+    @Test
+    void aClientsPatienceEndsWithoutAnybodysDoing() throws Exception {
+        try (TestMember client = TestMember.join(kernel.socket())) {
+            assertRefused(client.connectTo("a", Duration.ofMillis(20)), Refusal.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void memoryThatIsNotAsItMustBeIsRefusedWithTheReason() throws Exception {
+        try (TestMember server = TestMember.join(kernel.socket());
+                Fd unsealed = Memfd.create("parley-test", 4096);
+                Fd bell = TestMemory.bell()) {
+            assertThat(server.ask(new OpenPort("a"), bell, bell))
+                    .isEqualTo(
+                            new Refused(
+                                    Refusal.INVALID, "facts page: seal FUTURE_WRITE is missing"));
+            assertThat(server.ask(TestMember.connect("a", Duration.ZERO), unsealed))
+                    .isEqualTo(new Refused(Refusal.INVALID, "link memory: seal SEAL is missing"));
+            assertThat(server.ask(TestMember.connect("a", Duration.ZERO), bell))
+                    .isEqualTo(
+                            new Refused(
+                                    Refusal.INVALID, "link memory: size is 4096, expected 8192"));
+        }
+    }
+
+    @Test
+    void descriptorsOfTheWrongKindAreRefusedAndClosed() throws Exception {
+        try (TestMember member = TestMember.join(kernel.socket())) {
+            Fd socket = member.socket().fd();
+            assertRefused(member.ask(new OpenPort("a"), socket, socket), Refusal.INVALID);
+            assertRefused(member.ask(new ListNames(""), socket), Refusal.INVALID);
+            member.openPort("a");
+        }
+    }
+
+    @Test
+    void theNamesOfWhoHangsUpAreFree() throws Exception {
+        try (TestMember other = TestMember.join(kernel.socket())) {
+            try (TestMember owner = TestMember.join(kernel.socket())) {
+                owner.openPort("a");
+            }
+            awaitNoNames(other);
+            other.openPort("a");
+        }
+    }
+
+    /** C22, K2: somebody else still holds its socket, as a forked child would. */
+    @Test
+    void aKilledProcessIsGoneEvenIfItsSocketLivesOn() throws Exception {
+        try (TestMember other = TestMember.join(kernel.socket());
+                MemberProcess process = MemberProcess.start(kernel.socket());
+                Fd itsSocket = process.socket()) {
+            assertThat(names(other).names()).hasSize(1);
+            process.kill();
+            awaitNoNames(other);
+            assertThat(itsSocket.isOpen()).isTrue();
+        }
+    }
+
+    private static void awaitNoNames(TestMember member) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> names(member).names().isEmpty());
+    }
+
+    private static Tell.Names names(TestMember member) throws Exception {
+        return (Tell.Names) member.ask(new ListNames(""));
+    }
+
+    private static void assertRefused(Tell tell, Refusal refusal) {
+        assertThat(tell)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.kernel.state;
+
+import static dev.parley.kernel.state.TestNode.assertRefused;
+import static dev.parley.kernel.state.TestNode.connectTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell.AlreadyLinked;
+import dev.parley.wire.Tell.Connected;
+import dev.parley.wire.Tell.Welcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LeavingTest {
+
+    private final TestNode node = new TestNode();
+    private final long server = node.join();
+    private final long client = node.join();
+
+    /** K2 */
+    @Test
+    void theNamesOfWhoLeavesAreFreeAndItsPortsGone() {
+        long port = node.openPort(server, "a");
+        node.ask(server, new AttachName(port, "b"));
+        node.leave(server);
+        assertRefused(node.ask(client, connectTo("b")), Refusal.NOT_FOUND, "name=\"b\"");
+        assertRefused(node.ask(client, connectTo(port)), Refusal.NOT_FOUND, "port=");
+        assertThat(node.openPort(client, "a")).isGreaterThan(port);
+    }
+
+    /** K2 */
+    @Test
+    void nobodyGetsTheIdOfWhoHasLeft() {
+        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, ""));
+        node.leave(3);
+        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, ""));
+        assertThat(second.self().id()).isGreaterThan(first.self().id());
+    }
+
+    @Test
+    void theLinksOfAServerThatLeavesAreGone() {
+        node.openPort(server, "a");
+        Connected connected = (Connected) node.ask(client, connectTo("a"));
+        node.leave(server);
+        assertRefused(node.ask(client, new Disconnect(connected.linkId())), Refusal.NOT_FOUND, "");
+    }
+
+    @Test
+    void aClientThatLeavesEndsOnlyItsOwnLinks() {
+        node.openPort(server, "a");
+        long other = node.join();
+        node.ask(client, connectTo("a"));
+        Connected connected = (Connected) node.ask(other, connectTo("a"));
+        node.leave(client);
+        assertThat(node.effects()).isEmpty();
+        assertThat(node.ask(other, connectTo("a")))
+                .isEqualTo(new AlreadyLinked(connected.linkId()));
+    }
+
+    @Test
+    void whenAllHaveLeftNothingIsLeft() {
+        node.openPort(server, "a");
+        node.ask(client, connectTo("a"));
+        node.ask(server, connectTo("a"));
+        node.tryAsk(client, connectTo("b", Duration.ofDays(1)));
+        node.tryAsk(server, connectTo("b", Duration.ofDays(1)));
+        node.leave(server);
+        node.leave(client);
+        assertThat(node.ledger().isEmpty()).as("%s", node.ledger()).isTrue();
+        assertThat(node.heldDescriptors()).isZero();
+        assertThat(node.nextDeadline()).isEmpty();
+    }
+}

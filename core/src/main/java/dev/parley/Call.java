@@ -61,19 +61,22 @@ public final class Call implements AutoCloseable {
 
     /** Sends a copy of the segment and blocks until the reply. */
     public void send(MemorySegment body) throws ParleyException {
-        begin(body.byteSize());
-        slot.prepare((int) body.byteSize());
-        slot.write(0, body, 0, body.byteSize());
-        exchange(Deadline.NEVER);
+        send(body, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout. */
+    public void send(MemorySegment body, Duration timeout) throws ParleyException {
+        send(body, Deadline.after(timeout));
     }
 
     /** Sends the parts, one after the other, as one message, and blocks until the reply. */
     public void send(List<MemorySegment> parts) throws ParleyException {
-        long sizeBytes = Parts.sizeBytes(parts);
-        begin(sizeBytes);
-        slot.prepare((int) sizeBytes);
-        Parts.gather(parts, slot);
-        exchange(Deadline.NEVER);
+        send(parts, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout. */
+    public void send(List<MemorySegment> parts, Duration timeout) throws ParleyException {
+        send(parts, Deadline.after(timeout));
     }
 
     /** The status of the last reply. */
@@ -109,6 +112,12 @@ public final class Call implements AutoCloseable {
         return length;
     }
 
+    /** Scatters the last reply over parts, one after the other, as far as it goes. */
+    public void read(List<MemorySegment> into) {
+        requireReply();
+        Parts.scatter(slot, into);
+    }
+
     /** Gives the slot back; harmless if it was. */
     @Override
     public void close() {
@@ -121,6 +130,21 @@ public final class Call implements AutoCloseable {
     private void send(long lengthBytes, long deadline) throws ParleyException {
         begin(lengthBytes);
         slot.prepareInPlace((int) lengthBytes);
+        exchange(deadline);
+    }
+
+    private void send(MemorySegment body, long deadline) throws ParleyException {
+        begin(body.byteSize());
+        slot.prepare((int) body.byteSize());
+        slot.write(0, body, 0, body.byteSize());
+        exchange(deadline);
+    }
+
+    private void send(List<MemorySegment> parts, long deadline) throws ParleyException {
+        long sizeBytes = Parts.sizeBytes(parts);
+        begin(sizeBytes);
+        slot.prepare((int) sizeBytes);
+        Parts.gather(parts, slot);
         exchange(deadline);
     }
 

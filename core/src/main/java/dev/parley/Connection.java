@@ -79,15 +79,17 @@ public final class Connection implements AutoCloseable {
      * @return the length of the reply as the server gave it
      */
     public long send(ByteBuffer request, ByteBuffer reply) throws ParleyException {
-        MemorySegment target = MemorySegment.ofBuffer(reply);
-        long size = send(MemorySegment.ofBuffer(request), target);
+        MemorySegment room = MemorySegment.ofBuffer(reply);
+        long size = send(MemorySegment.ofBuffer(request), room);
         request.position(request.limit());
-        reply.position(reply.position() + (int) Math.min(size, target.byteSize()));
+        long arrived = Math.min(size, Math.min(room.byteSize(), capacityBytes()));
+        reply.position(reply.position() + (int) arrived);
         return size;
     }
 
     /**
-     * Sends a segment, and puts of the reply what fits into another. Allocates nothing.
+     * Sends a segment, and puts of the reply what fits into another, and at most {@link
+     * #capacityBytes}. Allocates nothing.
      *
      * @return the length of the reply as the server gave it, which may be more than fits
      */
@@ -108,18 +110,13 @@ public final class Connection implements AutoCloseable {
      */
     public long send(List<MemorySegment> request, List<MemorySegment> reply)
             throws ParleyException {
-        long size = Parts.sizeBytes(request);
-        requireFits(size);
-        ClientSlot slot = claim(Deadline.NEVER);
-        try {
-            slot.prepare((int) size);
-            Parts.gather(request, slot);
-            exchange(slot, Parts.sizeBytes(reply), Deadline.NEVER);
-            Parts.scatter(slot, reply);
-            return slot.fullSize();
-        } finally {
-            link.release(slot);
-        }
+        return send(request, reply, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout. */
+    public long send(List<MemorySegment> request, List<MemorySegment> reply, Duration timeout)
+            throws ParleyException {
+        return send(request, reply, Deadline.after(timeout));
     }
 
     /**
@@ -131,10 +128,11 @@ public final class Connection implements AutoCloseable {
         return new Call(this, claim(Deadline.NEVER));
     }
 
-    /** Closes the connection; harmless if it is closed. Sends that are under way end. */
+    /** Closes the connection; harmless if it is closed. Its sends that are under way end. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            link.pokeAll();
             session.release(link);
         }
     }
@@ -186,9 +184,27 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    private long send(List<MemorySegment> request, List<MemorySegment> reply, long deadline)
+            throws ParleyException {
+        long size = Parts.sizeBytes(request);
+        requireFits(size);
+        reply.forEach(Parts::requireWritable);
+        ClientSlot slot = claim(deadline);
+        try {
+            slot.prepare((int) size);
+            Parts.gather(request, slot);
+            exchange(slot, Parts.sizeBytes(reply), deadline);
+            Parts.scatter(slot, reply);
+            return slot.fullSize();
+        } finally {
+            link.release(slot);
+        }
+    }
+
     private long send(MemorySegment request, MemorySegment reply, long deadline)
             throws ParleyException {
         requireFits(request.byteSize());
+        Parts.requireWritable(reply);
         ClientSlot slot = claim(deadline);
         try {
             slot.prepare((int) request.byteSize());
@@ -204,7 +220,7 @@ public final class Connection implements AutoCloseable {
     private ClientSlot claim(long deadline) throws ParleyException {
         Failures.requirePlatformThread();
         requireOpen();
-        ClientSlot slot = link.claim(deadline);
+        ClientSlot slot = link.claim(deadline, closed);
         if (slot != null) {
             return slot;
         }

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.link.Outcome;
+import dev.parley.linux.ErrnoException;
 import dev.parley.node.KernelLost;
 import dev.parley.node.KernelRefusal;
 import dev.parley.wire.PortName;
@@ -24,8 +25,11 @@ final class Failures {
             throw of(e, what);
         } catch (KernelLost e) {
             throw new KernelGone(what + ": " + e.reason());
+        } catch (ErrnoException e) {
+            throw new OverLimit(
+                    Errno.of(e.errno()).orElse(Errno.EIO), what + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new KernelGone(what + ": " + e);
+            throw new KernelGone(what + ": " + e.getMessage());
         }
     }
 
@@ -66,7 +70,11 @@ final class Failures {
                     new Interrupted(Delivered.UNKNOWN, what + ": interrupted while it was held");
             case CLOSED_QUEUED -> new Closed(Delivered.NO, what + ": the connection was closed");
             case CLOSED_HELD -> new Closed(Delivered.UNKNOWN, what + ": the connection was closed");
-            case VIOLATED -> new ProtocolViolated(what + ": the server broke the protocol");
+            case VIOLATED_QUEUED ->
+                    new ProtocolViolated(Delivered.NO, what + ": the server broke the protocol");
+            case VIOLATED_HELD ->
+                    new ProtocolViolated(
+                            Delivered.UNKNOWN, what + ": the server broke the protocol");
             case NO_SLOT -> new OverLimit(Errno.EAGAIN, what + ": no slot of the link is free");
         };
     }

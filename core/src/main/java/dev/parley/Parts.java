@@ -9,6 +9,17 @@ final class Parts {
 
     private Parts() {}
 
+    /** Before a send, not after it: a reply that cannot be stored would be lost. */
+    static void requireWritable(MemorySegment room) {
+        if (room.isReadOnly()) {
+            throw new IllegalArgumentException("the room for the reply is read-only");
+        }
+        if (!room.scope().isAlive() || !room.isAccessibleBy(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "the room for the reply is closed, or another thread's");
+        }
+    }
+
     static long sizeBytes(List<MemorySegment> parts) {
         long size = 0;
         for (MemorySegment part : parts) {

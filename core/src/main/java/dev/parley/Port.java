@@ -56,6 +56,12 @@ public final class Port implements AutoCloseable {
         return Optional.ofNullable(take(new Receipt(), Deadline.after(timeout)));
     }
 
+    /** The same, into a request object that the caller reuses. */
+    public Optional<Received> receive(Receipt receipt, Duration timeout)
+            throws Closed, Interrupted {
+        return Optional.ofNullable(take(receipt, Deadline.after(timeout)));
+    }
+
     /** Takes what is there; never blocks. */
     public Optional<Received> poll() throws Closed, Interrupted {
         return Optional.ofNullable(take(new Receipt(), Deadline.AT_ONCE));

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.link.Held;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,22 @@ public final class Request implements Received {
         return length;
     }
 
+    /** Copies from the request into a buffer, from its position on, which moves. */
+    public int read(long offset, ByteBuffer into) {
+        int length = (int) read(offset, MemorySegment.ofBuffer(into));
+        into.position(into.position() + length);
+        return length;
+    }
+
+    /** Scatters the request, from an offset on, over parts, one after the other. */
+    public long read(long offset, List<MemorySegment> into) {
+        long length = 0;
+        for (MemorySegment part : into) {
+            length += read(offset + length, part);
+        }
+        return length;
+    }
+
     /**
      * A read-only view of the request where it lies, without a copy. The sender's process could
      * change it meanwhile: read each byte once, or copy what you check.
@@ -130,32 +147,69 @@ public final class Request implements Received {
 
     /**
      * Replies with the bytes of a segment, from the start of the sender's room; what is longer than
-     * the room is cut, and the sender told the full length. Allocates nothing.
+     * the room is cut, and the sender told the full length. What was {@link #write written} beyond
+     * them before stays part of the reply. Allocates nothing.
      *
      * @return whether the sender was still there to be replied to
      * @throws IllegalStateException it was replied already; nobody gets this reply
      */
     public boolean reply(int status, MemorySegment reply) {
-        finish();
-        return held.reply(status, reply, reply.byteSize());
+        begin();
+        boolean placed = false;
+        try {
+            held.place(reply);
+            endViews();
+            placed = true;
+        } finally {
+            reopenUnless(placed);
+        }
+        return held.complete(status);
+    }
+
+    /** Replies with the remaining bytes of a buffer, whose position stays. */
+    public boolean reply(int status, ByteBuffer reply) {
+        return reply(status, MemorySegment.ofBuffer(reply));
     }
 
     /** Replies with parts, one after the other. */
     public boolean reply(int status, List<MemorySegment> parts) {
-        finish();
-        return held.reply(status, parts);
+        begin();
+        boolean placed = false;
+        try {
+            held.place(parts);
+            endViews();
+            placed = true;
+        } finally {
+            reopenUnless(placed);
+        }
+        return held.complete(status);
     }
 
     /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
     public boolean replyInPlace(int status, long lengthBytes) {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
-        finish();
-        return held.replyInPlace(status, lengthBytes);
+        begin();
+        boolean placed = false;
+        try {
+            held.placeWritten(lengthBytes);
+            endViews();
+            placed = true;
+        } finally {
+            reopenUnless(placed);
+        }
+        return held.complete(status);
     }
 
     /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
     public boolean fail(Errno errno) {
-        finish();
+        begin();
+        boolean ended = false;
+        try {
+            endViews();
+            ended = true;
+        } finally {
+            reopenUnless(ended);
+        }
         return held.fail(errno.number());
     }
 
@@ -168,18 +222,28 @@ public final class Request implements Received {
         return arena;
     }
 
-    /**
-     * Takes the one step that only the first reply can take. Fails before it while another thread
-     * is inside a native call on a view: then nothing was replied, and may be later.
-     */
-    private void finish() {
-        Arena arena = views;
-        if (arena != null && held.isOpen()) {
-            arena.close();
-            views = null;
-        }
+    /** Takes the step that only one reply can take. */
+    private void begin() {
         if (!held.finish()) {
             throw new IllegalStateException("the request was replied");
+        }
+    }
+
+    /**
+     * A reply that could not be placed is none: the sender still waits, and may be replied later.
+     */
+    private void reopenUnless(boolean placed) {
+        if (!placed) {
+            held.reopen();
+        }
+    }
+
+    /** Fails while another thread is inside a native call on a view. */
+    private void endViews() {
+        Arena arena = views;
+        if (arena != null) {
+            arena.close();
+            views = null;
         }
     }
 

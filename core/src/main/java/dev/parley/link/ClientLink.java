@@ -9,6 +9,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class ClientLink implements Link {
     private final int slotBytes;
     private final SlotPool slots;
     private volatile @Nullable Leave ending;
+    private boolean retireWanted;
     private int toldCpu;
 
     /**
@@ -96,15 +98,28 @@ public final class ClientLink implements Link {
      * Takes a slot. Blocks while all are taken, until one is released, the deadline passes or the
      * link ends.
      *
+     * @param cancelled ends the sends of the slot once it is true and they were poked
      * @return null if there was none to be had
      */
-    public @Nullable ClientSlot claim(long deadline) {
-        return slots.claim(deadline);
+    public @Nullable ClientSlot claim(long deadline, AtomicBoolean cancelled) {
+        ClientSlot slot = slots.claim(deadline);
+        if (slot != null) {
+            slot.belongTo(cancelled);
+        }
+        return slot;
     }
 
     /** Gives a slot back. One that the server still holds waits until it lets go. */
     public void release(ClientSlot slot) {
         slots.release(slot);
+        if (ending != null) {
+            retireIfWanted();
+        }
+    }
+
+    /** Makes all who wait on this link look whether they should leave. */
+    public void pokeAll() {
+        slots.pokeAll();
     }
 
     /**
@@ -128,6 +143,20 @@ public final class ClientLink implements Link {
     @Override
     public boolean isIdle() {
         return slots.areIdle();
+    }
+
+    /** Who is inside leaves; the last one lets go of the memory. */
+    @Override
+    public synchronized void abandon() {
+        end(Leave.CLOSED_HERE);
+        retireWanted = true;
+        retireIfWanted();
+    }
+
+    private synchronized void retireIfWanted() {
+        if (retireWanted && isIdle()) {
+            retire();
+        }
     }
 
     @Override

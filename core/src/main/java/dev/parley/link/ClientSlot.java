@@ -6,6 +6,7 @@ import static dev.parley.link.LinkLayout.INLINE_BYTES;
 import dev.parley.linux.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSlot {
 
+    private static final AtomicBoolean NEVER_CANCELLED = new AtomicBoolean();
+
     private final ClientLink link;
     private final Words words;
     private final int index;
@@ -31,6 +34,8 @@ public final class ClientSlot {
     private long generation;
     private long requestAt;
     private int requestSize;
+    private int replyRoom;
+    private AtomicBoolean cancelled = NEVER_CANCELLED;
     private boolean active;
     private boolean abandoned;
 
@@ -80,7 +85,7 @@ public final class ClientSlot {
      * @param replyRoomBytes how much of a reply the caller can take
      */
     public Outcome send(long replyRoomBytes, long deadline) {
-        Leave reason = link.reasonToLeave();
+        Leave reason = reasonToEnd();
         if (reason != null) {
             return reason.queued;
         }
@@ -94,8 +99,8 @@ public final class ClientSlot {
                 base + LinkLayout.REQUEST_PLACE,
                 requestAt == roomAt() ? LinkLayout.PLACE_ROOM : LinkLayout.PLACE_INLINE);
         words.putLong(base + LinkLayout.REQUEST_TIME, System.nanoTime());
-        words.putInt(
-                base + LinkLayout.REQUEST_REPLY_ROOM, (int) Math.min(replyRoomBytes, roomBytes));
+        replyRoom = (int) Math.min(replyRoomBytes, roomBytes);
+        words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, replyRoom);
         generation++;
         // [R1] publishes the request; pairs with the claim [A1] in ServerLink.
         words.setLongRelease(base, SlotWord.of(SlotWord.SENT, generation));
@@ -136,6 +141,11 @@ public final class ClientSlot {
 
     int index() {
         return index;
+    }
+
+    /** For whom the slot is used next: once this turns true, its sends end. */
+    void belongTo(AtomicBoolean whetherCancelled) {
+        cancelled = whetherCancelled;
     }
 
     /**
@@ -211,7 +221,7 @@ public final class ClientSlot {
     }
 
     private @Nullable Leave reasonToLeave(long word, long deadline) {
-        Leave reason = link.reasonToLeave();
+        Leave reason = reasonToEnd();
         if (reason != null) {
             return reason;
         }
@@ -222,6 +232,10 @@ public final class ClientSlot {
             return Leave.INTERRUPTED;
         }
         return Deadline.hasPassed(deadline) ? Leave.EXPIRED : null;
+    }
+
+    private @Nullable Leave reasonToEnd() {
+        return cancelled.get() ? Leave.CLOSED_HERE : link.reasonToLeave();
     }
 
     /** Withdraws what is queued, abandons what is held; false: the word moved, look again. */
@@ -249,7 +263,7 @@ public final class ClientSlot {
                                 SlotWord.state(word),
                                 SlotWord.generation(word),
                                 generation));
-        return Outcome.VIOLATED;
+        return Outcome.VIOLATED_HELD;
     }
 
     /** Reads the reply's header, once; the peer may change it while we look. */
@@ -266,11 +280,12 @@ public final class ClientSlot {
                 || place > LinkLayout.PLACE_ROOM
                 || verdict < 0
                 || verdict > LinkLayout.VERDICT_NOT_RECEIVED
-                || stored > Math.min(fullSize, room)) {
+                || stored != Math.min(fullSize, replyRoom)
+                || stored > room) {
             link.violated(
                     "reply of %d bytes, %d stored, place %d, verdict %d, room %d"
                             .formatted(fullSize, stored, place, verdict, room));
-            return Outcome.VIOLATED;
+            return Outcome.VIOLATED_HELD;
         }
         storedSize = (int) stored;
         replyAt = place == LinkLayout.PLACE_INLINE ? base + INLINE : roomAt() + roomBytes;
@@ -290,7 +305,7 @@ public final class ClientSlot {
         while (!there
                 && spin.isEndless()
                 && !Deadline.hasPassed(deadline)
-                && link.reasonToLeave() == null
+                && reasonToEnd() == null
                 && !link.isPortClosed()) {
             there = spin.await(link.isServerOnThisCore());
         }

@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Moments of the monotonic clock ({@link System#nanoTime}) by which something must have ended. */
 public final class Deadline {
@@ -11,8 +12,12 @@ public final class Deadline {
     /** Already over: look, do not wait. */
     public static final long AT_ONCE = Long.MIN_VALUE;
 
-    /** No sleep is longer: a wake-up that got lost by a peer's fault costs this much. */
-    private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
+    /**
+     * No sleep is longer: a wake-up that got lost by a peer's fault costs this much. Tests make it
+     * long, so that one that got lost by our own shows.
+     */
+    private static final long LONGEST_SLEEP_NANOS =
+            TimeUnit.SECONDS.toNanos(Long.getLong("dev.parley.longestSleepSeconds", 1));
 
     private static final Duration CENTURY = Duration.ofDays(36_525);
 

@@ -36,6 +36,8 @@ public final class Held {
     private int size;
     private int replyRoom;
     private int written;
+    private short replyPlace;
+    private long replySize;
 
     /**
      * Takes the private copy of a request that was just claimed.
@@ -128,60 +130,68 @@ public final class Held {
         written = Math.max(written, (int) (offset + lengthBytes));
     }
 
-    /** Lets one caller through, ever: the one that may reply. The others get false. */
+    /** Lets one caller through: the one that may reply. The others get false. */
     public boolean finish() {
         return open.compareAndSet(true, false);
     }
 
-    /**
-     * Replies with bytes, cut to the client's room; what was written beyond them stays part of the
-     * reply. For this and the other replies: the caller got through {@link #finish}.
-     *
-     * @return false if nobody waits for it any more
-     */
-    public boolean reply(int status, MemorySegment source, long lengthBytes) {
-        int stored = (int) Math.min(lengthBytes, replyRoom);
-        short place = placeFor(lengthBytes);
-        link().writeReply(slot, place, 0, source, stored);
-        return complete(VERDICT_REPLY, place, status, lengthBytes);
+    /** Undoes {@link #finish}: placing the reply failed, so it may be tried again. */
+    public void reopen() {
+        open.set(true);
     }
 
-    /** Replies with the parts, one after the other. */
-    public boolean reply(int status, List<MemorySegment> parts) {
-        long length = parts.stream().mapToLong(MemorySegment::byteSize).sum();
-        short place = placeFor(length);
+    /** Places the reply, cut to the client's room; what was written beyond it stays part of it. */
+    public void place(MemorySegment source) {
+        begin(source.byteSize());
+        link().writeReply(slot, replyPlace, 0, source, Math.min(source.byteSize(), replyRoom));
+    }
+
+    /** Places the parts of the reply, one after the other. */
+    public void place(List<MemorySegment> parts) {
+        begin(parts.stream().mapToLong(MemorySegment::byteSize).sum());
         long offset = 0;
         for (MemorySegment part : parts) {
             long stored = Math.clamp(replyRoom - offset, 0, part.byteSize());
-            link().writeReply(slot, place, offset, part, stored);
+            link().writeReply(slot, replyPlace, offset, part, stored);
             offset += part.byteSize();
         }
-        return complete(VERDICT_REPLY, place, status, length);
     }
 
-    /** Replies with the first bytes of the reply room, as they are. */
-    public boolean replyInPlace(int status, long lengthBytes) {
-        return complete(VERDICT_REPLY, PLACE_ROOM, status, lengthBytes);
+    /** The reply stands in the room already. */
+    public void placeWritten(long lengthBytes) {
+        replyPlace = PLACE_ROOM;
+        replySize = lengthBytes;
     }
 
-    /** Fails the request: no bytes, an errno. */
+    /**
+     * Replies with what was placed; after {@link #finish}.
+     *
+     * @return false if nobody waits for it any more
+     */
+    public boolean complete(int status) {
+        return complete(VERDICT_REPLY, status);
+    }
+
+    /** Fails the request: no bytes, an errno; after {@link #finish}. */
     public boolean fail(int errno) {
-        written = 0;
-        return complete(VERDICT_FAILED, PLACE_INLINE, errno, 0);
+        replyPlace = PLACE_INLINE;
+        replySize = 0;
+        return complete(VERDICT_FAILED, errno);
     }
 
-    private short placeFor(long lengthBytes) {
-        return lengthBytes <= INLINE_BYTES && written == 0 ? PLACE_INLINE : PLACE_ROOM;
+    private void begin(long lengthBytes) {
+        boolean fitsLine = lengthBytes <= INLINE_BYTES && written == 0;
+        replyPlace = fitsLine ? PLACE_INLINE : PLACE_ROOM;
+        replySize = Math.max(lengthBytes, written);
     }
 
-    private boolean complete(short verdict, short place, int status, long lengthBytes) {
-        long fullSize = Math.max(lengthBytes, written);
-        long stored = Math.min(fullSize, replyRoom);
+    private boolean complete(short verdict, int status) {
+        long stored = Math.min(replySize, replyRoom);
         return link().complete(
-                        slot, generation, fullSize | (stored << 32), kinds(status, verdict, place));
+                        slot, generation, replySize | (stored << 32), kinds(status, verdict));
     }
 
-    private static long kinds(int status, short verdict, short place) {
-        return (status & 0xffff_ffffL) | ((long) verdict << 32) | ((long) place << 48);
+    private long kinds(int status, short verdict) {
+        return (status & 0xffff_ffffL) | ((long) verdict << 32) | ((long) replyPlace << 48);
     }
 }

@@ -5,7 +5,7 @@ public enum Leave {
     /** The other process died or hung up. */
     PEER_DIED(Outcome.PEER_DIED_QUEUED, Outcome.PEER_DIED_HELD),
     /** The other side broke the protocol. */
-    VIOLATED(Outcome.VIOLATED, Outcome.VIOLATED),
+    VIOLATED(Outcome.VIOLATED_QUEUED, Outcome.VIOLATED_HELD),
     /** The connection was closed on this side. */
     CLOSED_HERE(Outcome.CLOSED_QUEUED, Outcome.CLOSED_HELD),
     /** The deadline passed. */

@@ -16,4 +16,7 @@ public sealed interface Link permits ClientLink, ServerLink {
      * which every step fails; it cannot fault.
      */
     void retire();
+
+    /** Ends the link for good, as this process leaves the node; harmless if it has ended. */
+    void abandon();
 }

@@ -24,8 +24,10 @@ public enum Outcome {
     CLOSED_QUEUED,
     /** The connection was closed here while the server held the request; abandoned. */
     CLOSED_HELD,
-    /** The other side broke the protocol; the link was ended. Nothing is known of the request. */
-    VIOLATED,
+    /** The other side broke the protocol before it received; the link was ended. */
+    VIOLATED_QUEUED,
+    /** The other side broke the protocol; nothing is known of the request; the link was ended. */
+    VIOLATED_HELD,
     /** Every slot of the link is abandoned, or taken until the deadline; nothing was sent. */
     NO_SLOT
 }

@@ -88,6 +88,10 @@ public final class ReceivePort {
 
     private volatile @Nullable ServerLink lastServed;
     private volatile boolean closed;
+
+    /** Some link, hot or cold, has ended and is still known. */
+    private volatile boolean someEnded;
+
     private final Set<ServerLink> known = new HashSet<>();
     private int scansSinceCooling;
     private long lastCoolingNanos = System.nanoTime();
@@ -114,7 +118,9 @@ public final class ReceivePort {
 
     /** A link that is new, or that rang while cold: the next scan looks at it. */
     public void admit(ServerLink link) {
-        arriving.add(link);
+        if (link.becomeArriving()) {
+            arriving.add(link);
+        }
         if (closed) {
             close();
         } else {
@@ -125,6 +131,7 @@ public final class ReceivePort {
     /** A link whose client hung up. Told once, by {@link Taken#NOTICE}. */
     public void hungUp(ServerLink link) {
         link.end();
+        someEnded = true;
         gone.add(link);
         ring(1);
     }
@@ -139,6 +146,7 @@ public final class ReceivePort {
      * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
+        boolean slept = false;
         while (true) {
             Taken taken = take(into);
             if (taken != Taken.NOTHING) {
@@ -146,7 +154,9 @@ public final class ReceivePort {
             }
             boolean expired = Deadline.hasPassed(deadline);
             if (expired || Thread.currentThread().isInterrupted()) {
-                ring(1);
+                if (slept) {
+                    ring(1);
+                }
                 return expired ? Taken.NOTHING : Taken.INTERRUPTED;
             }
             if (!stayAwake()) {
@@ -154,6 +164,7 @@ public final class ReceivePort {
                 if (taken != Taken.NOTHING) {
                     return taken;
                 }
+                slept = true;
             }
         }
     }
@@ -188,17 +199,6 @@ public final class ReceivePort {
             known.stream().filter(ServerLink::isIdle).forEach(ServerLink::end);
             known.removeIf(ServerLink::isEnded);
             return known.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends and lets go of every link of a closed port, held requests or not. */
-    public void endAllLinks() {
-        lock.lock();
-        try {
-            known.forEach(ServerLink::retire);
-            known.clear();
         } finally {
             lock.unlock();
         }
@@ -239,16 +239,13 @@ public final class ReceivePort {
 
     private void scan() {
         queue.startScan();
-        boolean anyEnded = false;
+        if (someEnded) {
+            removeEnded();
+        }
         for (ServerLink link : hot) {
-            if (link.isEnded()) {
-                anyEnded = true;
-            } else {
+            if (!link.isEnded()) {
                 link.scan(queue);
             }
-        }
-        if (anyEnded) {
-            removeEnded();
         }
         if (++scansSinceCooling >= SCANS_PER_COOLING) {
             cool();
@@ -257,6 +254,7 @@ public final class ReceivePort {
 
     private void admitArriving() {
         for (ServerLink link = arriving.poll(); link != null; link = arriving.poll()) {
+            link.arrived();
             List<ServerLink> links = new ArrayList<>(List.of(hot));
             if (!link.isEnded() && !links.contains(link)) {
                 known.add(link);
@@ -270,6 +268,7 @@ public final class ReceivePort {
 
     /** Drops ended links. */
     private void removeEnded() {
+        someEnded = false;
         keepHot(link -> !link.isEnded());
         known.removeIf(ServerLink::isEnded);
     }
@@ -292,6 +291,7 @@ public final class ReceivePort {
     private Taken sleep(Held into, long deadline) {
         // [F2] counted before the second scan; pairs with [F1] in ClientLink.
         facts.getAndAddInt(SLEEPERS, 1);
+        facts.fullFence();
         try {
             int rung = bell.getIntAcquire(BELL);
             Taken taken = take(into);

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ public final class ServerLink implements Link {
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
     private final AtomicLongArray held;
+
+    /** Whether the port has it queued to be looked at; so that rings do not pile up. */
+    private final AtomicBoolean arriving = new AtomicBoolean();
 
     private volatile boolean ended;
     private volatile boolean retired;
@@ -153,9 +157,25 @@ public final class ServerLink implements Link {
         socket.close();
     }
 
+    /** What is held cannot be replied any more: its memory goes at once. */
+    @Override
+    public void abandon() {
+        retire();
+    }
+
     /** Whether the memory is gone, so that what was read from it just now was nothing. */
     boolean isRetired() {
         return retired;
+    }
+
+    /** Queues the link to be looked at by the next scan; false: it was queued already. */
+    boolean becomeArriving() {
+        return arriving.compareAndSet(false, true);
+    }
+
+    /** The scan that was waited for begins: a ring from now on queues the link again. */
+    void arrived() {
+        arriving.set(false);
     }
 
     /** Tells the client how to ring, before the look that follows. */
@@ -181,6 +201,9 @@ public final class ServerLink implements Link {
 
     /** A look that needs no lock: whether there is something to take. */
     boolean hasWork() {
+        if (ended) {
+            return false;
+        }
         for (long rest = active(); rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
             if (SlotWord.state(word(slot)) == SENT) {
@@ -218,15 +241,18 @@ public final class ServerLink implements Link {
      */
     boolean claim(Hint hint, Held into) {
         int slot = hint.slot;
-        if (ended || !exchange(slot, SENT, RECEIVED, hint.generation)) {
-            return false;
-        }
-        held.setRelease(slot, hint.generation);
-        if (!into.fill(this, slot, hint.generation)) {
+        // Held before the look at the end, as the end comes before the look at what is held: either
+        // this sees the end, or whoever ends the link sees that the memory is needed.
+        held.set(slot, hint.generation);
+        boolean claimed = !ended && exchange(slot, SENT, RECEIVED, hint.generation);
+        if (claimed && !into.fill(this, slot, hint.generation)) {
             violated("slot %d: the request's header makes no sense".formatted(slot));
-            return false;
+            claimed = false;
         }
-        return true;
+        if (!claimed) {
+            held.set(slot, 0);
+        }
+        return claimed;
     }
 
     /** Refuses what is queued in a slot: the port closes. */

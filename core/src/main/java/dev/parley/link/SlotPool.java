@@ -74,7 +74,7 @@ final class SlotPool {
         }
     }
 
-    /** A thread gets the slot that it had last time, if it is free. */
+    /** A thread gets the same slot each time, if it is free: its lines are in its core's cache. */
     private @Nullable ClientSlot tryClaim() {
         long preferred = 1L << Thread.currentThread().threadId() % slots.length;
         long mask = free.get();

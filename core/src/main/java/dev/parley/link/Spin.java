@@ -9,8 +9,12 @@ package dev.parley.link;
  */
 public final class Spin {
 
-    /** How long a spin lasts: about the price of waking a thread on another core. */
-    private static final long LIMIT_NANOS = 20_000;
+    /**
+     * How long a spin lasts: somewhat more than it takes to wake a thread on another core. With
+     * less, two partners that have both lost their credit never meet awake again, because neither's
+     * spin lasts until the other has woken up and answered.
+     */
+    private static final long LIMIT_NANOS = 50_000;
 
     /** How often a waiter on its partner's own core gives it the core before it sleeps. */
     private static final int YIELDS = 20;

@@ -34,14 +34,18 @@ final class Joining {
     /** A kernel is run by ourselves or by root; whoever else listens there is an impostor. */
     private static SeqpacketSocket trusted(Path path) throws IOException {
         SeqpacketSocket socket = open(path);
-        PeerCredentials kernel = socket.peer();
-        if (kernel.uid() != Processes.effectiveUid() && kernel.uid() != ROOT) {
+        try {
+            PeerCredentials kernel = socket.peer();
+            if (kernel.uid() != Processes.effectiveUid() && kernel.uid() != ROOT) {
+                throw new KernelLost(
+                        "the kernel at %s is not trusted: it is run by uid %d, neither root nor uid %d"
+                                .formatted(path, kernel.uid(), Processes.effectiveUid()));
+            }
+            return socket;
+        } catch (IOException e) {
             socket.close();
-            throw new KernelLost(
-                    "the kernel at %s is not trusted: it is run by uid %d, neither root nor uid %d"
-                            .formatted(path, kernel.uid(), Processes.effectiveUid()));
+            throw e;
         }
-        return socket;
     }
 
     private static SeqpacketSocket open(Path path) throws KernelLost {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,7 @@ final class KernelConnection {
         try {
             send(FrameCodec.encode(number, ask), descriptors);
             failIfLost();
-            return await(call.result, waiting.plus(PATIENCE));
+            return await(number, call, waiting.plus(PATIENCE));
         } finally {
             pending.remove(number);
         }
@@ -123,11 +124,13 @@ final class KernelConnection {
         }
     }
 
-    /** Reads all that is there; what was not asked for goes to the listener. */
-    void receiveAll(Listener listener) throws IOException {
+    /**
+     * Reads all that is there: answers to who asked, or to {@code late} if nobody waits any more.
+     */
+    void receiveAll(Listener unasked, Consumer<Tell> late) throws IOException {
         while (true) {
             switch (socket.receive(incoming)) {
-                case FRAME -> dispatch(listener);
+                case FRAME -> dispatch(unasked, late);
                 case NONE -> {
                     return;
                 }
@@ -150,15 +153,17 @@ final class KernelConnection {
         incoming.close();
     }
 
-    private void dispatch(Listener listener) throws IOException {
+    private void dispatch(Listener unasked, Consumer<Tell> late) throws IOException {
         List<Fd> descriptors = new ArrayList<>(incoming.takeDescriptors());
         try {
             Told told = decode();
-            Pending<?> call = pending.get(told.call());
+            Pending<?> call = pending.remove(told.call());
             if (told.call() == Wire.UNASKED) {
-                listener.hear(told.tell(), descriptors);
+                unasked.hear(told.tell(), descriptors);
             } else if (call != null) {
                 call.answer(told.tell(), descriptors);
+            } else {
+                late.accept(told.tell());
             }
         } finally {
             descriptors.forEach(Fd::close);
@@ -194,15 +199,25 @@ final class KernelConnection {
         return lastCall.updateAndGet(call -> call == Integer.MAX_VALUE ? 1 : call + 1);
     }
 
-    private static <T> T await(CompletableFuture<T> result, Duration patience)
+    private <T> T await(int number, Pending<T> call, Duration patience)
             throws KernelRefusal, IOException {
         try {
-            return result.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+            return call.result.copy().orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException && pending.remove(number, call)) {
+                throw new KernelLost("the kernel does not answer", e);
+            }
+            return answered(call.result); // also one that is being read at this moment
+        }
+    }
+
+    private static <T> T answered(CompletableFuture<T> result) throws KernelRefusal, IOException {
+        try {
+            return result.join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case KernelRefusal refusal -> throw refusal;
                 case IOException failure -> throw failure;
-                case TimeoutException _ -> throw new KernelLost("the kernel does not answer", e);
                 case null, default -> throw e;
             }
         }

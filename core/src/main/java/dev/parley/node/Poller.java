@@ -37,6 +37,7 @@ final class Poller implements AutoCloseable {
     private final Sweep sweep;
     private final Runnable atEnd;
     private volatile boolean stopping;
+    private boolean ended;
 
     /** What is due once a second while anything is left to do. */
     interface Sweep {
@@ -53,8 +54,13 @@ final class Poller implements AutoCloseable {
         this.sweep = sweep;
         this.atEnd = atEnd;
         epoll = Epoll.create();
-        wake = EventFd.create();
-        epoll.add(wake.fd(), WAKE_KEY);
+        try {
+            wake = EventFd.create();
+            epoll.add(wake.fd(), WAKE_KEY);
+        } catch (ErrnoException e) {
+            epoll.close();
+            throw e;
+        }
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -65,8 +71,7 @@ final class Poller implements AutoCloseable {
     /** Calls the watcher whenever the descriptor is readable or its other end hung up. */
     long watch(Fd fd, Runnable watcher) throws ErrnoException {
         long key = lastKey.incrementAndGet();
-        watchers.put(key, watcher);
-        epoll.add(fd, key);
+        watch(fd, key, watcher);
         return key;
     }
 
@@ -76,7 +81,8 @@ final class Poller implements AutoCloseable {
      */
     void watchLink(SeqpacketSocket socket, Runnable rung, Runnable hungUp) throws ErrnoException {
         long key = lastKey.incrementAndGet();
-        watchers.put(
+        watch(
+                socket.fd(),
                 key,
                 () -> {
                     if (drain(socket, rung)) {
@@ -84,13 +90,24 @@ final class Poller implements AutoCloseable {
                         hungUp.run();
                     }
                 });
-        epoll.add(socket.fd(), key);
+    }
+
+    private void watch(Fd fd, long key, Runnable watcher) throws ErrnoException {
+        watchers.put(key, watcher);
+        try {
+            epoll.add(fd, key);
+        } catch (ErrnoException e) {
+            watchers.remove(key);
+            throw e;
+        }
     }
 
     /** Runs a task on the thread, soon. After the end: never. */
-    void execute(Runnable task) {
-        tasks.add(task);
-        wake.signal();
+    synchronized void execute(Runnable task) {
+        if (!ended) {
+            tasks.add(task);
+            wake.signal();
+        }
     }
 
     /**
@@ -120,10 +137,16 @@ final class Poller implements AutoCloseable {
                 loop();
             } finally {
                 atEnd.run();
+                end();
             }
         } catch (ErrnoException e) {
             throw new IllegalStateException("the background thread cannot wait", e);
         }
+    }
+
+    /** From now on the eventfd may be closed. */
+    private synchronized void end() {
+        ended = true;
     }
 
     private void loop() throws ErrnoException {

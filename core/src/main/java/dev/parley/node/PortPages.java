@@ -32,10 +32,7 @@ record PortPages(Mapping facts, Mapping bell) {
 
         /** Maps both, then seals them: the facts cannot be mapped writable by anybody again. */
         PortPages map() throws ErrnoException {
-            PortPages pages =
-                    new PortPages(
-                            Mapping.map(facts, SIZE_BYTES, Access.READ_WRITE),
-                            Mapping.map(bell, SIZE_BYTES, Access.READ_WRITE));
+            PortPages pages = PortPages.of(facts, Access.READ_WRITE, bell);
             Memfd.seal(facts, FACTS_SEALS);
             Memfd.seal(bell, Memfd.FIXED_SIZE);
             return pages;
@@ -52,9 +49,22 @@ record PortPages(Mapping facts, Mapping bell) {
     static PortPages ofPeer(Fd facts, Fd bell) throws IOException {
         require(Memfd.defect(facts, SIZE_BYTES, FACTS_SEALS), "facts page");
         require(Memfd.defect(bell, SIZE_BYTES, Memfd.FIXED_SIZE), "bell page");
-        return new PortPages(
-                Mapping.map(facts, SIZE_BYTES, Access.READ_ONLY),
-                Mapping.map(bell, SIZE_BYTES, Access.READ_WRITE));
+        return of(facts, Access.READ_ONLY, bell);
+    }
+
+    void retire() {
+        facts.retire();
+        bell.retire();
+    }
+
+    private static PortPages of(Fd facts, Access access, Fd bell) throws ErrnoException {
+        Mapping mappedFacts = Mapping.map(facts, SIZE_BYTES, access);
+        try {
+            return new PortPages(mappedFacts, Mapping.map(bell, SIZE_BYTES, Access.READ_WRITE));
+        } catch (ErrnoException e) {
+            mappedFacts.retire();
+            throw e;
+        }
     }
 
     private static void require(Optional<String> defect, String what) throws IOException {

@@ -1,9 +1,9 @@
 package dev.parley.node;
 
-import dev.parley.link.Link;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
+import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 /** The ports at which this process receives, and the links that lead to them. Thread-safe. */
 final class ServedPorts {
@@ -30,17 +29,17 @@ final class ServedPorts {
     private static final Logger LOG = System.getLogger("parley.node");
 
     private final KernelConnection kernel;
+    private final LinkKeeper keeper;
     private final Poller poller;
     private final Spin.Policy policy;
-    private final Consumer<Link> ended;
     private final Map<Long, ReceivePort> ports = new ConcurrentHashMap<>();
     private final Queue<ReceivePort> closing = new ConcurrentLinkedQueue<>();
 
-    ServedPorts(KernelConnection kernel, Poller poller, Spin.Policy policy, Consumer<Link> ended) {
+    ServedPorts(KernelConnection kernel, LinkKeeper keeper, Poller poller, Spin.Policy policy) {
         this.kernel = kernel;
+        this.keeper = keeper;
         this.poller = poller;
         this.policy = policy;
-        this.ended = ended;
     }
 
     /** A new port; an empty name is none. Blocks. */
@@ -58,8 +57,7 @@ final class ServedPorts {
                 return port;
             } finally {
                 if (!opened) {
-                    pages.facts().retire();
-                    pages.bell().retire();
+                    pages.retire();
                 }
             }
         }
@@ -80,10 +78,8 @@ final class ServedPorts {
         List.copyOf(ports.values()).forEach(this::close);
     }
 
-    /** The last act of the background thread: what is held cannot be replied any more. */
+    /** Lets go of the pages of all ports, after their links. */
     void retireAll() {
-        closeAll();
-        closing.forEach(ReceivePort::endAllLinks);
         closing.forEach(ReceivePort::retire);
     }
 
@@ -115,7 +111,11 @@ final class ServedPorts {
         if (defect.isEmpty()) {
             LinkGeometry geometry =
                     new LinkGeometry(introduced.slotCount(), introduced.slotBytes());
-            defect = accept(port, introduced, geometry, descriptors);
+            try {
+                defect = accept(port, introduced, geometry, descriptors);
+            } catch (ErrnoException e) {
+                defect = Optional.of(String.valueOf(e.getMessage()));
+            }
         }
         defect.ifPresent(
                 text ->
@@ -133,7 +133,7 @@ final class ServedPorts {
             Tell.Introduced introduced,
             LinkGeometry geometry,
             List<Fd> descriptors)
-            throws IOException {
+            throws ErrnoException {
         Fd memory = descriptors.get(1);
         Optional<String> defect = Memfd.defect(memory, geometry.sizeBytes(), Memfd.FIXED_SIZE);
         if (defect.isPresent()) {
@@ -150,8 +150,8 @@ final class ServedPorts {
             link.retire();
             return defect;
         }
+        keeper.keep(link, () -> port.admit(link), () -> port.hungUp(link));
         port.admit(link);
-        poller.watchLink(link.socket(), () -> port.admit(link), () -> hungUp(port, link));
         return Optional.empty();
     }
 
@@ -162,10 +162,5 @@ final class ServedPorts {
         ReceivePort port = new ReceivePort(opened.portId(), pages.facts(), pages.bell(), policy);
         ports.put(port.id(), port);
         return port;
-    }
-
-    private void hungUp(ReceivePort port, ServerLink link) {
-        port.hungUp(link);
-        ended.accept(link);
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.node;
 import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.link.ClientLink;
-import dev.parley.link.Link;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
 import dev.parley.linux.Fd;
@@ -19,8 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +39,16 @@ public final class Session implements AutoCloseable {
     private final long kernelKey;
     private final ClientLinks links;
     private final ServedPorts ports;
-    private final Queue<Link> retiring = new ConcurrentLinkedQueue<>();
+    private final LinkKeeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Tell.@Nullable Welcome welcome;
 
     private Session(KernelConnection kernel, Spin.Policy policy) throws IOException {
         this.kernel = kernel;
         poller = new Poller("parley-poller", this::sweep, this::abandonAll);
-        links = new ClientLinks(kernel, poller, policy, retiring::add);
-        ports = new ServedPorts(kernel, poller, policy, retiring::add);
+        keeper = new LinkKeeper(poller);
+        links = new ClientLinks(kernel, keeper, policy);
+        ports = new ServedPorts(kernel, keeper, poller, policy);
         kernelKey = poller.watch(kernel.socket().fd(), this::onKernel);
         poller.start();
     }
@@ -64,7 +62,14 @@ public final class Session implements AutoCloseable {
      */
     public static Session join(Path socket, String program, Spin.Policy policy)
             throws KernelRefusal, IOException {
-        Session session = new Session(new KernelConnection(Joining.connect(socket)), policy);
+        KernelConnection kernel = new KernelConnection(Joining.connect(socket));
+        Session session;
+        try {
+            session = new Session(kernel, policy);
+        } catch (IOException e) {
+            kernel.close();
+            throw e;
+        }
         try {
             session.hello(program);
             return session;
@@ -149,7 +154,7 @@ public final class Session implements AutoCloseable {
 
     private void onKernel() {
         try {
-            kernel.receiveAll(this::onUnasked);
+            kernel.receiveAll(this::onUnasked, this::onLate);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "kernel.lost socket={0}: {1}", kernel.socket(), e.getMessage());
             poller.unwatch(kernel.socket().fd(), kernelKey);
@@ -165,26 +170,27 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Lets go of ended links in which nobody is any more; true: some are left. */
+    /** An answer that nobody waits for any more: what it brought is given back. */
+    private void onLate(Tell tell) {
+        switch (tell) {
+            case Tell.Connected connected -> kernel.tell(new Ask.Disconnect(connected.linkId()));
+            case Tell.PortOpened opened -> kernel.tell(new Ask.ClosePort(opened.portId()));
+            default -> {}
+        }
+    }
+
+    /** True: something is left to be done later. */
     private boolean sweep() {
-        retiring.removeIf(
-                link -> {
-                    boolean idle = link.isIdle();
-                    if (idle) {
-                        link.retire();
-                    }
-                    return idle;
-                });
         boolean closing = ports.sweep();
-        return closing || !retiring.isEmpty();
+        return keeper.sweep() || closing;
     }
 
     /** The last act of the background thread: nobody would notice a hang-up from now on. */
     private void abandonAll() {
         kernel.lost(new KernelLost("this process has left the node"));
+        ports.closeAll();
+        keeper.abandonAll();
         ports.retireAll();
-        links.retireAll();
-        retiring.forEach(Link::retire);
         kernel.close();
     }
 }

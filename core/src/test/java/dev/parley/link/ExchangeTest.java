@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -174,9 +175,9 @@ class ExchangeTest {
                 held.add(pair.receive());
                 assertThat(sending.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
             }
-            assertThat(pair.client().claim(Deadline.NEVER)).isNull();
+            assertThat(pair.client().claim(Deadline.NEVER, NOT_CANCELLED)).isNull();
             LinkPair.reply(held.getFirst(), "");
-            assertThat(pair.client().claim(Deadline.NEVER)).isNotNull();
+            assertThat(pair.client().claim(Deadline.NEVER, NOT_CANCELLED)).isNotNull();
         }
     }
 
@@ -185,10 +186,12 @@ class ExchangeTest {
         try (LinkPair pair = new LinkPair()) {
             List<ClientSlot> all = new ArrayList<>();
             for (int i = 0; i < LinkPair.GEOMETRY.slotCount(); i++) {
-                all.add(pair.client().claim(Deadline.NEVER));
+                all.add(pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
             }
-            assertThat(pair.client().claim(Deadline.AT_ONCE)).isNull();
-            Thread waiter = Thread.ofPlatform().start(() -> pair.client().claim(Deadline.NEVER));
+            assertThat(pair.client().claim(Deadline.AT_ONCE, NOT_CANCELLED)).isNull();
+            Thread waiter =
+                    Thread.ofPlatform()
+                            .start(() -> pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
             await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
             pair.client().release(all.getFirst());
             await().until(() -> !waiter.isAlive());
@@ -258,7 +261,8 @@ class ExchangeTest {
     @Test
     void aReplyLongerThanTheRoomIsCutAndItsLengthTold() throws IOException {
         try (LinkPair pair = new LinkPair()) {
-            ClientSlot slot = Objects.requireNonNull(pair.client().claim(Deadline.NEVER));
+            ClientSlot slot =
+                    Objects.requireNonNull(pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
             Thread server =
                     Thread.ofPlatform().start(() -> LinkPair.reply(pair.receive(), "0123456789"));
             slot.prepare(0);

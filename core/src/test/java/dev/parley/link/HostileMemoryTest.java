@@ -1,11 +1,14 @@
 package dev.parley.link;
 
+import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +45,38 @@ class HostileMemoryTest {
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
             assertThat(pair.server().isEnded()).isTrue();
+            assertThat(pair.server().isIdle()).as("nothing keeps the memory").isTrue();
             otherLinkWorks(pair);
+        }
+    }
+
+    @Test
+    void aReplyThatClaimsMoreThanTheCallersRoomEndsTheLink() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            ClientSlot slot =
+                    Objects.requireNonNull(pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            slot.prepare(0);
+            Thread.ofPlatform().start(() -> outcome.complete(slot.send(4, Deadline.NEVER)));
+            pair.receive();
+            long at = LinkLayout.slot(slot.index(), LinkPair.GEOMETRY.slotBytes());
+            pair.memory.putLong(at + LinkLayout.REPLY_FULL_SIZE, 100L | 100L << 32);
+            pair.memory.putLong(at + LinkLayout.REPLY_STATUS, (long) LinkLayout.PLACE_ROOM << 48);
+            pair.memory.setLongVolatile(at, SlotWord.of(SlotWord.REPLIED, 1));
+            pair.memory.wake(at, 1);
+            assertThat(outcome.join()).isEqualTo(Outcome.VIOLATED_HELD);
+        }
+    }
+
+    @Test
+    void aReplyToAnEarlierGenerationIsNoReply() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            publish(pair, 1);
+            Held held = pair.receive();
+            long next = SlotWord.of(SlotWord.RECEIVED, 2);
+            pair.memory.setLongVolatile(SLOT, next);
+            assertThat(LinkPair.reply(held, "late")).isFalse();
+            assertThat(pair.memory.getLongVolatile(SLOT)).isEqualTo(next);
         }
     }
 
@@ -82,7 +116,7 @@ class HostileMemoryTest {
                 pair.memory.setLongVolatile(
                         slot, SlotWord.of(SlotWord.REPLIED, SlotWord.generation(word)));
                 pair.memory.wake(slot, 1);
-                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED);
+                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED_HELD);
                 assertThat(pair.client().reasonToLeave()).isEqualTo(Leave.VIOLATED);
             }
         }
@@ -97,7 +131,7 @@ class HostileMemoryTest {
                 long slot = LinkLayout.slot(sending.slot().index(), LinkPair.GEOMETRY.slotBytes());
                 pair.memory.setLongVolatile(slot, garbage);
                 pair.memory.wake(slot, 1);
-                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED);
+                assertThat(sending.outcome()).isEqualTo(Outcome.VIOLATED_HELD);
             }
         }
     }

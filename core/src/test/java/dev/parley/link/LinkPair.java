@@ -14,12 +14,15 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A port and links to it without a kernel: both sides in this process, each with mappings of its
  * own, as two processes would have.
  */
 final class LinkPair implements AutoCloseable {
+
+    static final AtomicBoolean NOT_CANCELLED = new AtomicBoolean();
 
     static final LinkGeometry GEOMETRY = new LinkGeometry(4, 128 + 2 * 256);
 
@@ -112,15 +115,22 @@ final class LinkPair implements AutoCloseable {
 
     static boolean reply(Held held, String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return held.finish() && held.reply(0, MemorySegment.ofArray(bytes), bytes.length);
+        return reply(held, MemorySegment.ofArray(bytes));
+    }
+
+    static boolean reply(Held held, MemorySegment reply) {
+        if (!held.finish()) {
+            return false;
+        }
+        held.place(reply);
+        return held.complete(0);
     }
 
     @Override
     public void close() {
         port.close();
-        clients.forEach(client -> client.end(Leave.CLOSED_HERE));
-        port.endAllLinks();
-        clients.forEach(ClientLink::retire);
+        clients.forEach(ClientLink::abandon);
+        servers.forEach(ServerLink::abandon);
         port.retire();
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
@@ -18,7 +19,7 @@ final class Sending {
     private volatile String reply = "";
 
     Sending(ClientLink link, String text, long deadline) {
-        slot = Objects.requireNonNull(link.claim(Deadline.NEVER), "no slot");
+        slot = Objects.requireNonNull(link.claim(Deadline.NEVER, NOT_CANCELLED), "no slot");
         thread =
                 Thread.ofPlatform().daemon().start(() -> run(link, text.getBytes(UTF_8), deadline));
     }

@@ -1,0 +1,258 @@
+package dev.parley.scenarios;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.Call;
+import dev.parley.ConnectOptions;
+import dev.parley.Connection;
+import dev.parley.DeadlineExceeded;
+import dev.parley.Delivered;
+import dev.parley.Errno;
+import dev.parley.NameNotFound;
+import dev.parley.OverLimit;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.Port;
+import dev.parley.Reply;
+import dev.parley.ServerFailed;
+import dev.parley.Waiting;
+import dev.parley.junit.ParleyNode;
+import dev.parley.scenarios.programs.Server;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests and replies between this process and a server process. */
+class ExchangeTest {
+
+    private static final int CAPACITY = 4096;
+
+    @RegisterExtension static final ParleyNode NODE = new ParleyNode();
+
+    private Parley parley;
+
+    @BeforeEach
+    void join() throws ParleyException {
+        parley = NODE.join();
+    }
+
+    @AfterEach
+    void leave() {
+        parley.close();
+    }
+
+    @Test
+    @DisplayName("C1: status and data arrive; the server saw sender, size and reply capacity")
+    void statusAndDataArrive() throws ParleyException {
+        try (Peer server = serve("describe");
+                Connection connection = parley.connect("describe")) {
+            MemorySegment reply = Arena.ofAuto().allocate(80);
+            long length = connection.send(segment("What's up??"), reply);
+            String expected = "What's up?? 11 80 " + ProcessHandle.current().pid();
+            assertThat(text(reply, length)).isEqualTo(expected);
+            assertThat(connection.send("ping".getBytes(UTF_8)).status()).isEqualTo(4);
+            assertThat((long) connection.owner().pid()).isEqualTo(server.pid());
+        }
+    }
+
+    @Test
+    @DisplayName("C2: a status comes with the data; a failure with its errno, and nothing else")
+    void aFailureLeavesTheReplyBufferUntouched() throws ParleyException {
+        try (Peer grow = serve("grow");
+                Peer fail = serve("fail");
+                Connection growing = parley.connect("grow");
+                Connection failing = parley.connect("fail")) {
+            Reply reply = growing.send(ask(10, 1));
+            assertThat(reply.status()).isEqualTo(5);
+            assertThat(reply.bytes()).isEqualTo(random(10, 1));
+            MemorySegment buffer = segment("untouched");
+            assertThatThrownBy(() -> failing.send(segment("x"), buffer))
+                    .isInstanceOfSatisfying(
+                            ServerFailed.class,
+                            failure -> {
+                                assertThat(failure.errno()).isEqualTo(Errno.EINVAL);
+                                assertThat(failure.delivered()).isEqualTo(Delivered.YES);
+                            });
+            assertThat(text(buffer, 9)).isEqualTo("untouched");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C3: a reply of 0 bytes with a status; a client without room, a server that replies")
+    void repliesMayBeEmptyAndRoomsToo() throws ParleyException {
+        try (Peer grow = serve("grow");
+                Connection connection = parley.connect("grow")) {
+            Reply empty = connection.send(ask(0, 1));
+            assertThat(empty.status()).isEqualTo(5);
+            assertThat(empty.bytes()).isEmpty();
+            long length = connection.send(MemorySegment.ofArray(ask(100, 1)), MemorySegment.NULL);
+            assertThat(length).isEqualTo(100);
+        }
+    }
+
+    @Test
+    @DisplayName("C4: parts are gathered into one message, the reply is scattered")
+    void partsAreGatheredAndScattered() throws ParleyException {
+        try (Peer echo = serve("echo");
+                Connection connection = parley.connect("echo")) {
+            MemorySegment source = segment("Super!_hello");
+            MemorySegment first = Arena.ofAuto().allocate(3);
+            MemorySegment second = Arena.ofAuto().allocate(32);
+            long length =
+                    connection.send(
+                            List.of(source.asSlice(0, 6), source.asSlice(7, 5)),
+                            List.of(first, second));
+            assertThat(length).isEqualTo(11);
+            assertThat(text(first, 3)).isEqualTo("Sup");
+            assertThat(text(second, 8)).isEqualTo("er!hello");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C6: an id that never existed fails at once; a server that does not receive, blocks")
+    void sendingToNobodyFailsAndToABusyServerBlocks() throws ParleyException {
+        assertThatThrownBy(() -> parley.connect(4711L, ConnectOptions.defaults()))
+                .isInstanceOf(NameNotFound.class);
+        try (Parley other = NODE.join();
+                Port port = other.open("deaf");
+                Connection connection = parley.connect("deaf")) {
+            assertThatThrownBy(() -> connection.send(new byte[1], Duration.ofMillis(50)))
+                    .isInstanceOfSatisfying(
+                            DeadlineExceeded.class,
+                            late -> assertThat(late.delivered()).isEqualTo(Delivered.NO));
+            assertThat(port.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("C9: A, B, C received; replied C, A, B: each gets its own")
+    void repliesInAnotherOrderReachTheirSenders() throws ParleyException {
+        try (Peer server = serve("reversed");
+                Connection connection = parley.connect("reversed")) {
+            List<CompletableFuture<String>> replies = new ArrayList<>();
+            for (String message : List.of("A", "B", "C")) {
+                replies.add(inThread(() -> connection.send(message.getBytes(UTF_8)).text()));
+            }
+            assertThat(replies.stream().map(CompletableFuture::join))
+                    .containsExactly("A", "B", "C");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 31, 32, 33, 63, 64, 65, 1000, CAPACITY - 1, CAPACITY})
+    void everySizeArrivesUnchangedInBothDirections(int size) throws ParleyException {
+        try (Peer echo = serve("echo");
+                Peer grow = serve("grow");
+                Connection echoing = parley.connect("echo");
+                Connection growing = parley.connect("grow");
+                Call call = echoing.call()) {
+            byte[] request = random(size, size);
+            assertThat(echoing.send(request).bytes()).isEqualTo(request);
+            assertThat(growing.send(ask(size, 42)).bytes()).isEqualTo(random(size, 42));
+
+            MemorySegment.copy(request, 0, call.request(), JAVA_BYTE, 0, size);
+            call.send(size);
+            assertThat(call.reply().toArray(JAVA_BYTE)).isEqualTo(request);
+
+            ByteBuffer reply = ByteBuffer.allocateDirect(size + 1);
+            assertThat(echoing.send(ByteBuffer.wrap(request), reply)).isEqualTo(size);
+            assertThat(reply.position()).isEqualTo(size);
+        }
+    }
+
+    @Test
+    void whatIsLongerThanTheLinkIsRefusedBeforeItIsSent() throws ParleyException {
+        try (Peer echo = serve("echo");
+                Connection connection = parley.connect("echo");
+                Call call = connection.call()) {
+            assertThatThrownBy(() -> connection.send(new byte[CAPACITY + 1]))
+                    .isInstanceOf(OverLimit.class)
+                    .hasMessageContaining("4097 bytes")
+                    .hasMessageContaining("capacityBytes=4096");
+            assertThatThrownBy(() -> call.send(CAPACITY + 1)).isInstanceOf(OverLimit.class);
+            assertThat(connection.send(new byte[3]).bytes()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aReplyLargerThanTheRoomIsCutAndItsFullLengthTold() throws ParleyException {
+        try (Peer grow = serve("grow");
+                Connection connection = parley.connect("grow")) {
+            Reply cut = connection.send(ask(CAPACITY + 1000, 7));
+            assertThat(cut.isCut()).isTrue();
+            assertThat(cut.fullSize()).isEqualTo(CAPACITY + 1000);
+            assertThat(random(CAPACITY + 1000, 7)).startsWith(cut.bytes());
+
+            for (int room : new int[] {0, 1, 32, 33}) {
+                MemorySegment reply = Arena.ofAuto().allocate(100).fill((byte) 'z');
+                long length =
+                        connection.send(MemorySegment.ofArray(ask(50, 9)), reply.asSlice(0, room));
+                assertThat(length).isEqualTo(50);
+                assertThat(reply.asSlice(room).toArray(JAVA_BYTE)).containsOnly('z');
+            }
+        }
+    }
+
+    private static Peer serve(String way) {
+        Peer server = Peer.start(NODE.socket(), Server.class, way, way, 1, Waiting.ADAPTIVE, -1);
+        server.expectAfter("serving");
+        return server;
+    }
+
+    private static byte[] ask(int size, long seed) {
+        MemorySegment request = MemorySegment.ofArray(new byte[16]);
+        request.set(JAVA_LONG_UNALIGNED, 0, size);
+        request.set(JAVA_LONG_UNALIGNED, 8, seed);
+        return request.toArray(JAVA_BYTE);
+    }
+
+    private static byte[] random(int size, long seed) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static MemorySegment segment(String text) {
+        return MemorySegment.ofArray(text.getBytes(UTF_8));
+    }
+
+    private static String text(MemorySegment segment, long length) {
+        return new String(segment.asSlice(0, length).toArray(JAVA_BYTE), UTF_8);
+    }
+
+    private interface Sending {
+        String send() throws ParleyException;
+    }
+
+    private static CompletableFuture<String> inThread(Sending sending) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            try {
+                                result.complete(sending.send());
+                            } catch (ParleyException e) {
+                                result.completeExceptionally(e);
+                            }
+                        });
+        return result;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.parley.scenarios;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.node.NodeAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A program of {@link dev.parley.scenarios.programs} in a process of its own. */
+final class Peer implements AutoCloseable {
+
+    private static final long WATCHDOG_SECONDS = 120;
+    private static final String END = "(end of output)";
+
+    private final String name;
+    private final Process process;
+    private final PrintStream input;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    private Peer(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.input = new PrintStream(process.getOutputStream(), true, UTF_8);
+        Thread.ofPlatform().daemon().name("output of " + name).start(this::readLines);
+    }
+
+    /** Starts a program in the node at a socket; its errors go to this process's. */
+    static Peer start(Path socket, Class<?> program, Object... arguments) {
+        return start(socket, System.getProperty("java.class.path"), program.getName(), arguments);
+    }
+
+    /** Starts a program whose class file lies in a directory. */
+    static Peer start(Path socket, Path directory, String program) {
+        String classPath = System.getProperty("java.class.path") + ":" + directory;
+        return start(socket, classPath, program, new Object[0]);
+    }
+
+    private static Peer start(Path socket, String classPath, String program, Object[] arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-XX:+UseSerialGC");
+        command.add("-Xmx64m");
+        command.add("-cp");
+        command.add(classPath);
+        command.add(program);
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put(NodeAddress.VARIABLE, socket.toString());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        try {
+            return new Peer(program, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The next line that the program prints. */
+    String line() {
+        try {
+            String line = lines.poll(WATCHDOG_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError(name + " printed nothing for a long time");
+            }
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    /** The next line must be this. */
+    Peer expect(String expected) {
+        String line = line();
+        if (!line.equals(expected)) {
+            throw new AssertionError(
+                    name + ": expected \"" + expected + "\", got \"" + line + "\"");
+        }
+        return this;
+    }
+
+    /** The rest of the next line, which begins with a word. */
+    String expectAfter(String word) {
+        String line = line();
+        if (!line.startsWith(word + " ")) {
+            throw new AssertionError(name + ": expected \"" + word + " …\", got \"" + line + "\"");
+        }
+        return line.substring(word.length() + 1);
+    }
+
+    /** Whether the program has printed nothing that was not read. */
+    boolean isSilent() {
+        return lines.isEmpty();
+    }
+
+    void tell(String line) {
+        input.println(line);
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    int awaitExit() {
+        try {
+            if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void readLines() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            reader.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("(unreadable: " + e.getMessage() + ")");
+        } finally {
+            lines.add(END);
+        }
+    }
+}

@@ -148,7 +148,7 @@ class IllUseTest {
     void closingAParleyFreesAllWhoWaitInIt() throws Exception {
         CompletableFuture<Throwable> sender = failureOf(() -> connection.send(new byte[1]));
         Request held = (Request) port.receive();
-        CompletableFuture<Throwable> receiver = failureOf(() -> port.receive());
+        CompletableFuture<Throwable> receiver = failureOf(() -> receiveForEver(port));
         parley.close();
         assertThat(sender.join()).isInstanceOf(ParleyException.class);
         assertThat(receiver.join()).isInstanceOf(Closed.class);
@@ -359,6 +359,13 @@ class IllUseTest {
         assertThatThrownBy(() -> Parley.join(nowhere))
                 .isInstanceOf(KernelGone.class)
                 .hasMessageContaining("parley kernel");
+    }
+
+    /** Notices are received; only the close ends it. */
+    private static void receiveForEver(Port port) throws ParleyException {
+        while (true) {
+            port.receive();
+        }
     }
 
     private interface Action {

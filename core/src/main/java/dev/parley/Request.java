@@ -154,15 +154,7 @@ public final class Request implements Received {
      * @throws IllegalStateException it was replied already; nobody gets this reply
      */
     public boolean reply(int status, MemorySegment reply) {
-        begin();
-        boolean placed = false;
-        try {
-            held.place(reply);
-            endViews();
-            placed = true;
-        } finally {
-            reopenUnless(placed);
-        }
+        conclude(() -> held.place(reply));
         return held.complete(status);
     }
 
@@ -173,43 +165,20 @@ public final class Request implements Received {
 
     /** Replies with parts, one after the other. */
     public boolean reply(int status, List<MemorySegment> parts) {
-        begin();
-        boolean placed = false;
-        try {
-            held.place(parts);
-            endViews();
-            placed = true;
-        } finally {
-            reopenUnless(placed);
-        }
+        conclude(() -> held.place(parts));
         return held.complete(status);
     }
 
     /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
     public boolean replyInPlace(int status, long lengthBytes) {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
-        begin();
-        boolean placed = false;
-        try {
-            held.placeWritten(lengthBytes);
-            endViews();
-            placed = true;
-        } finally {
-            reopenUnless(placed);
-        }
+        conclude(() -> held.placeWritten(lengthBytes));
         return held.complete(status);
     }
 
     /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
     public boolean fail(Errno errno) {
-        begin();
-        boolean ended = false;
-        try {
-            endViews();
-            ended = true;
-        } finally {
-            reopenUnless(ended);
-        }
+        conclude(() -> {});
         return held.fail(errno.number());
     }
 
@@ -222,19 +191,23 @@ public final class Request implements Received {
         return arena;
     }
 
-    /** Takes the step that only one reply can take. */
-    private void begin() {
+    /**
+     * Takes the step that only one reply can take, and places it. One that cannot be placed is none:
+     * the sender still waits, and may be replied later.
+     */
+    private void conclude(Runnable placing) {
         if (!held.finish()) {
             throw new IllegalStateException("the request was replied");
         }
-    }
-
-    /**
-     * A reply that could not be placed is none: the sender still waits, and may be replied later.
-     */
-    private void reopenUnless(boolean placed) {
-        if (!placed) {
-            held.reopen();
+        boolean placed = false;
+        try {
+            placing.run();
+            endViews();
+            placed = true;
+        } finally {
+            if (!placed) {
+                held.reopen();
+            }
         }
     }
 

@@ -1,0 +1,32 @@
+package dev.parley.cli;
+
+import dev.parley.JoinOptions;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.node.NodeAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which node to join. */
+final class NodeOptions {
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = {
+                "Where the kernel listens.",
+                "Default: $$PARLEY_SOCKET, else the user's own node, else the system's."
+            })
+    private @Nullable Path socket;
+
+    Path socket() {
+        Path chosen = socket;
+        return chosen == null ? NodeAddress.ofThisProcess().socketToJoin() : chosen;
+    }
+
+    /** Joins the node under a program name for people. */
+    Parley join(String program) throws ParleyException {
+        return Parley.join(JoinOptions.defaults().withSocket(socket()).withProgram(program));
+    }
+}

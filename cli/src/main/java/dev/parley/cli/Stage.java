@@ -1,0 +1,195 @@
+package dev.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.Errno;
+import dev.parley.JoinOptions;
+import dev.parley.Member;
+import dev.parley.Notice;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.Port;
+import dev.parley.Received;
+import dev.parley.Request;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the actors of the demonstration say what they do and are told what comes next. It is a port
+ * like any other: an actor that is ready waits for the reply, which is its order.
+ *
+ * <p>Owned by the thread that directs the demonstration.
+ */
+final class Stage implements AutoCloseable {
+
+    /** The name of the port. */
+    static final String NAME = "stage";
+
+    private static final byte[] NOTHING = {};
+    private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    private final Troupe troupe;
+    private final Narrator narrator;
+    private final Parley parley;
+    private final Port port;
+    private final Map<Child, Request> ready = new HashMap<>();
+    private final Map<Child, Integer> wordsHeard = new HashMap<>();
+    private final Set<Child> left = new HashSet<>();
+    private @Nullable Figures figures;
+    private long lastHeardNanos = System.nanoTime();
+
+    private Stage(Troupe troupe, Narrator narrator, Parley parley, Port port) {
+        this.troupe = troupe;
+        this.narrator = narrator;
+        this.parley = parley;
+        this.port = port;
+    }
+
+    static Stage open(Path socket, Troupe troupe, Narrator narrator) throws ParleyException {
+        Parley parley = Parley.join(JoinOptions.defaults().withSocket(socket).withProgram("demo"));
+        try {
+            return new Stage(troupe, narrator, parley, parley.open(NAME));
+        } catch (ParleyException e) {
+            parley.close();
+            throw e;
+        }
+    }
+
+    /** Blocks until an actor has done what it was told. */
+    void awaitReady(Child actor) throws IOException {
+        until(() -> ready.containsKey(actor));
+    }
+
+    /** Blocks until an actor has said something for the first time. */
+    void awaitEntrance(Child actor) throws IOException {
+        until(() -> wordsOf(actor) > 0);
+    }
+
+    /** Tells an actor what to do, and blocks until it has done it. */
+    void direct(Child actor, Order order) throws IOException {
+        tell(actor, order);
+        awaitReady(actor);
+    }
+
+    /** Tells an actor what to do, and blocks until another has had something to say to it. */
+    void provoke(Child actor, Order order, Child other) throws IOException {
+        int before = wordsOf(other);
+        tell(actor, order);
+        until(() -> wordsOf(other) > before);
+    }
+
+    /** Tells an actor to end, and blocks until it has left. */
+    void dismiss(Child actor) throws IOException {
+        actor.dismiss();
+        tell(actor, Order.LEAVE);
+        awaitExit(actor);
+    }
+
+    /** Blocks until an actor has left the node, or has died. */
+    void awaitExit(Child actor) throws IOException {
+        until(() -> left.contains(actor));
+    }
+
+    /** What was measured last. */
+    Figures figures() {
+        Figures known = figures;
+        if (known == null) {
+            throw new IllegalStateException("nothing was measured");
+        }
+        return known;
+    }
+
+    private void tell(Child actor, Order order) throws IOException {
+        awaitReady(actor);
+        Request waiting = ready.remove(actor);
+        if (waiting == null) {
+            throw new IllegalStateException(actor.name() + " is not ready");
+        }
+        waiting.reply(order.name().getBytes(UTF_8));
+    }
+
+    private int wordsOf(Child actor) {
+        return wordsHeard.getOrDefault(actor, 0);
+    }
+
+    private void until(BooleanSupplier reached) throws IOException {
+        while (!reached.getAsBoolean()) {
+            Optional<Received> received = port.receive(LOOK_AROUND);
+            if (received.isPresent()) {
+                lastHeardNanos = System.nanoTime();
+                hear(received.get());
+            } else {
+                lookAround();
+            }
+        }
+    }
+
+    private void lookAround() throws DemoFailed {
+        troupe.requireAlive();
+        if (System.nanoTime() - lastHeardNanos > LONGEST_SILENCE.toNanos()) {
+            throw new DemoFailed(
+                    "nothing has happened for " + LONGEST_SILENCE.toSeconds() + " seconds");
+        }
+    }
+
+    private void hear(Received received) throws IOException {
+        switch (received) {
+            case Request request -> hear(request);
+            case Notice.ClientGone(Member client) -> {
+                Optional<Child> actor = troupe.talker(client.pid());
+                if (actor.isPresent()) {
+                    exit(actor.get());
+                }
+            }
+        }
+    }
+
+    private void exit(Child actor) throws DemoFailed {
+        if (!actor.isDismissed()) {
+            throw actor.failure();
+        }
+        left.add(actor);
+    }
+
+    private void hear(Request request) throws IOException {
+        Optional<Child> actor = troupe.talker(request.sender().pid());
+        if (actor.isEmpty()) {
+            request.fail(Errno.EPERM); // somebody else of this user looked in
+            return;
+        }
+        hear(actor.get(), request);
+    }
+
+    private void hear(Child actor, Request request) throws ParleyException {
+        switch (Report.decode(request.bytes())) {
+            case Report.Ready() -> ready.put(actor, request);
+            case Report.Words(String words) -> {
+                narrator.line(actor, words);
+                wordsHeard.merge(actor, 1, Integer::sum);
+                request.reply(NOTHING);
+            }
+            case Report.Progress(int done) -> {
+                narrator.progress(done);
+                request.reply(NOTHING);
+            }
+            case Report.Measured(Figures measured) -> {
+                figures = measured;
+                request.reply(NOTHING);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        parley.close(); // and the port with it
+    }
+}

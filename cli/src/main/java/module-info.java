@@ -1,0 +1,13 @@
+/** The {@code parley} command: the faces of a node for people and scripts. */
+module dev.parley.cli {
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.jr.ob;
+    requires dev.parley.core;
+    requires dev.parley.kernel;
+    requires dev.parley.linux;
+    requires info.picocli;
+    requires java.logging;
+
+    opens dev.parley.cli to
+            info.picocli;
+}

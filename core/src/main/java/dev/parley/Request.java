@@ -192,8 +192,8 @@ public final class Request implements Received {
     }
 
     /**
-     * Takes the step that only one reply can take, and places it. One that cannot be placed is none:
-     * the sender still waits, and may be replied later.
+     * Takes the step that only one reply can take, and places it. One that cannot be placed is
+     * none: the sender still waits, and may be replied later.
      */
     private void conclude(Runnable placing) {
         if (!held.finish()) {

@@ -9,12 +9,8 @@ package dev.parley.link;
  */
 public final class Spin {
 
-    /**
-     * How long a spin lasts: somewhat more than it takes to wake a thread on another core. With
-     * less, two partners that have both lost their credit never meet awake again, because neither's
-     * spin lasts until the other has woken up and answered.
-     */
-    private static final long LIMIT_NANOS = 50_000;
+    /** How long a spin lasts: about the price of waking a thread on another core. */
+    private static final long LIMIT_NANOS = 20_000;
 
     /** How often a waiter on its partner's own core gives it the core before it sleeps. */
     private static final int YIELDS = 20;
@@ -22,7 +18,6 @@ public final class Spin {
     /** Looks between two readings of the clock. */
     private static final int LOOKS_PER_CLOCK = 64;
 
-    private static final boolean SPARE_CORE = Runtime.getRuntime().availableProcessors() > 1;
     private static final int MOST_CREDIT = 64;
     private static final int PROBE_EVERY = 32;
 
@@ -70,7 +65,7 @@ public final class Spin {
     }
 
     private boolean isWorthIt() {
-        return isEndless() || (SPARE_CORE && (credit > 0 || ++refusals % PROBE_EVERY == 0));
+        return isEndless() || credit > 0 || ++refusals % PROBE_EVERY == 0;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is asked for nothing but the core

@@ -277,10 +277,8 @@ public final class ServerLink implements Link {
         words.putLong(base + LinkLayout.REPLY_FULL_SIZE, sizes);
         words.putLong(base + LinkLayout.REPLY_STATUS, kinds);
         boolean met = exchange(slot, RECEIVED, REPLIED, generation);
-        if (!met && exchange(slot, ABANDONED, FREE, generation)) {
-            // [R4] gives an abandoned slot back; pairs with [A4] in ClientSlot.
-            met = false;
-        } else if (!met && !ended) {
+        // [R4] gives an abandoned slot back; pairs with [A4] in ClientSlot.
+        if (!met && !exchange(slot, ABANDONED, FREE, generation) && !ended) {
             violated("slot %d: word %x while held".formatted(slot, word(slot)));
         }
         held.setRelease(slot, 0);

@@ -111,11 +111,6 @@ public final class ReceivePort {
         return id;
     }
 
-    /** Whether {@link #close} was called. */
-    public boolean isClosed() {
-        return closed;
-    }
-
     /** A link that is new, or that rang while cold: the next scan looks at it. */
     public void admit(ServerLink link) {
         if (link.becomeArriving()) {

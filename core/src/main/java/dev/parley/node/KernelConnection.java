@@ -80,12 +80,15 @@ final class KernelConnection {
 
     /** A reader of an answer that brings no descriptors. */
     static <T extends Tell> Reader<T> expect(Class<T> type) {
-        return (tell, _) -> {
-            if (type.isInstance(tell)) {
-                return type.cast(tell);
-            }
-            throw new MalformedFrame("expected " + type.getSimpleName() + ", got " + tell);
-        };
+        return (tell, _) -> expect(type, tell);
+    }
+
+    /** The answer, which must be of this kind. */
+    static <T extends Tell> T expect(Class<T> type, Tell tell) throws MalformedFrame {
+        if (type.isInstance(tell)) {
+            return type.cast(tell);
+        }
+        throw new MalformedFrame("expected " + type.getSimpleName() + ", got " + tell);
     }
 
     /** Asks for something that the kernel answers at once. */

@@ -1,5 +1,7 @@
 package dev.parley.node;
 
+import static dev.parley.node.KernelConnection.expect;
+
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
@@ -100,8 +102,7 @@ final class ServedPorts {
     void introduced(Tell.Introduced introduced, List<Fd> descriptors) throws IOException {
         ReceivePort port = ports.get(introduced.portId());
         if (port == null) {
-            return; // closed meanwhile; the socket closes with its descriptor, and the client sees
-            // it
+            return; // closed meanwhile: the client sees its socket hang up
         }
         if (descriptors.size() != 2) {
             throw new MalformedFrame("an introduction brings 2 descriptors: " + descriptors.size());
@@ -156,9 +157,7 @@ final class ServedPorts {
     }
 
     private ReceivePort adopt(Tell tell, PortPages pages) throws MalformedFrame {
-        if (!(tell instanceof Tell.PortOpened opened)) {
-            throw new MalformedFrame("unexpected answer to an open: " + tell);
-        }
+        Tell.PortOpened opened = expect(Tell.PortOpened.class, tell);
         ReceivePort port = new ReceivePort(opened.portId(), pages.facts(), pages.bell(), policy);
         ports.put(port.id(), port);
         return port;

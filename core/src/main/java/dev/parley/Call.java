@@ -25,14 +25,14 @@ public final class Call implements AutoCloseable {
     private final ClientSlot slot;
     private final Arena views = Arena.ofShared();
     private final MemorySegment request;
-    private final int capacityBytes;
+    private final long replyBytes;
     private boolean replied;
 
-    Call(Connection connection, ClientSlot slot) {
+    Call(Connection connection, ClientSlot slot, long requestBytes, long replyBytes) {
         this.connection = connection;
         this.slot = slot;
-        this.request = slot.requestRoom(views);
-        this.capacityBytes = connection.capacityBytes();
+        this.request = slot.requestRoom(requestBytes, views);
+        this.replyBytes = replyBytes;
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Call implements AutoCloseable {
         Objects.checkIndex(offset, Long.MAX_VALUE);
         long length = Math.min(into.byteSize(), Math.max(0, slot.storedSize() - offset));
         if (length > 0) {
-            slot.read((int) offset, into, 0, length);
+            slot.read(offset, into, 0, length);
         }
         return length;
     }
@@ -128,35 +128,42 @@ public final class Call implements AutoCloseable {
     }
 
     private void send(long lengthBytes, long deadline) throws ParleyException {
-        begin(lengthBytes);
-        slot.prepareInPlace((int) lengthBytes);
+        begin(lengthBytes, deadline);
+        slot.prepareInPlace(request, lengthBytes);
         exchange(deadline);
     }
 
     private void send(MemorySegment body, long deadline) throws ParleyException {
-        begin(body.byteSize());
-        slot.prepare((int) body.byteSize());
+        begin(body.byteSize(), deadline);
+        slot.prepare(body.byteSize());
         slot.write(0, body, 0, body.byteSize());
         exchange(deadline);
     }
 
     private void send(List<MemorySegment> parts, long deadline) throws ParleyException {
         long sizeBytes = Parts.sizeBytes(parts);
-        begin(sizeBytes);
-        slot.prepare((int) sizeBytes);
+        begin(sizeBytes, deadline);
+        slot.prepare(sizeBytes);
         Parts.gather(parts, slot);
         exchange(deadline);
     }
 
-    private void begin(long sizeBytes) throws ParleyException {
+    private void begin(long sizeBytes, long deadline) throws ParleyException {
         requireOpen();
         replied = false;
+        if (sizeBytes > request.byteSize()) {
+            throw new OverLimit(
+                    Errno.EMSGSIZE,
+                    "send: %d bytes, the call has room for %d"
+                            .formatted(sizeBytes, request.byteSize()));
+        }
         connection.requireFits(sizeBytes);
         connection.requireUsable(slot);
+        connection.reserve(slot, request.byteSize(), replyBytes, deadline);
     }
 
     private void exchange(long deadline) throws ParleyException {
-        connection.exchange(slot, capacityBytes, deadline);
+        connection.exchange(slot, replyBytes, deadline);
         replied = true;
     }
 

@@ -1,27 +1,32 @@
 package dev.parley;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.parley.link.ClientLink;
 import dev.parley.link.ClientSlot;
 import dev.parley.link.Deadline;
-import dev.parley.link.Leave;
 import dev.parley.link.Outcome;
+import dev.parley.linux.ErrnoException;
 import dev.parley.node.Session;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The right to send to a port. Thread-safe: many threads may send at once, as many as the link has
  * slots; more wait for a slot.
  *
- * <p>A send blocks until the server has replied, and ends in exactly one outcome:
+ * <p>A send blocks until the server has replied ({@link #sendAsync} does not), and ends in exactly
+ * one outcome. Virtual threads may send; they give up their carrier while they wait.
  *
  * <ul>
  *   <li>the reply, with its status and bytes;
  *   <li>{@link ServerFailed}: the server received it and failed it;
- *   <li>{@link OverLimit}: longer than {@link #capacityBytes}, or no slot to be had; nothing was
+ *   <li>{@link OverLimit}: no memory for a message that long, or no slot to be had; nothing was
  *       sent;
  *   <li>{@link PortGone}: the port was closed before it received;
  *   <li>{@link PeerDied}: the server died, before or after it received;
@@ -35,6 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * itself.
  */
 public final class Connection implements AutoCloseable {
+
+    private static final long LONGEST_BYTES = 0xffff_ffffL;
 
     private final Session session;
     private final ClientLink link;
@@ -57,12 +64,23 @@ public final class Connection implements AutoCloseable {
         return link.portId();
     }
 
-    /** The longest request, and the longest reply, in bytes. */
+    /**
+     * The longest request, and the longest reply, in bytes, that the link itself carries. Longer
+     * ones, up to 4 GiB - 1, travel in memory that is made for them, and used again.
+     */
     public int capacityBytes() {
-        return link.capacityBytes();
+        return link.roomBytes();
     }
 
-    /** Sends and blocks until the reply. The plain way: allocates the reply. */
+    /** What carries the messages. */
+    public Transport transport() {
+        return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
+    }
+
+    /**
+     * Sends and blocks until the reply, of which at most {@link #capacityBytes} are taken. The
+     * plain way: allocates the reply.
+     */
     public Reply send(byte[] request) throws ParleyException {
         return send(request, Deadline.NEVER);
     }
@@ -82,14 +100,14 @@ public final class Connection implements AutoCloseable {
         MemorySegment room = MemorySegment.ofBuffer(reply);
         long size = send(MemorySegment.ofBuffer(request), room);
         request.position(request.limit());
-        long arrived = Math.min(size, Math.min(room.byteSize(), capacityBytes()));
+        long arrived = Math.min(size, room.byteSize());
         reply.position(reply.position() + (int) arrived);
         return size;
     }
 
     /**
-     * Sends a segment, and puts of the reply what fits into another, and at most {@link
-     * #capacityBytes}. Allocates nothing.
+     * Sends a segment, and puts of the reply what fits into another. Allocates nothing, unless one
+     * of them is longer than {@link #capacityBytes}.
      *
      * @return the length of the reply as the server gave it, which may be more than fits
      */
@@ -120,12 +138,58 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
+     * Sends without waiting; see {@link #sendAsync(byte[], Duration)}.
+     *
+     * @throws Closed the connection is closed
+     */
+    public CompletableFuture<Reply> sendAsync(byte[] request) throws ParleyException {
+        return sendAsync(request, Deadline.NEVER);
+    }
+
+    /**
+     * Sends without waiting. The future ends as {@link #send(byte[])} would, with the reply or
+     * exceptionally, on a thread of the common pool; cancelling it does not take the message back.
+     *
+     * <p>As many messages are under way as the link has slots; more wait here in line. What one
+     * thread sends is received in the order in which it was sent, except for messages longer than
+     * {@link #capacityBytes}.
+     *
+     * @throws Closed the connection is closed
+     */
+    public CompletableFuture<Reply> sendAsync(byte[] request, Duration timeout)
+            throws ParleyException {
+        return sendAsync(request, Deadline.after(timeout));
+    }
+
+    /**
      * A call, which owns a slot until it is closed: the fast way. Blocks while no slot is free.
      *
      * @throws Closed the connection is closed
      */
     public Call call() throws ParleyException {
-        return new Call(this, claim(Deadline.NEVER));
+        return call(capacityBytes(), capacityBytes());
+    }
+
+    /**
+     * A call with room for messages of these lengths, also longer ones than {@link #capacityBytes}.
+     *
+     * @throws OverLimit there is no memory for messages that long
+     */
+    public Call call(long requestBytes, long replyBytes) throws ParleyException {
+        requireFits(requestBytes);
+        requireFits(replyBytes);
+        ClientSlot slot = claim(Deadline.NEVER);
+        boolean made = false;
+        try {
+            reserve(slot, requestBytes, replyBytes, Deadline.NEVER);
+            Call call = new Call(this, slot, requestBytes, replyBytes);
+            made = true;
+            return call;
+        } finally {
+            if (!made) {
+                link.release(slot);
+            }
+        }
     }
 
     /** Closes the connection; harmless if it is closed. Its sends that are under way end. */
@@ -139,11 +203,24 @@ public final class Connection implements AutoCloseable {
 
     /** Waits for the outcome of what was prepared; returns only if there is a reply. */
     void exchange(ClientSlot slot, long replyRoomBytes, long deadline) throws ParleyException {
-        Failures.requirePlatformThread();
         requireOpen();
         Outcome outcome = slot.send(replyRoomBytes, deadline);
         if (outcome != Outcome.REPLIED) {
-            throw Failures.of(outcome, slot.status(), "send to " + target);
+            throw failure(outcome, slot);
+        }
+    }
+
+    /** Sees to it that there is memory for messages of these lengths. */
+    void reserve(ClientSlot slot, long requestBytes, long replyBytes, long deadline)
+            throws ParleyException {
+        try {
+            Outcome outcome = slot.reserve(requestBytes, replyBytes, deadline);
+            if (outcome != null) {
+                throw failure(outcome, slot);
+            }
+        } catch (ErrnoException e) {
+            throw new OverLimit(
+                    Errno.of(e.errno()).orElse(Errno.ENOMEM), what() + ": " + e.getMessage());
         }
     }
 
@@ -151,17 +228,18 @@ public final class Connection implements AutoCloseable {
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("length must be >= 0, length=" + sizeBytes);
         }
-        if (sizeBytes > link.capacityBytes()) {
+        long limit = Math.min(LONGEST_BYTES, link.extentBytes());
+        if (sizeBytes > capacityBytes() && sizeBytes > limit) {
             throw new OverLimit(
                     Errno.EMSGSIZE,
-                    "send to %s: %d bytes, capacityBytes=%d"
-                            .formatted(target, sizeBytes, link.capacityBytes()));
+                    "%s: %d bytes, capacityBytes=%d, longMessageBytes=%d"
+                            .formatted(what(), sizeBytes, capacityBytes(), link.extentBytes()));
         }
     }
 
     void requireUsable(ClientSlot slot) throws ParleyException {
         if (!slot.isUsable()) {
-            throw Failures.of(Outcome.NO_SLOT, 0, "send to " + target);
+            throw Failures.of(Outcome.NO_SLOT, 0, what());
         }
     }
 
@@ -173,15 +251,24 @@ public final class Connection implements AutoCloseable {
         requireFits(request.length);
         ClientSlot slot = claim(deadline);
         try {
-            slot.prepare(request.length);
-            slot.write(0, MemorySegment.ofArray(request), 0, request.length);
-            exchange(slot, link.capacityBytes(), deadline);
-            byte[] reply = new byte[slot.storedSize()];
-            slot.read(0, MemorySegment.ofArray(reply), 0, reply.length);
-            return new Reply(slot.status(), reply, slot.fullSize());
+            reserve(slot, request.length, 0, deadline);
+            put(slot, request);
+            exchange(slot, capacityBytes(), deadline);
+            return reply(slot);
         } finally {
             link.release(slot);
         }
+    }
+
+    private static void put(ClientSlot slot, byte[] request) {
+        slot.prepare(request.length);
+        slot.write(0, MemorySegment.ofArray(request), 0, request.length);
+    }
+
+    private static Reply reply(ClientSlot slot) {
+        byte[] reply = new byte[Parts.arrayLength(slot.storedSize())];
+        slot.read(0, MemorySegment.ofArray(reply), 0, reply.length);
+        return new Reply(slot.status(), reply, slot.fullSize());
     }
 
     private long send(List<MemorySegment> request, List<MemorySegment> reply, long deadline)
@@ -189,11 +276,13 @@ public final class Connection implements AutoCloseable {
         long size = Parts.sizeBytes(request);
         requireFits(size);
         reply.forEach(Parts::requireWritable);
+        long room = Math.min(Parts.sizeBytes(reply), LONGEST_BYTES);
         ClientSlot slot = claim(deadline);
         try {
-            slot.prepare((int) size);
+            reserve(slot, size, room, deadline);
+            slot.prepare(size);
             Parts.gather(request, slot);
-            exchange(slot, Parts.sizeBytes(reply), deadline);
+            exchange(slot, room, deadline);
             Parts.scatter(slot, reply);
             return slot.fullSize();
         } finally {
@@ -205,11 +294,13 @@ public final class Connection implements AutoCloseable {
             throws ParleyException {
         requireFits(request.byteSize());
         Parts.requireWritable(reply);
+        long room = Math.min(reply.byteSize(), LONGEST_BYTES);
         ClientSlot slot = claim(deadline);
         try {
-            slot.prepare((int) request.byteSize());
+            reserve(slot, request.byteSize(), room, deadline);
+            slot.prepare(request.byteSize());
             slot.write(0, request, 0, request.byteSize());
-            exchange(slot, reply.byteSize(), deadline);
+            exchange(slot, room, deadline);
             slot.read(0, reply, 0, slot.storedSize());
             return slot.fullSize();
         } finally {
@@ -217,30 +308,108 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    private CompletableFuture<Reply> sendAsync(byte[] request, long deadline)
+            throws ParleyException {
+        requireOpen();
+        requireFits(request.length);
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        if (request.length > capacityBytes()) {
+            // The server may have to map new memory, and that is waited for.
+            Thread.ofVirtual().start(() -> complete(reply, () -> send(request, deadline)));
+        } else {
+            var _ =
+                    inLine(deadline)
+                            .thenAccept(slot -> begin(slot, request, deadline, reply))
+                            .exceptionally(
+                                    mistake -> {
+                                        reply.completeExceptionally(mistake);
+                                        return null;
+                                    });
+        }
+        return reply;
+    }
+
+    private CompletableFuture<Optional<ClientSlot>> inLine(long deadline) {
+        CompletableFuture<Optional<ClientSlot>> slot = link.claimLater(closed);
+        return deadline == Deadline.NEVER
+                ? slot
+                : slot.completeOnTimeout(
+                        Optional.empty(), Deadline.remainingNanos(deadline), NANOSECONDS);
+    }
+
+    /** In the order of the sends, on whatever thread gave the slot back: must not block. */
+    private void begin(
+            Optional<ClientSlot> claimed,
+            byte[] request,
+            long deadline,
+            CompletableFuture<Reply> reply) {
+        if (claimed.isEmpty()) {
+            Outcome outcome = link.whyNothing(deadline, whyNoSlot());
+            finish(
+                    reply,
+                    () -> {
+                        throw Failures.of(outcome, 0, what());
+                    });
+            return;
+        }
+        ClientSlot slot = claimed.get();
+        put(slot, request);
+        slot.sendLater(
+                capacityBytes(), deadline, outcome -> finish(reply, () -> take(slot, outcome)));
+    }
+
+    private Reply take(ClientSlot slot, Outcome outcome) throws ParleyException {
+        try {
+            if (outcome != Outcome.REPLIED) {
+                throw failure(outcome, slot);
+            }
+            return reply(slot);
+        } finally {
+            link.release(slot);
+        }
+    }
+
+    /** What a send came to. */
+    private interface Result {
+        Reply get() throws ParleyException;
+    }
+
+    private static void finish(CompletableFuture<Reply> reply, Result result) {
+        reply.defaultExecutor().execute(() -> complete(reply, result));
+    }
+
+    private static void complete(CompletableFuture<Reply> reply, Result result) {
+        try {
+            reply.complete(result.get());
+        } catch (ParleyException | RuntimeException e) {
+            reply.completeExceptionally(e);
+        }
+    }
+
     private ClientSlot claim(long deadline) throws ParleyException {
-        Failures.requirePlatformThread();
         requireOpen();
         ClientSlot slot = link.claim(deadline, closed);
         if (slot != null) {
             return slot;
         }
-        throw Failures.of(whyNoSlot(deadline), 0, "send to " + target);
+        throw Failures.of(link.whyNothing(deadline, whyNoSlot()), 0, what());
     }
 
-    private Outcome whyNoSlot(long deadline) {
-        Leave reason = link.reasonToLeave();
-        if (reason != null) {
-            return reason.queued();
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return Outcome.INTERRUPTED_QUEUED;
-        }
-        return Deadline.hasPassed(deadline) ? Outcome.EXPIRED_QUEUED : Outcome.NO_SLOT;
+    private Outcome whyNoSlot() {
+        return closed.get() ? Outcome.CLOSED_QUEUED : Outcome.NO_SLOT;
+    }
+
+    private ParleyException failure(Outcome outcome, ClientSlot slot) {
+        return Failures.of(outcome, slot.status(), what());
+    }
+
+    private String what() {
+        return "send to " + target;
     }
 
     private void requireOpen() throws Closed {
         if (closed.get()) {
-            throw new Closed(Delivered.NO, "send to " + target + ": the connection is closed");
+            throw new Closed(Delivered.NO, what() + ": the connection is closed");
         }
     }
 }

@@ -43,14 +43,6 @@ final class Failures {
         return name;
     }
 
-    /** A virtual thread would keep its carrier while it sleeps on a word of shared memory. */
-    static void requirePlatformThread() {
-        if (Thread.currentThread().isVirtual()) {
-            throw new UnsupportedOperationException(
-                    "a virtual thread cannot wait for messages yet: use a platform thread");
-        }
-    }
-
     static ParleyException of(Outcome outcome, int status, String what) {
         return switch (outcome) {
             case REPLIED -> throw new IllegalArgumentException("a reply is no failure");
@@ -75,6 +67,12 @@ final class Failures {
             case VIOLATED_HELD ->
                     new ProtocolViolated(
                             Delivered.UNKNOWN, what + ": the server broke the protocol");
+            case NO_MEMORY ->
+                    new OverLimit(
+                            Errno.ENOMEM,
+                            what
+                                    + ": no memory for a long message: longMessageBytes is used up, or"
+                                    + " the server refused it");
             case NO_SLOT -> new OverLimit(Errno.EAGAIN, what + ": no slot of the link is free");
         };
     }
@@ -92,7 +90,7 @@ final class Failures {
             case TAKEN -> new NameTaken(text);
             case NOT_PERMITTED -> new NotPermitted(text);
             case OVER_LIMIT -> new OverLimit(Errno.EAGAIN, text);
-            case GONE -> new PortGone(text);
+            case GONE, STALE -> new PortGone(text);
             case TIMED_OUT -> new DeadlineExceeded(Delivered.NO, text);
             case INVALID -> throw new IllegalArgumentException(text);
         };

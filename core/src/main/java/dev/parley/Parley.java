@@ -99,7 +99,7 @@ public final class Parley implements AutoCloseable {
      * @throws NotPermitted the port is another user's
      */
     public Connection connect(String name, ConnectOptions options) throws ParleyException {
-        return connect(name, ask(Failures.checked(name), 0, options));
+        return connect(name, ask(Failures.checked(name), 0, options), options);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Parley implements AutoCloseable {
      * @throws NameNotFound there is no such port, or no more
      */
     public Connection connect(long portId, ConnectOptions options) throws ParleyException {
-        return connect("port " + portId, ask("", portId, options));
+        return connect("port " + portId, ask("", portId, options), options);
     }
 
     /** All names of the node, in order. */
@@ -129,8 +129,12 @@ public final class Parley implements AutoCloseable {
         return new Port(session, port);
     }
 
-    private Connection connect(String target, Ask.Connect ask) throws ParleyException {
-        ClientLink link = Failures.asking("connect to " + target, () -> session.connect(ask));
+    private Connection connect(String target, Ask.Connect ask, ConnectOptions options)
+            throws ParleyException {
+        ClientLink link =
+                Failures.asking(
+                        "connect to " + target,
+                        () -> session.connect(ask, options.longMessageBytes()));
         return new Connection(session, link, target);
     }
 
@@ -139,6 +143,7 @@ public final class Parley implements AutoCloseable {
         return new Ask.Connect(
                 name,
                 portId,
+                options.kind(),
                 geometry.slotCount(),
                 geometry.slotBytes(),
                 options.patience().toNanos());

@@ -20,6 +20,14 @@ final class Parts {
         }
     }
 
+    /** The length of an array for so many bytes. */
+    static int arrayLength(long sizeBytes) {
+        if (sizeBytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("too long for an array, size=" + sizeBytes);
+        }
+        return (int) sizeBytes;
+    }
+
     static long sizeBytes(List<MemorySegment> parts) {
         long size = 0;
         for (MemorySegment part : parts) {
@@ -30,18 +38,18 @@ final class Parts {
 
     /** Writes the parts into a prepared slot, one after the other. */
     static void gather(List<MemorySegment> parts, ClientSlot slot) {
-        int offset = 0;
+        long offset = 0;
         for (MemorySegment part : parts) {
             slot.write(offset, part, 0, part.byteSize());
-            offset += (int) part.byteSize();
+            offset += part.byteSize();
         }
     }
 
     /** Fills the parts from what arrived, one after the other, as far as it goes. */
     static void scatter(ClientSlot slot, List<MemorySegment> parts) {
-        int offset = 0;
+        long offset = 0;
         for (MemorySegment part : parts) {
-            int length = (int) Math.min(part.byteSize(), slot.storedSize() - offset);
+            long length = Math.min(part.byteSize(), slot.storedSize() - offset);
             if (length > 0) {
                 slot.read(offset, part, 0, length);
                 offset += length;

@@ -88,6 +88,30 @@ public final class Port implements AutoCloseable {
         Failures.asking("detach " + name, () -> session.detach(port, name));
     }
 
+    /**
+     * Closes the port, and blocks until all that was received is replied.
+     *
+     * @throws Interrupted the thread was interrupted; the port is closed, and what is held may
+     *     still be replied
+     */
+    public void drain() throws Interrupted {
+        drain(Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout; false: something is still held. */
+    public boolean drain(Duration timeout) throws Interrupted {
+        return drain(Deadline.after(timeout));
+    }
+
+    private boolean drain(long deadline) throws Interrupted {
+        close();
+        boolean drained = port.awaitReplies(deadline);
+        if (!drained && Thread.currentThread().isInterrupted()) {
+            throw new Interrupted(Delivered.NO, "drain: interrupted while requests are held");
+        }
+        return drained;
+    }
+
     /** Closes the port; harmless if it is closed. */
     @Override
     public void close() {
@@ -95,7 +119,6 @@ public final class Port implements AutoCloseable {
     }
 
     private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
-        Failures.requirePlatformThread();
         Request request = receipt.request();
         if (request.held().isOpen()) {
             throw new IllegalStateException("the request of this receipt is not replied yet");

@@ -59,9 +59,13 @@ public final class Request implements Received {
         return held.isAbandoned();
     }
 
-    /** A copy of the request. */
+    /**
+     * A copy of the request.
+     *
+     * @throws IllegalStateException it is too long for an array: use {@link #read} or {@link #body}
+     */
     public byte[] bytes() {
-        byte[] copy = new byte[held.size()];
+        byte[] copy = new byte[Parts.arrayLength(held.size())];
         read(0, MemorySegment.ofArray(copy));
         return copy;
     }

@@ -1,7 +1,11 @@
 package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
+import dev.parley.linux.Memfd;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
@@ -9,11 +13,16 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a link: a client process's way to one port.
+ * The sending side of a link: a client process's way to one port. The slots lie in memory that the
+ * server maps too, or, where the two share none, in memory of this process alone, and frames carry
+ * each step to the other side.
  *
  * <p>Thread-safe.
  */
@@ -21,16 +30,19 @@ public final class ClientLink implements Link {
 
     private static final Logger LOG = System.getLogger("parley.link");
 
-    private final long id;
-    private final long portId;
-    private final MemberRecord owner;
-    private final Shared shared;
+    private final Introduction introduction;
+    private final Terms terms;
+    private final Mapping memory;
+    private final SeqpacketSocket socket;
     private final Words words;
-    private final Words facts;
-    private final Words bell;
-    private final int slotBytes;
+    private final Slots layout;
+    private final FrameSender sender;
+    private final ServerPeer server;
+    private final Extents extents;
     private final SlotPool slots;
+    private final List<Mapping> pages;
     private volatile @Nullable Leave ending;
+    private volatile boolean heardAll;
     private boolean retireWanted;
     private int toldCpu;
 
@@ -42,18 +54,52 @@ public final class ClientLink implements Link {
     /** What the kernel told of the link. */
     public record Introduction(long linkId, long portId, MemberRecord owner) {}
 
-    /** A link over memory that this process made with {@link #format}. */
-    public ClientLink(
-            Introduction introduction, Shared shared, LinkGeometry geometry, Spin.Policy policy) {
-        this.id = introduction.linkId();
-        this.portId = introduction.portId();
-        this.owner = introduction.owner();
-        this.shared = shared;
-        this.words = shared.memory().words();
-        this.facts = shared.facts().words();
-        this.bell = shared.bell().words();
-        this.slotBytes = geometry.slotBytes();
-        this.slots = new SlotPool(this, geometry.slotCount(), policy);
+    /**
+     * What the client wants.
+     *
+     * @param extentBytes how much memory there may be beside the link, for long messages
+     */
+    public record Terms(LinkGeometry geometry, Spin.Policy policy, long extentBytes) {}
+
+    /** A link over memory that this process made with {@link #format} and the server maps. */
+    public static ClientLink shared(Introduction introduction, Shared shared, Terms terms) {
+        return new ClientLink(introduction, shared.memory(), shared.socket(), terms, shared);
+    }
+
+    /** A link by a socket alone. */
+    public static ClientLink remote(Introduction introduction, SeqpacketSocket socket, Terms terms)
+            throws ErrnoException {
+        Mapping own = privateMemory(terms.geometry());
+        return new ClientLink(introduction, own, socket, terms, null);
+    }
+
+    private ClientLink(
+            Introduction introduction,
+            Mapping memory,
+            SeqpacketSocket socket,
+            Terms terms,
+            @Nullable Shared shared) {
+        this.introduction = introduction;
+        this.terms = terms;
+        this.memory = memory;
+        this.socket = socket;
+        this.words = memory.words();
+        this.layout = new Slots(words, terms.geometry());
+        this.sender = new FrameSender(socket);
+        this.server =
+                shared == null
+                        ? new RemoteServer(this, words, layout, sender)
+                        : new SharedServer(this, words, shared);
+        this.extents = new Extents(this, sender, shared != null, terms.extentBytes());
+        this.slots = new SlotPool(this, terms.geometry().slotCount(), terms.policy());
+        this.pages = shared == null ? List.of() : List.of(shared.facts(), shared.bell());
+    }
+
+    /** Memory of this process alone, laid out as if it were shared. */
+    static Mapping privateMemory(LinkGeometry geometry) throws ErrnoException {
+        try (Fd descriptor = Memfd.create("parley-link", geometry.sizeBytes())) {
+            return Mapping.map(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
+        }
     }
 
     /** Writes the header of a new link; before anybody else sees the memory. */
@@ -64,34 +110,44 @@ public final class ClientLink implements Link {
         words.setLongRelease(LinkLayout.HEADER_MAGIC, LinkLayout.MAGIC);
     }
 
-    /** The kernel's number of this link. */
+    @Override
     public long id() {
-        return id;
+        return introduction.linkId();
     }
 
     /** The port at the other end. */
     public long portId() {
-        return portId;
+        return introduction.portId();
     }
 
     /** Who owns the port. */
     public MemberRecord owner() {
-        return owner;
+        return introduction.owner();
     }
 
     @Override
     public SeqpacketSocket socket() {
-        return shared.socket();
+        return socket;
+    }
+
+    /** Whether both sides map the memory of the link. */
+    public boolean isShared() {
+        return server instanceof SharedServer;
     }
 
     /** Whether this link lies in that memory. */
-    public boolean isOver(Mapping memory) {
-        return shared.memory() == memory;
+    public boolean isOver(Mapping other) {
+        return memory == other;
     }
 
-    /** The largest request, and the largest reply, in bytes. */
-    public int capacityBytes() {
-        return LinkLayout.roomBytes(slotBytes);
+    /** The largest request, and the largest reply, that need no memory beside the link. */
+    public int roomBytes() {
+        return layout.roomBytes();
+    }
+
+    /** How much memory there may be beside the link, for all long messages under way together. */
+    public long extentBytes() {
+        return terms.extentBytes();
     }
 
     /**
@@ -99,14 +155,39 @@ public final class ClientLink implements Link {
      * link ends.
      *
      * @param cancelled ends the sends of the slot once it is true and they were poked
-     * @return null if there was none to be had
+     * @return null if there was none to be had: {@link #whyNothing}
      */
     public @Nullable ClientSlot claim(long deadline, AtomicBoolean cancelled) {
-        ClientSlot slot = slots.claim(deadline);
+        ClientSlot slot = slots.claim(deadline, cancelled);
         if (slot != null) {
             slot.belongTo(cancelled);
         }
         return slot;
+    }
+
+    /**
+     * A slot, now or later; empty: there was none to be had. What depends on it runs in the order
+     * of these calls, and must not block.
+     */
+    public CompletableFuture<Optional<ClientSlot>> claimLater(AtomicBoolean cancelled) {
+        return slots.claimLater(cancelled)
+                .thenApply(
+                        claimed -> {
+                            claimed.ifPresent(slot -> slot.belongTo(cancelled));
+                            return claimed;
+                        });
+    }
+
+    /** Why something that was waited for did not come; if for no other reason, this one. */
+    public Outcome whyNothing(long deadline, Outcome otherwise) {
+        Leave reason = ending;
+        if (reason != null) {
+            return reason.queued();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return Outcome.INTERRUPTED_QUEUED;
+        }
+        return Deadline.hasPassed(deadline) ? Outcome.EXPIRED_QUEUED : otherwise;
     }
 
     /** Gives a slot back. One that the server still holds waits until it lets go. */
@@ -129,7 +210,8 @@ public final class ClientLink implements Link {
     public synchronized void end(Leave why) {
         if (ending == null) {
             ending = why;
-            shared.socket().shutdown();
+            socket.shutdown();
+            extents.end();
             slots.pokeAll();
         }
     }
@@ -137,6 +219,47 @@ public final class ClientLink implements Link {
     /** Whether the port behind it was closed, orderly. */
     public boolean isPortClosed() {
         return words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_CLOSED;
+    }
+
+    @Override
+    public void hear(FrameBuffer frame) {
+        if (frame.lengthBytes() == 1) {
+            completions();
+            return;
+        }
+        Optional<LinkFrame.Head> head = LinkFrame.head(frame.frame());
+        if (head.isEmpty()) {
+            violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
+            return;
+        }
+        List<Fd> descriptors = frame.takeDescriptors();
+        try {
+            server.hear(head.get(), LinkFrame.bytes(frame.frame()), descriptors);
+        } finally {
+            descriptors.forEach(Fd::close);
+        }
+    }
+
+    @Override
+    public void heardAll() {
+        heardAll = true;
+        slots.pokeAll();
+    }
+
+    /** What the server said until now decides what became of requests, and nobody else reads it. */
+    private void hearRest() {
+        try (FrameBuffer frame = FrameBuffer.ofCapacity(LONGEST_FRAME_BYTES)) {
+            while (socket.receive(frame) == SeqpacketSocket.Arrival.FRAME) {
+                hear(frame);
+            }
+        } catch (ErrnoException _) {
+            // The socket is closed: all was heard.
+        }
+    }
+
+    @Override
+    public FrameSender sender() {
+        return sender;
     }
 
     /** Whether no thread has a slot. */
@@ -149,6 +272,10 @@ public final class ClientLink implements Link {
     @Override
     public synchronized void abandon() {
         end(Leave.CLOSED_HERE);
+        if (!isShared()) {
+            hearRest();
+        }
+        heardAll();
         retireWanted = true;
         retireIfWanted();
     }
@@ -161,10 +288,12 @@ public final class ClientLink implements Link {
 
     @Override
     public synchronized void retire() {
-        shared.memory().retire();
-        shared.facts().retire();
-        shared.bell().retire();
-        shared.socket().close();
+        sender.end();
+        slots.clear();
+        extents.end();
+        memory.retire();
+        pages.forEach(Mapping::retire);
+        socket.close();
     }
 
     Words words() {
@@ -172,16 +301,40 @@ public final class ClientLink implements Link {
     }
 
     Mapping memory() {
-        return shared.memory();
+        return memory;
     }
 
-    int slotBytes() {
-        return slotBytes;
+    Slots slots() {
+        return layout;
     }
 
-    /** Why nobody should wait any longer; null: no reason. */
-    public @Nullable Leave reasonToLeave() {
+    ClientSlot slot(int index) {
+        return slots.get(index);
+    }
+
+    ServerPeer server() {
+        return server;
+    }
+
+    Extents extents() {
+        return extents;
+    }
+
+    /** Why nothing is sent any more; null: it is. */
+    @Nullable Leave ending() {
         return ending;
+    }
+
+    /**
+     * Why nobody should wait any longer; null: no reason. What comes by a socket is waited for
+     * until all of it is heard, for it may be a reply.
+     */
+    @Nullable Leave reasonToLeave() {
+        return isShared() || heardAll ? ending : null;
+    }
+
+    boolean hasHeardAll() {
+        return heardAll;
     }
 
     void violated(String what) {
@@ -189,8 +342,8 @@ public final class ClientLink implements Link {
             LOG.log(
                     Level.WARNING,
                     "link.violated link={0} side=client peer={1}: {2}",
-                    Long.toString(id),
-                    owner,
+                    Long.toString(id()),
+                    owner(),
                     what);
         }
         end(Leave.VIOLATED);
@@ -217,27 +370,15 @@ public final class ClientLink implements Link {
         return words.getInt(LinkLayout.SERVER_CPU) == Scheduling.currentCpu() + 1;
     }
 
-    /** Tells the receivers that a slot was sent; wakes one of them if they sleep. */
-    void ring() {
-        // [F1] SENT is visible before the looks at mode and sleepers; pairs with [F2] and [F3] in
-        // ReceivePort: one side at least sees the other.
-        words.fullFence();
-        if (words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_COLD) {
-            ringBySocket();
-            return;
-        }
-        int sleepers = facts.getIntAcquire(LinkLayout.SLEEPERS);
-        if (sleepers != 0) {
-            bell.getAndAddInt(LinkLayout.BELL, 1);
-            bell.wake(LinkLayout.BELL, 1);
-        }
-    }
-
-    private void ringBySocket() {
-        try {
-            shared.socket().sendByte();
-        } catch (ErrnoException _) {
-            // The other side hung up: the reader of the socket sees that, and ends the link.
+    /** The server has replied to requests for which nobody sleeps in a futex. */
+    private void completions() {
+        // Swapped out before the words are looked at: what is replied from now on rings again.
+        long rung = words.getAndSetLong(LinkLayout.COMPLETIONS, 0);
+        for (long rest = rung; rest != 0; rest &= rest - 1) {
+            int index = Long.numberOfTrailingZeros(rest);
+            if (index < slots.count()) {
+                slots.get(index).rung();
+            }
         }
     }
 }

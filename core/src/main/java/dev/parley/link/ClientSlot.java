@@ -1,82 +1,141 @@
 package dev.parley.link;
 
-import static dev.parley.link.LinkLayout.INLINE;
 import static dev.parley.link.LinkLayout.INLINE_BYTES;
 
+import dev.parley.link.LinkFrame.Body;
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one slot: one request and its reply at a time.
  *
- * <p>Owned by the thread that claimed it from its {@link ClientLink}, until it is released; only
- * {@link #poke} may come from elsewhere. On the other side: the server's threads, in another
+ * <p>Owned by who claimed it from its {@link ClientLink}, until it is released; only {@link #poke}
+ * and {@link #rung} may come from elsewhere. On the other side: the server's threads, in another
  * process, which may be dead, stopped or hostile.
  *
- * <p>Use: {@link #prepare}, {@link #write} the body, {@link #send}; then {@link #status}, {@link
- * #fullSize}, {@link #read}. Nothing here allocates.
+ * <p>Use: {@link #reserve} if a message may be long, {@link #prepare}, {@link #write} the body,
+ * {@link #send}; then {@link #status}, {@link #fullSize}, {@link #read}. With shared memory and
+ * messages that fit into the slot nothing here allocates.
  */
 public final class ClientSlot {
+
+    /** How long a server may take to give back what it did not receive, by a socket. */
+    private static final long RECALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final AtomicBoolean NEVER_CANCELLED = new AtomicBoolean();
 
     private final ClientLink link;
     private final Words words;
+    private final Slots slots;
     private final int index;
     private final long base;
     private final int roomBytes;
     private final Spin spin;
     private final InterruptibleSleep interruptible = new InterruptibleSleep(this::poke);
+    private final SendLater later = new SendLater(this);
 
     private long generation;
+    private @Nullable Extent extent;
+    private boolean requestIsBeside;
     private long requestAt;
-    private int requestSize;
-    private int replyRoom;
+    private long requestBytes;
+    private long replyRoom;
     private AtomicBoolean cancelled = NEVER_CANCELLED;
     private boolean active;
     private boolean abandoned;
 
+    /** The virtual thread that waits, to be unparked by who completes or pokes. */
+    private volatile @Nullable Thread parked;
+
     private int status;
     private long fullSize;
-    private int storedSize;
+    private long storedSize;
+    private @Nullable Words replyBeside;
     private long replyAt;
+
+    /** Where a long reply came by a socket. */
+    private volatile @Nullable Mapping attached;
 
     ClientSlot(ClientLink link, int index, Spin.Policy policy) {
         this.link = link;
         this.words = link.words();
+        this.slots = link.slots();
         this.index = index;
-        this.base = LinkLayout.slot(index, link.slotBytes());
-        this.roomBytes = LinkLayout.roomBytes(link.slotBytes());
+        this.base = slots.base(index);
+        this.roomBytes = slots.roomBytes();
         this.spin = new Spin(policy, this::isReplied);
+    }
+
+    /**
+     * Makes sure that there is memory for messages of these sizes. Blocks only if one does not fit
+     * into the slot, and the server has to map new memory.
+     *
+     * @return null if there is; else what the send has ended in, before it began
+     * @throws ErrnoException the system has no memory
+     */
+    public @Nullable Outcome reserve(long requestSize, long replySize, long deadline)
+            throws ErrnoException {
+        long needed = link.server().besideBytes(requestSize, replySize);
+        Extent present = extent;
+        if (needed == 0 || (present != null && present.sizeBytes() >= needed)) {
+            return null;
+        }
+        giveExtentBack();
+        extent = link.extents().take(needed, deadline);
+        return extent != null ? null : link.whyNothing(deadline, Outcome.NO_MEMORY);
     }
 
     /**
      * Begins a request of this size: places it in the slot's own line if it fits.
      *
-     * @param sizeBytes at most {@link ClientLink#capacityBytes}, which the caller has checked
+     * @param sizeBytes at most {@link ClientLink#roomBytes}, or what was {@link #reserve}d
      */
-    public void prepare(int sizeBytes) {
-        assert sizeBytes >= 0 && sizeBytes <= roomBytes : sizeBytes;
-        requestSize = sizeBytes;
-        requestAt = sizeBytes <= INLINE_BYTES ? base + INLINE : roomAt();
+    public void prepare(long sizeBytes) {
+        requestBytes = sizeBytes;
+        requestIsBeside = sizeBytes > roomBytes;
+        if (requestIsBeside) {
+            requestAt = 0;
+        } else {
+            requestAt =
+                    sizeBytes <= INLINE_BYTES ? slots.inlineAt(index) : slots.requestRoomAt(index);
+        }
     }
 
     /** Writes a part of the prepared request. */
-    public void write(int offset, MemorySegment source, long sourceOffset, long lengthBytes) {
-        words.copyIn(requestAt + offset, source, sourceOffset, lengthBytes);
+    public void write(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
+        requestWords().copyIn(requestAt + offset, source, sourceOffset, lengthBytes);
     }
 
-    /** Begins a request whose body stands already in {@link #requestRoom}. */
-    public void prepareInPlace(int sizeBytes) {
+    /**
+     * Begins a request whose body stands in what {@link #requestRoom} gave, and is copied only if
+     * the server would not look there.
+     */
+    public void prepareInPlace(MemorySegment room, long sizeBytes) {
         prepare(sizeBytes);
-        if (sizeBytes <= INLINE_BYTES) {
+        long at = slots.requestRoomAt(index);
+        boolean isRoom = room.address() == link.memory().address() + at;
+        if (isRoom && sizeBytes <= INLINE_BYTES) {
             for (int offset = 0; offset < sizeBytes; offset += Long.BYTES) {
-                words.putLong(base + INLINE + offset, words.getLong(roomAt() + offset));
+                words.putLong(requestAt + offset, words.getLong(at + offset));
             }
+        } else if (!isRoom && !isBeside(room)) {
+            write(0, room, 0, sizeBytes);
         }
+    }
+
+    private boolean isBeside(MemorySegment room) {
+        Extent beside = extent;
+        return requestIsBeside && beside != null && beside.mapping().address() == room.address();
     }
 
     /**
@@ -85,27 +144,84 @@ public final class ClientSlot {
      * @param replyRoomBytes how much of a reply the caller can take
      */
     public Outcome send(long replyRoomBytes, long deadline) {
-        Leave reason = reasonToEnd();
+        Leave reason = reasonToRefuse();
         if (reason != null) {
-            return reason.queued;
+            return reason.queued();
         }
+        publish(replyRoomBytes, 0);
+        return await(deadline);
+    }
+
+    /**
+     * Sends the prepared request without waiting.
+     *
+     * @param whenOver runs once, soon after the outcome is known, on some thread: it must not block
+     */
+    public void sendLater(long replyRoomBytes, long deadline, Consumer<Outcome> whenOver) {
+        Leave reason = reasonToRefuse();
+        if (reason != null) {
+            whenOver.accept(reason.queued());
+            return;
+        }
+        later.begin(generation + 1, deadline, whenOver);
+        publish(replyRoomBytes, SlotWord.RING);
+        if (link.ending() != null) {
+            later.look(); // the end may have come before it could see this
+        }
+    }
+
+    private void publish(long replyRoomBytes, long flags) {
         if (!active) {
             link.activate(index);
             active = true;
         }
         link.tellCpu();
-        words.putInt(base + LinkLayout.REQUEST_SIZE, requestSize);
-        words.putShort(
-                base + LinkLayout.REQUEST_PLACE,
-                requestAt == roomAt() ? LinkLayout.PLACE_ROOM : LinkLayout.PLACE_INLINE);
+        dropAttached();
+        Extent beside = extent;
+        replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
+        words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
+        words.putShort(base + LinkLayout.REQUEST_PLACE, place());
         words.putLong(base + LinkLayout.REQUEST_TIME, System.nanoTime());
-        replyRoom = (int) Math.min(replyRoomBytes, roomBytes);
-        words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, replyRoom);
+        words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, (int) replyRoom);
+        words.putInt(base + LinkLayout.REQUEST_EXTENT, beside == null ? 0 : beside.id());
         generation++;
-        // [R1] publishes the request; pairs with the claim [A1] in ServerLink.
-        words.setLongRelease(base, SlotWord.of(SlotWord.SENT, generation));
-        link.ring();
-        return await(deadline);
+        // [R1] publishes the request; pairs with the claim [A1] in Slots.
+        words.setLongRelease(base, SlotWord.of(SlotWord.SENT, generation) | flags);
+        link.server().sent(this);
+    }
+
+    private short place() {
+        if (requestIsBeside) {
+            return LinkLayout.PLACE_BESIDE;
+        }
+        return requestAt == slots.inlineAt(index) ? LinkLayout.PLACE_INLINE : LinkLayout.PLACE_ROOM;
+    }
+
+    /** What of a reply can be stored: in the slot's room, or in the extent behind the request. */
+    private long replyCapacity(@Nullable Extent beside) {
+        if (!link.isShared()) {
+            return LinkLayout.LONGEST_BODY_BYTES;
+        }
+        long requestPart = requestIsBeside ? LinkLayout.extentReplyAt(requestBytes) : 0;
+        return beside == null ? roomBytes : Math.max(roomBytes, beside.sizeBytes() - requestPart);
+    }
+
+    /** The request that was just published, to be sent by a socket. */
+    LinkFrame asFrame() throws ErrnoException {
+        Header header =
+                new Header(
+                        slots.header(index, LinkLayout.HEADER),
+                        slots.header(index, LinkLayout.HEADER + 8),
+                        slots.header(index, LinkLayout.HEADER + 16));
+        Extent beside = extent;
+        if (requestIsBeside && beside != null) {
+            extent = null;
+            Fd descriptor = link.extents().giveAway(beside, requestBytes);
+            return new LinkFrame(
+                    LinkFrame.Kind.REQUEST, index, generation, header, Body.NONE, descriptor);
+        }
+        Body body = new Body(words, requestAt, requestBytes);
+        return new LinkFrame(LinkFrame.Kind.REQUEST, index, generation, header, body, null);
     }
 
     /** The status of the last reply; the errno, if the server failed the request. */
@@ -119,28 +235,43 @@ public final class ClientSlot {
     }
 
     /** How much of the last reply is here, in bytes. */
-    public int storedSize() {
+    public long storedSize() {
         return storedSize;
     }
 
     /** Copies from the last reply; the range lies within {@link #storedSize}. */
-    public void read(int offset, MemorySegment target, long targetOffset, long lengthBytes) {
+    public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
         assert offset >= 0 && offset + lengthBytes <= storedSize : offset;
-        words.copyOut(replyAt + offset, target, targetOffset, lengthBytes);
+        Words source = replyBeside;
+        (source == null ? words : source)
+                .copyOut(replyAt + offset, target, targetOffset, lengthBytes);
     }
 
-    /** The room in which a request may be written in place; gone when the arena is closed. */
-    public MemorySegment requestRoom(Arena arena) {
-        return link.memory().view(roomAt(), roomBytes, arena);
+    /**
+     * Room in which a request of this size may be written in place, after {@link #reserve}; gone
+     * when the arena is closed.
+     */
+    public MemorySegment requestRoom(long sizeBytes, Arena arena) {
+        Extent beside = extent;
+        if (sizeBytes <= roomBytes) {
+            return link.memory().view(slots.requestRoomAt(index), sizeBytes, arena);
+        }
+        return link.isShared() && beside != null
+                ? beside.mapping().view(0, sizeBytes, arena)
+                : arena.allocate(sizeBytes, LinkLayout.EXTENT_STEP_BYTES);
     }
 
     /** What of the last reply is here, read-only; gone when the arena is closed. */
     public MemorySegment reply(Arena arena) {
-        return link.memory().view(replyAt, storedSize, arena).asReadOnly();
+        return replyMapping().view(replyAt, storedSize, arena).asReadOnly();
     }
 
     int index() {
         return index;
+    }
+
+    long generation() {
+        return generation;
     }
 
     /** For whom the slot is used next: once this turns true, its sends end. */
@@ -153,15 +284,26 @@ public final class ClientSlot {
      * left.
      */
     public boolean isUsable() {
-        // [A4] pairs with [R4] in ServerLink, by which the server lets go.
+        // [A4] pairs with [R4] in the peers of ServerLink, by which the server lets go.
         if (abandoned && words.getLongAcquire(base) == SlotWord.of(SlotWord.FREE, generation)) {
             abandoned = false;
         }
         return !abandoned && generation != SlotWord.LAST_GENERATION;
     }
 
+    /** Lets go of what long messages needed; once the server has let go of the slot. */
+    void clear() {
+        dropAttached();
+        giveExtentBack();
+    }
+
+    /** A long reply came, in memory of its own. */
+    void attachReply(Mapping reply) {
+        attached = reply;
+    }
+
     /**
-     * Makes whoever sleeps on this slot look up. The reason has been set before. The word is
+     * Makes whoever waits for this slot look up. The reason has been set before. The word is
      * changed before the wake: the sleeper may stand between its last look and the futex.
      */
     void poke() {
@@ -174,6 +316,40 @@ public final class ClientSlot {
             word = seen;
         }
         words.wake(base, Integer.MAX_VALUE);
+        LockSupport.unpark(parked);
+        later.look();
+    }
+
+    /** The server has replied to a request that said RING. */
+    void rung() {
+        LockSupport.unpark(parked);
+        later.rung();
+    }
+
+    /**
+     * Leaves a request if there is a reason to. The slot may be in other hands already: only a word
+     * of this generation is touched.
+     *
+     * @return what the send has ended in; null: there is no reason, or there is a reply
+     */
+    @Nullable Outcome leaveIfDue(long sentGeneration, long deadline) {
+        while (true) {
+            long word = words.getLongAcquire(base);
+            if (SlotWord.is(word, SlotWord.FREE, sentGeneration)) {
+                return Outcome.NO_MEMORY;
+            }
+            if (!isWaiting(word) || SlotWord.generation(word) != sentGeneration) {
+                return null;
+            }
+            Leave reason = reasonToLeave(word, deadline);
+            if (reason == null) {
+                return null;
+            }
+            Outcome outcome = leave(word, reason);
+            if (outcome != null) {
+                return outcome;
+            }
+        }
     }
 
     private static boolean isWaiting(long word) {
@@ -181,31 +357,83 @@ public final class ClientSlot {
         return state == SlotWord.SENT || state == SlotWord.RECEIVED;
     }
 
-    private long roomAt() {
-        return base + LinkLayout.ROOMS;
+    private Words requestWords() {
+        Extent beside = extent;
+        return requestIsBeside && beside != null ? beside.words() : words;
+    }
+
+    private Mapping replyMapping() {
+        Mapping separate = attached;
+        if (replyBeside == null) {
+            return link.memory();
+        }
+        Extent beside = extent;
+        if (separate != null) {
+            return separate;
+        }
+        if (beside == null) {
+            throw new IllegalStateException("there is no long reply");
+        }
+        return beside.mapping();
+    }
+
+    private void giveExtentBack() {
+        Extent beside = extent;
+        if (beside != null) {
+            extent = null;
+            link.extents().giveBack(beside);
+        }
+    }
+
+    private void dropAttached() {
+        Mapping old = attached;
+        if (old != null) {
+            attached = null;
+            old.retire();
+        }
     }
 
     private Outcome await(long deadline) {
         stayAwake(deadline);
+        if (!Thread.currentThread().isVirtual()) {
+            return await(deadline, SlotWord.SLEEP);
+        }
+        parked = Thread.currentThread();
+        try {
+            return await(deadline, SlotWord.RING);
+        } finally {
+            parked = null;
+        }
+    }
+
+    /**
+     * A virtual thread has itself rung for and parks: asleep in a futex it would keep its carrier.
+     */
+    private Outcome await(long deadline, long waiting) {
         while (true) {
-            // [A2] pairs with the server's compare-and-set to REPLIED, [R2] in ServerLink.
+            // [A2] pairs with the compare-and-set to REPLIED, [R2] in Slots.
             long word = words.getLongAcquire(base);
             if (SlotWord.is(word, SlotWord.REPLIED, generation)) {
                 return accept();
             }
-            if (!SlotWord.is(word, SlotWord.SENT, generation)
-                    && !SlotWord.is(word, SlotWord.RECEIVED, generation)) {
+            if (!isWaiting(word) || SlotWord.generation(word) != generation) {
                 return impossible(word);
             }
-            long asleep = (word | SlotWord.SLEEP) & ~SlotWord.POKE;
+            long asleep = (word | waiting) & ~SlotWord.POKE;
             if (asleep != word && words.compareAndExchangeLong(base, word, asleep) != word) {
                 continue;
             }
             Leave reason = reasonToLeave(asleep, deadline);
-            if (reason == null) {
+            Outcome outcome = null;
+            if (reason != null) {
+                outcome = leave(asleep, reason);
+            } else if (waiting == SlotWord.RING) {
+                LockSupport.parkNanos(this, Deadline.sleepNanos(deadline));
+            } else {
                 sleep(asleep, deadline);
-            } else if (leave(asleep)) {
-                return SlotWord.state(asleep) == SlotWord.SENT ? reason.queued : reason.held;
+            }
+            if (outcome != null) {
+                return outcome;
             }
         }
     }
@@ -221,7 +449,7 @@ public final class ClientSlot {
     }
 
     private @Nullable Leave reasonToLeave(long word, long deadline) {
-        Leave reason = reasonToEnd();
+        Leave reason = cancelled.get() ? Leave.CLOSED_HERE : link.reasonToLeave();
         if (reason != null) {
             return reason;
         }
@@ -234,25 +462,82 @@ public final class ClientSlot {
         return Deadline.hasPassed(deadline) ? Leave.EXPIRED : null;
     }
 
-    private @Nullable Leave reasonToEnd() {
-        return cancelled.get() ? Leave.CLOSED_HERE : link.reasonToLeave();
+    private @Nullable Leave reasonToRefuse() {
+        return cancelled.get() ? Leave.CLOSED_HERE : link.ending();
     }
 
-    /** Withdraws what is queued, abandons what is held; false: the word moved, look again. */
-    private boolean leave(long word) {
+    /** Withdraws what is queued, abandons what is held; null: the word moved, look again. */
+    private @Nullable Outcome leave(long word, Leave reason) {
         boolean queued = SlotWord.state(word) == SlotWord.SENT;
-        long gone = SlotWord.of(queued ? SlotWord.FREE : SlotWord.ABANDONED, generation);
-        if (words.compareAndExchangeLong(base, word, gone) != word) {
-            return false;
+        long sent = SlotWord.generation(word);
+        if (queued && !link.server().leavesFreely()) {
+            return recall(sent, reason);
         }
-        abandoned = !queued;
-        return true;
+        long gone = SlotWord.of(queued ? SlotWord.FREE : SlotWord.ABANDONED, sent);
+        if (words.compareAndExchangeLong(base, word, gone) != word) {
+            return null;
+        }
+        return queued ? reason.queued() : abandon(sent, reason);
+    }
+
+    private Outcome abandon(long sent, Leave reason) {
+        abandoned = true;
+        link.server().abandoned(index, sent);
+        return reason.held;
+    }
+
+    /**
+     * Asks the server to give a queued request back: only it knows whether somebody received it.
+     * One that does not answer in time may have it: that is unknown.
+     */
+    private @Nullable Outcome recall(long sent, Leave reason) {
+        link.server().recall(index, sent);
+        long end = System.nanoTime() + RECALL_NANOS;
+        boolean interrupted = Thread.interrupted(); // else there would be no sleep
+        try {
+            while (true) {
+                long word = words.getLongAcquire(base);
+                if (SlotWord.is(word, SlotWord.FREE, sent)) {
+                    return reason.queued();
+                }
+                if (!SlotWord.is(word, SlotWord.SENT, sent) || link.server().leavesFreely()) {
+                    return null;
+                }
+                long restNanos = end - System.nanoTime();
+                if (restNanos > 0) {
+                    nap(word, restNanos);
+                } else if (words.compareAndExchangeLong(
+                                base, word, SlotWord.of(SlotWord.ABANDONED, sent))
+                        == word) {
+                    return abandon(sent, reason);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A sleep that only a change of the word, or time, ends. */
+    private void nap(long word, long nanos) {
+        if (Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
+        } else {
+            long asleep = (word | SlotWord.SLEEP) & ~SlotWord.POKE;
+            if (asleep == word || words.compareAndExchangeLong(base, word, asleep) == word) {
+                words.sleep(base, (int) asleep, nanos);
+            }
+        }
     }
 
     /** A word that no server of ours writes, or the zeros of a link that ended under us. */
     private Outcome impossible(long word) {
+        if (!link.isShared() && SlotWord.is(word, SlotWord.FREE, generation)) {
+            return Outcome.NO_MEMORY; // it could not be sent at all
+        }
         abandoned = true;
-        Leave reason = link.reasonToLeave();
+        Leave reason = link.ending();
         if (reason != null) {
             return reason.held;
         }
@@ -267,28 +552,23 @@ public final class ClientSlot {
     }
 
     /** Reads the reply's header, once; the peer may change it while we look. */
-    private Outcome accept() {
+    Outcome accept() {
         long sizes = words.getLong(base + LinkLayout.REPLY_FULL_SIZE);
         long kinds = words.getLong(base + LinkLayout.REPLY_STATUS);
         fullSize = Integer.toUnsignedLong((int) sizes);
-        long stored = sizes >>> 32;
+        storedSize = sizes >>> 32;
         status = (int) kinds;
         short verdict = (short) (kinds >>> 32);
         short place = (short) (kinds >>> 48);
-        int room = place == LinkLayout.PLACE_INLINE ? INLINE_BYTES : roomBytes;
-        if (place < 0
-                || place > LinkLayout.PLACE_ROOM
+        if (storedSize != Math.min(fullSize, replyRoom)
                 || verdict < 0
                 || verdict > LinkLayout.VERDICT_NOT_RECEIVED
-                || stored != Math.min(fullSize, replyRoom)
-                || stored > room) {
+                || !isPlaced(place)) {
             link.violated(
                     "reply of %d bytes, %d stored, place %d, verdict %d, room %d"
-                            .formatted(fullSize, stored, place, verdict, room));
+                            .formatted(fullSize, storedSize, place, verdict, replyRoom));
             return Outcome.VIOLATED_HELD;
         }
-        storedSize = (int) stored;
-        replyAt = place == LinkLayout.PLACE_INLINE ? base + INLINE : roomAt() + roomBytes;
         return switch (verdict) {
             case LinkLayout.VERDICT_REPLY -> Outcome.REPLIED;
             case LinkLayout.VERDICT_FAILED -> Outcome.FAILED;
@@ -296,7 +576,40 @@ public final class ClientSlot {
         };
     }
 
-    private boolean isReplied() {
+    /** Finds out where the reply lies; false: there is no such place, or it is too small. */
+    private boolean isPlaced(short place) {
+        replyBeside = null;
+        return switch (place) {
+            case LinkLayout.PLACE_INLINE -> {
+                replyAt = slots.inlineAt(index);
+                yield storedSize <= INLINE_BYTES;
+            }
+            case LinkLayout.PLACE_ROOM -> {
+                replyAt = slots.replyRoomAt(index);
+                yield storedSize <= roomBytes;
+            }
+            case LinkLayout.PLACE_BESIDE -> isPlacedBeside();
+            default -> false;
+        };
+    }
+
+    private boolean isPlacedBeside() {
+        Mapping separate = attached;
+        Extent beside = extent;
+        if (!link.isShared() && separate != null) {
+            replyBeside = separate.words();
+            replyAt = 0;
+            return storedSize <= separate.sizeBytes();
+        }
+        if (link.isShared() && beside != null) {
+            replyBeside = beside.words();
+            replyAt = requestIsBeside ? LinkLayout.extentReplyAt(requestBytes) : 0;
+            return storedSize <= beside.sizeBytes() - replyAt;
+        }
+        return false;
+    }
+
+    boolean isReplied() {
         return SlotWord.is(words.getLongAcquire(base), SlotWord.REPLIED, generation);
     }
 
@@ -305,7 +618,7 @@ public final class ClientSlot {
         while (!there
                 && spin.isEndless()
                 && !Deadline.hasPassed(deadline)
-                && reasonToEnd() == null
+                && reasonToRefuse() == null
                 && !link.isPortClosed()) {
             there = spin.await(link.isServerOnThisCore());
         }

@@ -36,6 +36,11 @@ public final class Deadline {
         return deadline == AT_ONCE || (deadline != NEVER && deadline - System.nanoTime() <= 0);
     }
 
+    /** How long until then; 0 if it is over. */
+    public static long remainingNanos(long deadline) {
+        return deadline == AT_ONCE ? 0 : Math.max(0, deadline - System.nanoTime());
+    }
+
     /** How long a waiter may sleep before it looks again. */
     static long sleepNanos(long deadline) {
         if (deadline == NEVER) {

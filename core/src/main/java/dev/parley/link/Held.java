@@ -1,11 +1,16 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkLayout.INLINE_BYTES;
+import static dev.parley.link.LinkLayout.PLACE_BESIDE;
 import static dev.parley.link.LinkLayout.PLACE_INLINE;
 import static dev.parley.link.LinkLayout.PLACE_ROOM;
 import static dev.parley.link.LinkLayout.VERDICT_FAILED;
 import static dev.parley.link.LinkLayout.VERDICT_REPLY;
 
+import dev.parley.link.ClientPeer.BesideNeed;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Mapping;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -32,10 +37,20 @@ public final class Held {
     private @Nullable ServerLink link;
     private int slot;
     private long generation;
-    private boolean isInline;
-    private int size;
-    private int replyRoom;
-    private int written;
+    private short place;
+    private long size;
+    private long replyRoom;
+
+    /** Where the request lies, unless it is inline. */
+    private @Nullable Mapping request;
+
+    private long requestAt;
+
+    /** For a long request, or a long reply. */
+    private @Nullable Beside beside;
+
+    private boolean replyIsBeside;
+    private long written;
     private short replyPlace;
     private long replySize;
 
@@ -49,23 +64,53 @@ public final class Held {
         slot = slotIndex;
         generation = slotGeneration;
         written = 0;
-        long sizeAndPlace = from.header(slotIndex, LinkLayout.REQUEST_SIZE);
-        long claimedRoom = from.header(slotIndex, LinkLayout.REQUEST_REPLY_ROOM) & 0xffff_ffffL;
-        long claimedSize = sizeAndPlace & 0xffff_ffffL;
-        short place = (short) (sizeAndPlace >>> 32);
-        isInline = place == PLACE_INLINE;
-        if ((!isInline && place != PLACE_ROOM)
-                || claimedSize > (isInline ? INLINE_BYTES : from.roomBytes())
-                || claimedRoom > from.roomBytes()) {
+        beside = null;
+        Slots slots = from.slots();
+        long sizeAndPlace = slots.header(slotIndex, LinkLayout.REQUEST_SIZE);
+        long roomAndExtent = slots.header(slotIndex, LinkLayout.REQUEST_REPLY_ROOM);
+        size = sizeAndPlace & 0xffff_ffffL;
+        place = (short) (sizeAndPlace >>> 32);
+        replyRoom = roomAndExtent & 0xffff_ffffL;
+        replyIsBeside = replyRoom > slots.roomBytes();
+        boolean isLong = replyIsBeside || place == PLACE_BESIDE;
+        if ((isLong && !findBeside((int) (roomAndExtent >>> 32))) || !findRequest(slots)) {
+            letGoBeside();
             return false;
-        }
-        size = (int) claimedSize;
-        replyRoom = (int) claimedRoom;
-        if (isInline) {
-            from.copyInline(slotIndex, inline);
         }
         open.set(true);
         return true;
+    }
+
+    private boolean findBeside(int extent) {
+        beside =
+                link().beside(
+                                slot,
+                                new BesideNeed(
+                                        extent,
+                                        place == PLACE_BESIDE ? size : 0,
+                                        replyIsBeside ? replyRoom : 0));
+        return beside != null;
+    }
+
+    private boolean findRequest(Slots slots) {
+        return switch (place) {
+            case PLACE_INLINE -> {
+                link().copyInline(slot, inline);
+                yield size <= INLINE_BYTES;
+            }
+            case PLACE_ROOM -> {
+                request = link().memory();
+                requestAt = slots.requestRoomAt(slot);
+                yield size <= slots.roomBytes();
+            }
+            case PLACE_BESIDE -> {
+                Beside where = beside;
+                request = where == null ? null : where.request();
+                requestAt = 0;
+                yield size > 0 && request != null;
+            }
+            default -> false;
+        };
     }
 
     /** Whether it still waits for its reply. */
@@ -83,12 +128,12 @@ public final class Held {
     }
 
     /** Length of the request, in bytes. */
-    public int size() {
+    public long size() {
         return size;
     }
 
     /** How much of a reply the client can take, in bytes. */
-    public int replyRoom() {
+    public long replyRoom() {
         return replyRoom;
     }
 
@@ -104,30 +149,30 @@ public final class Held {
 
     /** Copies a range of the request; the caller has checked that it lies within {@link #size}. */
     public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
-        if (isInline) {
+        if (place == PLACE_INLINE) {
             MemorySegment.copy(inline, offset, target, targetOffset, lengthBytes);
         } else {
-            link().readRoom(slot, offset, target, targetOffset, lengthBytes);
+            mapped().words().copyOut(requestAt + offset, target, targetOffset, lengthBytes);
         }
     }
 
     /** The request where it lies, or a copy of a short one; gone when the arena is closed. */
     public MemorySegment body(Arena arena) {
-        if (isInline) {
+        if (place == PLACE_INLINE) {
             return arena.allocate(size).copyFrom(inline.asSlice(0, size));
         }
-        return link().requestRoom(slot, size, arena);
+        return mapped().view(requestAt, size, arena);
     }
 
     /** The room of the reply, as far as the client can take it; gone when the arena is closed. */
     public MemorySegment replyBody(Arena arena) {
-        return link().replyRoom(slot, replyRoom, arena);
+        return replyMapping().view(replyRoomAt(), replyRoom, arena);
     }
 
     /** Places a part of the reply; the caller has checked that it lies within the room. */
     public void write(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
-        link().writeRoom(slot, offset, source, sourceOffset, lengthBytes);
-        written = Math.max(written, (int) (offset + lengthBytes));
+        replyMapping().words().copyIn(replyRoomAt() + offset, source, sourceOffset, lengthBytes);
+        written = Math.max(written, offset + lengthBytes);
     }
 
     /** Lets one caller through: the one that may reply. The others get false. */
@@ -143,7 +188,7 @@ public final class Held {
     /** Places the reply, cut to the client's room; what was written beyond it stays part of it. */
     public void place(MemorySegment source) {
         begin(source.byteSize());
-        link().writeReply(slot, replyPlace, 0, source, Math.min(source.byteSize(), replyRoom));
+        putReply(0, source, Math.min(source.byteSize(), replyRoom));
     }
 
     /** Places the parts of the reply, one after the other. */
@@ -152,14 +197,14 @@ public final class Held {
         long offset = 0;
         for (MemorySegment part : parts) {
             long stored = Math.clamp(replyRoom - offset, 0, part.byteSize());
-            link().writeReply(slot, replyPlace, offset, part, stored);
+            putReply(offset, part, stored);
             offset += part.byteSize();
         }
     }
 
     /** The reply stands in the room already. */
     public void placeWritten(long lengthBytes) {
-        replyPlace = PLACE_ROOM;
+        replyPlace = replyIsBeside ? PLACE_BESIDE : PLACE_ROOM;
         replySize = lengthBytes;
     }
 
@@ -179,19 +224,93 @@ public final class Held {
         return complete(VERDICT_FAILED, errno);
     }
 
+    int slot() {
+        return slot;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    /** Where the reply was placed. */
+    short replyPlace() {
+        return replyPlace;
+    }
+
+    /** How much of the reply was stored. */
+    long replyStoredBytes() {
+        return Math.min(replySize, replyRoom);
+    }
+
+    @Nullable Beside beside() {
+        return beside;
+    }
+
     private void begin(long lengthBytes) {
-        boolean fitsLine = lengthBytes <= INLINE_BYTES && written == 0;
-        replyPlace = fitsLine ? PLACE_INLINE : PLACE_ROOM;
         replySize = Math.max(lengthBytes, written);
+        boolean fitsLine = lengthBytes <= INLINE_BYTES && written == 0;
+        if (fitsLine || replyRoom == 0) {
+            replyPlace = PLACE_INLINE;
+        } else {
+            replyPlace = replyIsBeside ? PLACE_BESIDE : PLACE_ROOM;
+        }
+    }
+
+    private void putReply(long offset, MemorySegment source, long lengthBytes) {
+        if (lengthBytes == 0) {
+            return;
+        }
+        if (replyPlace == PLACE_INLINE) {
+            Mapping memory = link().memory();
+            memory.words().copyIn(link().slots().inlineAt(slot) + offset, source, 0, lengthBytes);
+        } else {
+            replyMapping().words().copyIn(replyRoomAt() + offset, source, 0, lengthBytes);
+        }
+    }
+
+    private Mapping mapped() {
+        Mapping where = request;
+        if (where == null) {
+            throw new IllegalStateException("the request is inline");
+        }
+        return where;
+    }
+
+    private Mapping replyMapping() {
+        Beside where = beside;
+        if (!replyIsBeside || where == null) {
+            return link().memory();
+        }
+        try {
+            return where.reply();
+        } catch (ErrnoException e) {
+            throw new UncheckedIOException("no memory for a long reply", e);
+        }
+    }
+
+    private long replyRoomAt() {
+        Beside where = beside;
+        return replyIsBeside && where != null ? where.replyAt() : link().slots().replyRoomAt(slot);
     }
 
     private boolean complete(short verdict, int status) {
-        long stored = Math.min(replySize, replyRoom);
-        return link().complete(
-                        slot, generation, replySize | (stored << 32), kinds(status, verdict));
+        long stored = replyStoredBytes();
+        link().putReplyHeader(
+                        slot,
+                        Math.min(replySize, LinkLayout.LONGEST_BODY_BYTES) | (stored << 32),
+                        (status & 0xffff_ffffL)
+                                | ((long) verdict << 32)
+                                | ((long) replyPlace << 48));
+        boolean met = link().complete(this);
+        letGoBeside();
+        return met;
     }
 
-    private long kinds(int status, short verdict) {
-        return (status & 0xffff_ffffL) | ((long) verdict << 32) | ((long) replyPlace << 48);
+    private void letGoBeside() {
+        Beside where = beside;
+        if (where != null) {
+            beside = null;
+            where.letGo();
+        }
     }
 }

@@ -10,12 +10,19 @@ import java.util.Comparator;
  */
 final class Hint {
 
-    static final Comparator<Hint> OLDEST_FIRST = Comparator.comparingLong(hint -> hint.sentNanos);
+    /**
+     * By the clamped time; what that makes equal, by the client's own word: one thread's messages
+     * stay in the order in which it sent them.
+     */
+    static final Comparator<Hint> OLDEST_FIRST =
+            Comparator.<Hint>comparingLong(hint -> hint.sentNanos)
+                    .thenComparingLong(hint -> hint.statedNanos);
 
     final ServerLink link;
     final int slot;
     long generation;
     long sentNanos;
+    long statedNanos;
     boolean queued;
 
     Hint(ServerLink link, int slot) {

@@ -53,7 +53,8 @@ final class HintQueue {
         if (nowNanos == 0) {
             nowNanos = System.nanoTime();
         }
-        hint.sentNanos = Math.clamp(hint.link.sentNanos(hint.slot), lastScanNanos, nowNanos);
+        hint.statedNanos = hint.link.sentNanos(hint.slot);
+        hint.sentNanos = Math.clamp(hint.statedNanos, lastScanNanos, nowNanos);
         queue.add(hint);
     }
 }

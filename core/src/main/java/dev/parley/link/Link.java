@@ -1,12 +1,28 @@
 package dev.parley.link;
 
+import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.SeqpacketSocket;
 
-/** One side of a link, as seen by who looks after its end. */
+/** One side of a link, as seen by the background thread and by who looks after its end. */
 public sealed interface Link permits ClientLink, ServerLink {
+
+    /** The longest frame that comes by the pair's socket, in bytes. */
+    int LONGEST_FRAME_BYTES = LinkFrame.MAX_BYTES;
+
+    /** The kernel's number of this link. */
+    long id();
 
     /** The pair's socket. Its hang-up is how either side learns of the other's end. */
     SeqpacketSocket socket();
+
+    /** What goes out by that socket. */
+    FrameSender sender();
+
+    /** Takes in a frame that came by the socket: a ring, or what this side is told. */
+    void hear(FrameBuffer frame);
+
+    /** The other side is gone, and all that it said is heard. */
+    void heardAll();
 
     /** Whether no thread is inside an exchange, so that the memory may go. */
     boolean isIdle();

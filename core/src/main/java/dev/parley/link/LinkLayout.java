@@ -16,13 +16,16 @@ package dev.parley.link;
  *      128     8  active           client, RMW           server, acquire
  *      140     4  client's CPU     client, plain         server, plain: a hint
  *      256     4  mode             server, volatile      client, volatile, after publishing
+ *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
  *      512        slots
  *
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
  *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
+ *                 u32 size, u16 place, u16 0, u64 time, u32 reply room, u32 extent (0: none)
  *        8    16  reply header     server, while it holds client, after it saw REPLIED
+ *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place
  *       32    32  inline bytes     the owner of the state
  *      128        request room     client, before SENT   server, while it holds
  *  + room         reply room       server, while it holds client, after it saw REPLIED
@@ -43,7 +46,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -53,6 +56,7 @@ final class LinkLayout {
     static final long ACTIVE = 128;
     static final long CLIENT_CPU = 140;
     static final long MODE = 256;
+    static final long COMPLETIONS = 264;
     static final long SERVER_CPU = 272;
     static final long SLOTS = 512;
 
@@ -60,12 +64,16 @@ final class LinkLayout {
     static final int MODE_COLD = 1;
     static final int MODE_CLOSED = 2;
 
+    /** Offset inside a slot: three longs, of the request, then of the reply. */
+    static final long HEADER = 8;
+
     /** Offsets inside a slot: the request's header. */
     static final long REQUEST_SIZE = 8;
 
     static final long REQUEST_PLACE = 12;
     static final long REQUEST_TIME = 16;
     static final long REQUEST_REPLY_ROOM = 24;
+    static final long REQUEST_EXTENT = 28;
 
     /** Offsets inside a slot: the reply's header. */
     static final long REPLY_FULL_SIZE = 8;
@@ -84,6 +92,12 @@ final class LinkLayout {
 
     static final short PLACE_ROOM = 1;
 
+    /** In memory beside the link: the slot's extent, or a descriptor that came with the frame. */
+    static final short PLACE_BESIDE = 2;
+
+    /** In an extent, a reply begins at a multiple of this behind the request. */
+    static final long EXTENT_STEP_BYTES = 128;
+
     /** What a REPLIED slot says. */
     static final short VERDICT_REPLY = 0;
 
@@ -100,6 +114,14 @@ final class LinkLayout {
 
     static long slot(int index, int slotBytes) {
         return SLOTS + (long) index * slotBytes;
+    }
+
+    /** The longest request, and the longest reply. */
+    static final long LONGEST_BODY_BYTES = 0xffff_ffffL;
+
+    /** Where the reply begins in an extent that begins with so long a request. */
+    static long extentReplyAt(long requestBytes) {
+        return (requestBytes + EXTENT_STEP_BYTES - 1) / EXTENT_STEP_BYTES * EXTENT_STEP_BYTES;
     }
 
     /** Bytes of the request room, and of the reply room, of a slot. */

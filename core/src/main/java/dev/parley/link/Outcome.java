@@ -28,6 +28,8 @@ public enum Outcome {
     VIOLATED_QUEUED,
     /** The other side broke the protocol; nothing is known of the request; the link was ended. */
     VIOLATED_HELD,
+    /** There is no memory for a message that long: over the limit, or refused; nothing was sent. */
+    NO_MEMORY,
     /** Every slot of the link is abandoned, or taken until the deadline; nothing was sent. */
     NO_SLOT
 }

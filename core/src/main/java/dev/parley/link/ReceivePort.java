@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,12 @@ public final class ReceivePort {
     private final Spin spin;
     private final InterruptibleSleep interruptible =
             new InterruptibleSleep(() -> ring(Integer.MAX_VALUE));
+    private final BellWatch bellWatch;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** A request was replied while the port was closed. */
+    private final Condition letGo = lock.newCondition();
+
     private final HintQueue queue = new HintQueue();
     private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
     private final Queue<ServerLink> gone = new ConcurrentLinkedQueue<>();
@@ -104,6 +110,7 @@ public final class ReceivePort {
         this.facts = factsPage.words();
         this.bell = bellPage.words();
         this.spin = new Spin(policy, this::hasWork);
+        this.bellWatch = new BellWatch(bell, () -> ring(1));
     }
 
     /** The kernel's number of this port. */
@@ -113,6 +120,7 @@ public final class ReceivePort {
 
     /** A link that is new, or that rang while cold: the next scan looks at it. */
     public void admit(ServerLink link) {
+        link.arriveAt(this);
         if (link.becomeArriving()) {
             arriving.add(link);
         }
@@ -181,6 +189,41 @@ public final class ReceivePort {
             lock.unlock();
         }
         ring(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Waits, after {@link #close}, until all that was received is replied, or cannot be any more.
+     *
+     * @return false: the time is over, or the thread was interrupted; its flag stays set
+     */
+    public boolean awaitReplies(long deadline) {
+        lock.lock();
+        try {
+            while (!known.stream().allMatch(link -> link.isEnded() || link.isIdle())) {
+                if (Deadline.hasPassed(deadline)) {
+                    return false;
+                }
+                letGo.awaitNanos(Deadline.sleepNanos(deadline));
+            }
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request was replied. Who drains the port may wait for that. */
+    void replied() {
+        if (closed) {
+            lock.lock();
+            try {
+                letGo.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /**
@@ -301,6 +344,10 @@ public final class ReceivePort {
 
     /** An interrupt, also one that came before this, rings the bell: then this is no sleep. */
     private void sleepOnBell(int rung, long deadline) {
+        if (Thread.currentThread().isVirtual()) {
+            bellWatch.sleep(rung, Deadline.sleepNanos(deadline));
+            return;
+        }
         interruptible.enter();
         try {
             bell.sleep(BELL, rung, Deadline.sleepNanos(deadline));

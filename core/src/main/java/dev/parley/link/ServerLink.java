@@ -1,11 +1,12 @@
 package dev.parley.link;
 
 import static dev.parley.link.SlotWord.ABANDONED;
-import static dev.parley.link.SlotWord.FREE;
-import static dev.parley.link.SlotWord.RECEIVED;
-import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
+import dev.parley.link.ClientPeer.BesideNeed;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.SeqpacketSocket;
@@ -14,8 +15,8 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -38,7 +39,9 @@ public final class ServerLink implements Link {
     private final SeqpacketSocket socket;
     private final Words words;
     private final LinkGeometry geometry;
-    private final int roomBytes;
+    private final Slots slots;
+    private final FrameSender sender;
+    private final ClientPeer peer;
     private final long allSlots;
     private final Hint[] hints;
 
@@ -51,6 +54,10 @@ public final class ServerLink implements Link {
     private volatile boolean ended;
     private volatile boolean retired;
     private volatile @Nullable Object attachment;
+
+    /** Where its requests arrive; known once it is admitted there. */
+    private volatile @Nullable ReceivePort port;
+
     private int toldCpu;
 
     /**
@@ -61,15 +68,33 @@ public final class ServerLink implements Link {
     /** What the kernel told of the link. */
     public record Introduction(long linkId, MemberRecord client, LinkGeometry geometry) {}
 
-    /** A link over memory whose seals and size have been checked. */
-    public ServerLink(Introduction introduction, Mapping memory, SeqpacketSocket socket) {
+    /** A link over memory that the client made, whose seals and size have been checked. */
+    public static ServerLink shared(
+            Introduction introduction, Mapping memory, SeqpacketSocket socket) {
+        return new ServerLink(introduction, memory, socket, true);
+    }
+
+    /** A link by a socket alone. */
+    public static ServerLink remote(Introduction introduction, SeqpacketSocket socket)
+            throws ErrnoException {
+        Mapping own = ClientLink.privateMemory(introduction.geometry());
+        return new ServerLink(introduction, own, socket, false);
+    }
+
+    private ServerLink(
+            Introduction introduction, Mapping memory, SeqpacketSocket socket, boolean shared) {
         this.id = introduction.linkId();
         this.client = introduction.client();
         this.geometry = introduction.geometry();
         this.memory = memory;
         this.socket = socket;
         this.words = memory.words();
-        this.roomBytes = LinkLayout.roomBytes(geometry.slotBytes());
+        this.slots = new Slots(words, geometry);
+        this.sender = new FrameSender(socket);
+        this.peer =
+                shared
+                        ? new SharedClient(this, words, slots, sender)
+                        : new RemoteClient(this, words, slots, sender);
         this.allSlots = -1L >>> (Long.SIZE - geometry.slotCount());
         this.hints = new Hint[geometry.slotCount()];
         for (int i = 0; i < hints.length; i++) {
@@ -100,7 +125,7 @@ public final class ServerLink implements Link {
         return Optional.empty();
     }
 
-    /** The kernel's number of this link. */
+    @Override
     public long id() {
         return id;
     }
@@ -123,6 +148,47 @@ public final class ServerLink implements Link {
     /** Remembers something with this link. */
     public void attach(Object value) {
         attachment = value;
+    }
+
+    @Override
+    public FrameSender sender() {
+        return sender;
+    }
+
+    @Override
+    public void hear(FrameBuffer frame) {
+        if (frame.lengthBytes() == 1) {
+            requested();
+            return;
+        }
+        Optional<LinkFrame.Head> head = LinkFrame.head(frame.frame());
+        if (head.isEmpty()) {
+            violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
+            return;
+        }
+        List<Fd> descriptors = frame.takeDescriptors();
+        try {
+            peer.hear(head.get(), LinkFrame.bytes(frame.frame()), descriptors);
+        } finally {
+            descriptors.forEach(Fd::close);
+        }
+    }
+
+    /** What the client said last is of no use to anybody. */
+    @Override
+    public void heardAll() {}
+
+    /** Where its requests arrive, from now on. */
+    void arriveAt(ReceivePort here) {
+        port = here;
+    }
+
+    /** There is a request, which a receiver may not know of. */
+    void requested() {
+        ReceivePort here = port;
+        if (here != null) {
+            here.admit(this);
+        }
     }
 
     /** Nothing is received any more, and nothing replied. The client sees a hang-up. */
@@ -153,6 +219,8 @@ public final class ServerLink implements Link {
     public synchronized void retire() {
         end();
         retired = true;
+        sender.end();
+        peer.retire();
         memory.retire();
         socket.close();
     }
@@ -182,6 +250,7 @@ public final class ServerLink implements Link {
     void setMode(int mode) {
         words.setIntVolatile(LinkLayout.MODE, mode);
         words.fullFence();
+        peer.tellMode(mode);
     }
 
     /** Goes cold, unless it was heard since the last time or has something now. */
@@ -201,7 +270,7 @@ public final class ServerLink implements Link {
 
     /** A look that needs no lock: whether there is something to take. */
     boolean hasWork() {
-        if (ended) {
+        if (ended || peer.isStalled()) {
             return false;
         }
         for (long rest = active(); rest != 0; rest &= rest - 1) {
@@ -215,6 +284,9 @@ public final class ServerLink implements Link {
 
     /** Offers every request that is not queued yet. */
     void scan(HintQueue queue) {
+        if (peer.isStalled()) {
+            return;
+        }
         for (long rest = active(); rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
             long word = word(slot);
@@ -231,7 +303,7 @@ public final class ServerLink implements Link {
 
     /** The client's word on when it sent; a hint, to be clamped. */
     long sentNanos(int slot) {
-        return header(slot, LinkLayout.REQUEST_TIME);
+        return slots.header(slot, LinkLayout.REQUEST_TIME);
     }
 
     /**
@@ -244,7 +316,7 @@ public final class ServerLink implements Link {
         // Held before the look at the end, as the end comes before the look at what is held: either
         // this sees the end, or whoever ends the link sees that the memory is needed.
         held.set(slot, hint.generation);
-        boolean claimed = !ended && exchange(slot, SENT, RECEIVED, hint.generation);
+        boolean claimed = !ended && peer.receive(slot, hint.generation);
         if (claimed && !into.fill(this, slot, hint.generation)) {
             violated("slot %d: the request's header makes no sense".formatted(slot));
             claimed = false;
@@ -255,74 +327,62 @@ public final class ServerLink implements Link {
         return claimed;
     }
 
-    /** Refuses what is queued in a slot: the port closes. */
+    /** Refuses what is queued: the port closes. */
     void refuseQueued() {
         for (int slot = 0; slot < hints.length; slot++) {
             long word = word(slot);
             long generation = SlotWord.generation(word);
-            if (SlotWord.state(word) == SENT && exchange(slot, SENT, RECEIVED, generation)) {
-                complete(slot, generation, 0, (long) LinkLayout.VERDICT_NOT_RECEIVED << 32);
+            if (SlotWord.state(word) == SENT) {
+                peer.refuse(slot, generation);
             }
         }
     }
 
+    /** Writes the header of a reply. */
+    void putReplyHeader(int slot, long sizes, long kinds) {
+        slots.putHeader(slot, sizes, kinds, 0);
+    }
+
     /**
-     * Gives a held slot back to its client, with a reply.
+     * Gives a held slot back to its client, with the reply that was placed.
      *
      * @return false if the client has left, or the link has ended
      */
-    boolean complete(int slot, long generation, long sizes, long kinds) {
+    boolean complete(Held request) {
         tellCpu();
-        long base = base(slot);
-        words.putLong(base + LinkLayout.REPLY_FULL_SIZE, sizes);
-        words.putLong(base + LinkLayout.REPLY_STATUS, kinds);
-        boolean met = exchange(slot, RECEIVED, REPLIED, generation);
-        // [R4] gives an abandoned slot back; pairs with [A4] in ClientSlot.
-        if (!met && !exchange(slot, ABANDONED, FREE, generation) && !ended) {
+        int slot = request.slot();
+        boolean met = peer.reply(request);
+        if (!met && !peer.letGo(slot, request.generation()) && !ended) {
             violated("slot %d: word %x while held".formatted(slot, word(slot)));
         }
-        held.setRelease(slot, 0);
+        // Not if another receiver holds the next request of the slot already.
+        held.compareAndSet(slot, request.generation(), 0);
+        ReceivePort here = port;
+        if (here != null) {
+            here.replied();
+        }
         return met && !ended;
+    }
+
+    /** Memory beside the link; null: what the request says of it makes no sense. */
+    @Nullable Beside beside(int slot, BesideNeed need) {
+        return peer.beside(slot, need);
     }
 
     boolean isAbandoned(int slot, long generation) {
         return ended || SlotWord.is(word(slot), ABANDONED, generation);
     }
 
-    int roomBytes() {
-        return roomBytes;
+    Slots slots() {
+        return slots;
     }
 
-    long header(int slot, long field) {
-        return words.getLong(base(slot) + field);
+    Mapping memory() {
+        return memory;
     }
 
     void copyInline(int slot, MemorySegment target) {
-        words.copyOut(base(slot) + LinkLayout.INLINE, target, 0, LinkLayout.INLINE_BYTES);
-    }
-
-    void readRoom(int slot, long offset, MemorySegment target, long at, long lengthBytes) {
-        words.copyOut(base(slot) + LinkLayout.ROOMS + offset, target, at, lengthBytes);
-    }
-
-    void writeRoom(int slot, long offset, MemorySegment source, long from, long lengthBytes) {
-        words.copyIn(replyRoomAt(slot) + offset, source, from, lengthBytes);
-    }
-
-    void writeReply(int slot, short place, long offset, MemorySegment source, long lengthBytes) {
-        long at =
-                place == LinkLayout.PLACE_INLINE
-                        ? base(slot) + LinkLayout.INLINE
-                        : replyRoomAt(slot);
-        words.copyIn(at + offset, source, 0, lengthBytes);
-    }
-
-    MemorySegment requestRoom(int slot, long lengthBytes, Arena arena) {
-        return memory.view(base(slot) + LinkLayout.ROOMS, lengthBytes, arena);
-    }
-
-    MemorySegment replyRoom(int slot, long lengthBytes, Arena arena) {
-        return memory.view(replyRoomAt(slot), lengthBytes, arena);
+        words.copyOut(slots.inlineAt(slot), target, 0, LinkLayout.INLINE_BYTES);
     }
 
     /** Whether the client was last seen on the core that the caller runs on. */
@@ -342,33 +402,6 @@ public final class ServerLink implements Link {
         end();
     }
 
-    /**
-     * One step of the slot's life, whatever flags the client sets meanwhile; wakes the client if it
-     * slept on what was replaced, which only the replaced value can tell.
-     */
-    private boolean exchange(int slot, int from, int to, long generation) {
-        long base = base(slot);
-        // [A1] on SENT: pairs with the publishing store [R1] in ClientSlot.
-        long word = words.getLongAcquire(base);
-        for (int i = 0; i < SlotWord.FLAG_RETRIES; i++) {
-            if (!SlotWord.is(word, from, generation)) {
-                return false;
-            }
-            long kept = to == RECEIVED ? SlotWord.flags(word) : 0;
-            // [R2] on REPLIED: publishes the reply; pairs with [A2] in ClientSlot.
-            long seen =
-                    words.compareAndExchangeLong(base, word, SlotWord.of(to, generation) | kept);
-            if (seen == word) {
-                if (to == REPLIED && SlotWord.isSleeping(word)) {
-                    words.wake(base, 1);
-                }
-                return true;
-            }
-            word = seen;
-        }
-        return false;
-    }
-
     private void tellCpu() {
         int cpu = Scheduling.currentCpu() + 1;
         if (cpu != toldCpu) {
@@ -382,14 +415,6 @@ public final class ServerLink implements Link {
     }
 
     private long word(int slot) {
-        return words.getLongAcquire(base(slot));
-    }
-
-    private long base(int slot) {
-        return LinkLayout.slot(slot, geometry.slotBytes());
-    }
-
-    private long replyRoomAt(int slot) {
-        return base(slot) + LinkLayout.ROOMS + roomBytes;
+        return slots.word(slot);
     }
 }

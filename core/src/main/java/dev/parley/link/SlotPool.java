@@ -1,16 +1,25 @@
 package dev.parley.link;
 
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which slot of a link is whose. Private to the client's process: shared memory is never asked.
  *
- * <p>Thread-safe. A claim takes a bit, a release gives it back; only those who find none wait under
- * the lock.
+ * <p>Thread-safe. A claim takes a bit, a release gives it back. Those who find none stand in line
+ * and get slots in the order in which they came, whether a thread waits for it or a callback.
  */
 final class SlotPool {
 
@@ -24,9 +33,12 @@ final class SlotPool {
     /** A bit a slot that was given back but is the server's still, or worn out; under the lock. */
     private long parked;
 
+    private final Queue<Waiter> line = new ArrayDeque<>(); // under the lock
     private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition released = lock.newCondition();
+
+    /** Somebody in line. Empty: there is none to be had any more. */
+    private record Waiter(AtomicBoolean cancelled, CompletableFuture<Optional<ClientSlot>> slot) {}
 
     SlotPool(ClientLink link, int slotCount, Spin.Policy policy) {
         this.link = link;
@@ -38,10 +50,29 @@ final class SlotPool {
         this.free = new AtomicLong(all);
     }
 
+    ClientSlot get(int index) {
+        return slots[index];
+    }
+
+    int count() {
+        return slots.length;
+    }
+
     /** Takes a slot, waiting for one if need be; null: time over, interrupted, or no hope. */
-    @Nullable ClientSlot claim(long deadline) {
-        ClientSlot slot = tryClaim();
-        return slot != null ? slot : await(deadline);
+    @Nullable ClientSlot claim(long deadline, AtomicBoolean cancelled) {
+        ClientSlot slot = waiting.get() == 0 ? tryClaim() : null;
+        return slot != null ? slot : await(deadline, cancelled);
+    }
+
+    /**
+     * A slot, now or later; empty: no hope. What depends on it runs in the order of the claims, and
+     * must not block.
+     */
+    CompletableFuture<Optional<ClientSlot>> claimLater(AtomicBoolean cancelled) {
+        ClientSlot slot = waiting.get() == 0 ? tryClaim() : null;
+        return slot != null
+                ? CompletableFuture.completedFuture(Optional.of(slot))
+                : standInLine(cancelled).slot();
     }
 
     /** Gives a slot back; one that the server still holds waits until it lets go. */
@@ -50,9 +81,10 @@ final class SlotPool {
             park(slot);
             return;
         }
+        slot.clear();
         free.getAndAdd(bit(slot)); // the bit is clear, so adding sets it
         if (waiting.get() != 0) {
-            signal();
+            serve();
         }
     }
 
@@ -61,7 +93,8 @@ final class SlotPool {
         for (ClientSlot slot : slots) {
             slot.poke();
         }
-        signal();
+        sendAway();
+        serve();
     }
 
     /** Whether no thread has a slot. */
@@ -71,6 +104,13 @@ final class SlotPool {
             return (free.get() | parked) == all;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets go of what the slots have beside the link; after its end, when nobody is inside. */
+    void clear() {
+        for (ClientSlot slot : slots) {
+            slot.clear();
         }
     }
 
@@ -89,28 +129,85 @@ final class SlotPool {
         return null;
     }
 
-    private @Nullable ClientSlot await(long deadline) {
-        lock.lock();
-        waiting.incrementAndGet();
-        try {
-            while (true) {
-                reclaim();
-                ClientSlot slot = tryClaim();
-                if (slot != null) {
-                    return slot;
-                }
-                boolean hopeless = parked == all;
-                if (hopeless || link.reasonToLeave() != null || Deadline.hasPassed(deadline)) {
-                    return null;
-                }
-                // Wakes by itself now and then: an abandoned slot comes back without a signal.
-                released.awaitNanos(Deadline.sleepNanos(deadline));
+    private @Nullable ClientSlot await(long deadline, AtomicBoolean cancelled) {
+        Waiter waiter = standInLine(cancelled);
+        while (!Deadline.hasPassed(deadline)) {
+            try {
+                // Looks by itself now and then: an abandoned slot comes back without a signal.
+                return waiter.slot()
+                        .get(Deadline.sleepNanos(deadline), TimeUnit.NANOSECONDS)
+                        .orElse(null);
+            } catch (TimeoutException _) {
+                serve();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // for the caller to see
+                return leaveLine(waiter);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("is never completed that way", e);
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // for the caller to see
-            return null;
+        }
+        return leaveLine(waiter);
+    }
+
+    private Waiter standInLine(AtomicBoolean cancelled) {
+        Waiter waiter = new Waiter(cancelled, new CompletableFuture<>());
+        lock.lock();
+        try {
+            line.add(waiter);
+            waiting.incrementAndGet();
         } finally {
-            waiting.decrementAndGet();
+            lock.unlock();
+        }
+        serve(); // after being counted: a slot may have come back unseen just before
+        return waiter;
+    }
+
+    /** Gives up waiting; the slot, if it came at this very moment. */
+    private @Nullable ClientSlot leaveLine(Waiter waiter) {
+        lock.lock();
+        try {
+            if (line.remove(waiter)) {
+                waiting.decrementAndGet();
+                return null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return waiter.slot().join().orElse(null);
+    }
+
+    /** Gives slots to those who are first in line. */
+    private void serve() {
+        lock.lock();
+        try {
+            reclaim();
+            if (parked == all || link.ending() != null) {
+                sendAway();
+            }
+            while (!line.isEmpty()) {
+                ClientSlot slot = tryClaim();
+                if (slot == null) {
+                    return;
+                }
+                waiting.decrementAndGet();
+                line.remove().slot().complete(Optional.of(slot));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the waiting of those for whom there is none to be had any more. */
+    private void sendAway() {
+        lock.lock();
+        try {
+            boolean hopeless = parked == all || link.ending() != null;
+            List<Waiter> away =
+                    line.stream().filter(waiter -> hopeless || waiter.cancelled().get()).toList();
+            line.removeAll(Set.copyOf(away));
+            waiting.addAndGet(-away.size());
+            away.forEach(waiter -> waiter.slot().complete(Optional.empty()));
+        } finally {
             lock.unlock();
         }
     }
@@ -119,9 +216,11 @@ final class SlotPool {
         lock.lock();
         try {
             parked |= bit(slot);
-            released.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (waiting.get() != 0) {
+            serve();
         }
     }
 
@@ -131,17 +230,9 @@ final class SlotPool {
             ClientSlot slot = slots[Long.numberOfTrailingZeros(rest)];
             if (slot.isUsable()) {
                 parked &= ~bit(slot);
+                slot.clear();
                 free.getAndAdd(bit(slot));
             }
-        }
-    }
-
-    private void signal() {
-        lock.lock();
-        try {
-            released.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 

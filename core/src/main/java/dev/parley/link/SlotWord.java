@@ -30,6 +30,9 @@ final class SlotWord {
     /** The client sleeps on the word, or is about to: whoever replies wakes it. */
     static final long SLEEP = 1L << 8;
 
+    /** Nobody sleeps on the word: whoever replies tells the client's background thread. */
+    static final long RING = 1L << 9;
+
     /** Somebody in the client's own process wants the sleeper to look up. */
     static final long POKE = 1L << 10;
 
@@ -61,6 +64,10 @@ final class SlotWord {
 
     static boolean isSleeping(long word) {
         return (word & SLEEP) != 0;
+    }
+
+    static boolean isRinging(long word) {
+        return (word & RING) != 0;
     }
 
     /** The word is this state of this generation, whatever its flags. */

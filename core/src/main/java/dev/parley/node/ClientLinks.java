@@ -4,9 +4,6 @@ import dev.parley.link.ClientLink;
 import dev.parley.link.Leave;
 import dev.parley.link.Spin;
 import dev.parley.linux.Fd;
-import dev.parley.linux.Mapping;
-import dev.parley.linux.Mapping.Access;
-import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
@@ -26,8 +23,11 @@ final class ClientLinks {
 
     private static final int MOST_TRIES = 100;
 
-    /** With a link come its socket, the port's facts page and its bell page. */
-    private static final int DESCRIPTORS = 3;
+    /** With a link come its socket and the owner's liveness page. */
+    private static final int DESCRIPTORS = 2;
+
+    /** With one of shared memory the port's facts page and its bell page besides. */
+    private static final int DESCRIPTORS_WITH_MEMORY = 4;
 
     private final KernelConnection kernel;
     private final LinkKeeper keeper;
@@ -51,10 +51,14 @@ final class ClientLinks {
         this.policy = policy;
     }
 
-    /** A link to what is asked for, to be given back by {@link #release}. Blocks. */
-    ClientLink connect(Ask.Connect ask) throws KernelRefusal, IOException {
+    /**
+     * A link to what is asked for, to be given back by {@link #release}. Blocks.
+     *
+     * @param extentBytes how much memory there may be beside the link
+     */
+    ClientLink connect(Ask.Connect ask, long extentBytes) throws KernelRefusal, IOException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Optional<ClientLink> link = offer(ask);
+            Optional<ClientLink> link = offer(ask, extentBytes);
             if (link.isPresent()) {
                 return link.get();
             }
@@ -82,38 +86,27 @@ final class ClientLinks {
     }
 
     /** Makes memory for a link, pays for it, and offers it to the kernel. */
-    private Optional<ClientLink> offer(Ask.Connect ask) throws KernelRefusal, IOException {
+    private Optional<ClientLink> offer(Ask.Connect ask, long extentBytes)
+            throws KernelRefusal, IOException {
         LinkGeometry geometry = new LinkGeometry(ask.slotCount(), ask.slotBytes());
-        try (Fd descriptor = Memfd.create("parley-link", geometry.sizeBytes())) {
-            Mapping memory = Mapping.map(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
-            boolean used = false;
-            try {
-                ClientLink.format(memory.words(), geometry);
-                Memfd.seal(descriptor, Memfd.FIXED_SIZE);
-                Optional<ClientLink> link =
-                        kernel.ask(
-                                ask,
-                                List.of(descriptor),
-                                Duration.ofNanos(ask.patienceNanos()),
-                                (tell, descriptors) -> adopt(tell, descriptors, memory, geometry));
-                used = link.isPresent() && link.get().isOver(memory);
-                return link;
-            } finally {
-                if (!used) {
-                    memory.retire();
-                }
-            }
+        ClientLink.Terms terms = new ClientLink.Terms(geometry, policy, extentBytes);
+        try (Offer offer = Offer.of(ask.kind(), geometry)) {
+            return kernel.ask(
+                    ask,
+                    offer.descriptors(),
+                    Duration.ofNanos(ask.patienceNanos()),
+                    (tell, descriptors) -> adopt(tell, descriptors, offer, terms));
         }
     }
 
     /** On the background thread, so that a hang-up cannot come before the link is known. */
     private Optional<ClientLink> adopt(
-            Tell tell, List<Fd> descriptors, Mapping memory, LinkGeometry geometry)
+            Tell tell, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
             throws IOException {
         return switch (tell) {
-            case Tell.Connected connected when descriptors.size() == DESCRIPTORS -> {
+            case Tell.Connected connected -> {
                 try {
-                    yield Optional.of(begin(connected, descriptors, memory, geometry));
+                    yield Optional.of(begin(connected, descriptors, offer, terms));
                 } catch (IOException e) {
                     kernel.tell(new Ask.Disconnect(connected.linkId()));
                     throw e;
@@ -125,20 +118,50 @@ final class ClientLinks {
     }
 
     private ClientLink begin(
-            Tell.Connected connected, List<Fd> descriptors, Mapping memory, LinkGeometry geometry)
+            Tell.Connected connected, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
             throws IOException {
-        PortPages pages = PortPages.ofPeer(descriptors.get(1), descriptors.get(2));
-        SeqpacketSocket socket = SeqpacketSocket.of(descriptors.removeFirst());
         ClientLink link =
-                new ClientLink(
-                        new ClientLink.Introduction(
-                                connected.linkId(), connected.portId(), connected.owner()),
-                        new ClientLink.Shared(memory, pages.facts(), pages.bell(), socket),
-                        geometry,
-                        policy);
-        keeper.keep(link, () -> {}, () -> hungUp(link));
+                switch (connected.kind()) {
+                    case MEMORY -> share(connected, descriptors, offer, terms);
+                    case SOCKET -> {
+                        requireCount(DESCRIPTORS, descriptors);
+                        yield ClientLink.remote(
+                                introduction(connected),
+                                SeqpacketSocket.of(descriptors.removeFirst()),
+                                terms);
+                    }
+                };
+        LinkKeeper.Peer owner = new LinkKeeper.Peer(connected.owner().id(), descriptors.getFirst());
+        keeper.keep(link, owner, () -> hungUp(link));
         links.put(link.id(), new Shared(link));
         return link;
+    }
+
+    private static ClientLink share(
+            Tell.Connected connected, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
+            throws IOException {
+        requireCount(DESCRIPTORS_WITH_MEMORY, descriptors);
+        PortPages pages = PortPages.ofPeer(descriptors.get(2), descriptors.get(3));
+        return ClientLink.shared(
+                introduction(connected),
+                new ClientLink.Shared(
+                        offer.take(),
+                        pages.facts(),
+                        pages.bell(),
+                        SeqpacketSocket.of(descriptors.removeFirst())),
+                terms);
+    }
+
+    private static ClientLink.Introduction introduction(Tell.Connected connected) {
+        return new ClientLink.Introduction(
+                connected.linkId(), connected.portId(), connected.owner());
+    }
+
+    private static void requireCount(int expected, List<Fd> descriptors) throws MalformedFrame {
+        if (descriptors.size() != expected) {
+            throw new MalformedFrame(
+                    "a link brings %d descriptors, not %d".formatted(expected, descriptors.size()));
+        }
     }
 
     /** One connection more on a link that the kernel says we have; empty: it has just ended. */
@@ -159,7 +182,6 @@ final class ClientLinks {
 
     /** The other side ended, or this one did and shut the socket. */
     private void hungUp(ClientLink link) {
-        link.end(link.isPortClosed() ? Leave.PORT_CLOSED : Leave.PEER_DIED);
         links.remove(link.id());
         kernel.tell(new Ask.Disconnect(link.id()));
     }

@@ -1,11 +1,11 @@
 package dev.parley.node;
 
+import dev.parley.link.Link;
 import dev.parley.linux.Epoll;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.EventFd;
 import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
-import dev.parley.linux.SeqpacketSocket;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +24,12 @@ final class Poller implements AutoCloseable {
     private static final long WAKE_KEY = 0;
     private static final long SWEEP_MILLIS = 1_000;
     private static final long FOREVER = -1;
-    private static final int RINGS_AT_A_TIME = 64;
-    private static final int RING_BYTES = 64;
+    private static final int FRAMES_AT_A_TIME = 64;
 
     private final Epoll epoll;
     private final EventFd wake;
-    private final FrameBuffer rings = FrameBuffer.ofCapacity(RING_BYTES);
-    private final Thread thread;
+    private final FrameBuffer incoming = FrameBuffer.ofCapacity(Link.LONGEST_FRAME_BYTES);
+    private final BackgroundThread thread;
     private final Map<Long, Runnable> watchers = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastKey = new AtomicLong(WAKE_KEY);
@@ -61,7 +60,7 @@ final class Poller implements AutoCloseable {
             epoll.close();
             throw e;
         }
-        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        thread = new BackgroundThread(name, this::run);
     }
 
     void start() {
@@ -76,20 +75,34 @@ final class Poller implements AutoCloseable {
     }
 
     /**
-     * Watches the socket of a link: calls {@code rung} when a byte came, and {@code hungUp}, once
-     * and lastly, when the other end is gone.
+     * Watches the socket of a link, which hears what comes and sends on when there is room; calls
+     * {@code hungUp}, once and lastly, when the other end is gone and all it said is heard.
      */
-    void watchLink(SeqpacketSocket socket, Runnable rung, Runnable hungUp) throws ErrnoException {
+    void watchLink(Link link, Runnable hungUp) throws ErrnoException {
         long key = lastKey.incrementAndGet();
+        Fd fd = link.socket().fd();
         watch(
-                socket.fd(),
+                fd,
                 key,
                 () -> {
-                    if (drain(socket, rung)) {
-                        unwatch(socket.fd(), key);
+                    if (link.sender().isStalled()) {
+                        link.sender().flush();
+                    }
+                    if (drain(link)) {
+                        link.sender().tell(_ -> {});
+                        unwatch(fd, key);
                         hungUp.run();
                     }
                 });
+        link.sender().tell(interested -> watchRoom(fd, key, interested));
+    }
+
+    private void watchRoom(Fd fd, long key, boolean interested) {
+        try {
+            epoll.setWritable(fd, key, interested);
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("was not watched", e);
+        }
     }
 
     private void watch(Fd fd, long key, Runnable watcher) throws ErrnoException {
@@ -116,23 +129,13 @@ final class Poller implements AutoCloseable {
     @Override
     public void close() {
         execute(() -> stopping = true);
-        boolean interrupted = false;
-        while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.awaitEnd();
     }
 
     private void run() {
         try (epoll;
                 wake;
-                rings) {
+                incoming) {
             try {
                 loop();
             } finally {
@@ -161,16 +164,12 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /** Reads what rings there are, a bounded number at a time; true: the end. */
-    private boolean drain(SeqpacketSocket socket, Runnable rung) {
+    /** Reads what frames there are, a bounded number at a time; true: the end. */
+    private boolean drain(Link link) {
         try {
-            for (int i = 0; i < RINGS_AT_A_TIME; i++) {
-                switch (socket.receive(rings)) {
-                    case FRAME -> {
-                        if (i == 0) {
-                            rung.run();
-                        }
-                    }
+            for (int i = 0; i < FRAMES_AT_A_TIME; i++) {
+                switch (link.socket().receive(incoming)) {
+                    case FRAME -> link.hear(incoming);
                     case NONE -> {
                         return false;
                     }

@@ -13,6 +13,7 @@ import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.Tell;
 import java.io.IOException;
@@ -29,6 +30,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ServedPorts {
 
     private static final Logger LOG = System.getLogger("parley.node");
+
+    /** With an introduction come the socket and the client's liveness page. */
+    private static final int DESCRIPTORS = 2;
+
+    /** With one of shared memory the link's memory besides. */
+    private static final int DESCRIPTORS_WITH_MEMORY = 3;
 
     private final KernelConnection kernel;
     private final LinkKeeper keeper;
@@ -104,8 +111,11 @@ final class ServedPorts {
         if (port == null) {
             return; // closed meanwhile: the client sees its socket hang up
         }
-        if (descriptors.size() != 2) {
-            throw new MalformedFrame("an introduction brings 2 descriptors: " + descriptors.size());
+        int expected = introduced.kind() == LinkKind.MEMORY ? DESCRIPTORS_WITH_MEMORY : DESCRIPTORS;
+        if (descriptors.size() != expected) {
+            throw new MalformedFrame(
+                    "an introduction brings %d descriptors, not %d"
+                            .formatted(expected, descriptors.size()));
         }
         Optional<String> defect =
                 LinkGeometry.defect(introduced.slotCount(), introduced.slotBytes());
@@ -113,7 +123,10 @@ final class ServedPorts {
             LinkGeometry geometry =
                     new LinkGeometry(introduced.slotCount(), introduced.slotBytes());
             try {
-                defect = accept(port, introduced, geometry, descriptors);
+                defect =
+                        introduced.kind() == LinkKind.MEMORY
+                                ? share(port, introduced, geometry, descriptors)
+                                : accept(port, introduced, geometry, descriptors);
             } catch (ErrnoException e) {
                 defect = Optional.of(String.valueOf(e.getMessage()));
             }
@@ -128,22 +141,36 @@ final class ServedPorts {
                                 text));
     }
 
-    /** Begins to serve a link; or says what is wrong with its memory. */
+    /** Begins to serve a link by a socket. */
     private Optional<String> accept(
             ReceivePort port,
             Tell.Introduced introduced,
             LinkGeometry geometry,
             List<Fd> descriptors)
             throws ErrnoException {
-        Fd memory = descriptors.get(1);
+        SeqpacketSocket socket = SeqpacketSocket.of(descriptors.removeFirst());
+        begin(
+                port,
+                ServerLink.remote(introduction(introduced, geometry), socket),
+                descriptors.getFirst());
+        return Optional.empty();
+    }
+
+    /** Begins to serve a link of shared memory; or says what is wrong with that. */
+    private Optional<String> share(
+            ReceivePort port,
+            Tell.Introduced introduced,
+            LinkGeometry geometry,
+            List<Fd> descriptors)
+            throws ErrnoException {
+        Fd memory = descriptors.get(2);
         Optional<String> defect = Memfd.defect(memory, geometry.sizeBytes(), Memfd.FIXED_SIZE);
         if (defect.isPresent()) {
             return defect;
         }
         ServerLink link =
-                new ServerLink(
-                        new ServerLink.Introduction(
-                                introduced.linkId(), introduced.client(), geometry),
+                ServerLink.shared(
+                        introduction(introduced, geometry),
                         Mapping.map(memory, geometry.sizeBytes(), Access.READ_WRITE),
                         SeqpacketSocket.of(descriptors.removeFirst()));
         defect = link.defect();
@@ -151,9 +178,19 @@ final class ServedPorts {
             link.retire();
             return defect;
         }
-        keeper.keep(link, () -> port.admit(link), () -> port.hungUp(link));
-        port.admit(link);
+        begin(port, link, descriptors.getFirst());
         return Optional.empty();
+    }
+
+    private static ServerLink.Introduction introduction(
+            Tell.Introduced introduced, LinkGeometry geometry) {
+        return new ServerLink.Introduction(introduced.linkId(), introduced.client(), geometry);
+    }
+
+    private void begin(ReceivePort port, ServerLink link, Fd liveness) throws ErrnoException {
+        LinkKeeper.Peer client = new LinkKeeper.Peer(link.client().id(), liveness);
+        keeper.keep(link, client, () -> port.hungUp(link));
+        port.admit(link);
     }
 
     private ReceivePort adopt(Tell tell, PortPages pages) throws MalformedFrame {

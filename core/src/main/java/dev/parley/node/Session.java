@@ -34,19 +34,23 @@ public final class Session implements AutoCloseable {
     /** No optional features yet. */
     private static final long FEATURES = 0;
 
+    private static final long NO_FORMER_ID = 0;
+
     private final KernelConnection kernel;
     private final Poller poller;
     private final long kernelKey;
     private final ClientLinks links;
     private final ServedPorts ports;
     private final LinkKeeper keeper;
+    private final Liveness liveness;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Tell.@Nullable Welcome welcome;
 
     private Session(KernelConnection kernel, Spin.Policy policy) throws IOException {
         this.kernel = kernel;
         poller = new Poller("parley-poller", this::sweep, this::abandonAll);
-        keeper = new LinkKeeper(poller);
+        liveness = Liveness.start(this::endAllLinks);
+        keeper = new LinkKeeper(poller, liveness);
         links = new ClientLinks(kernel, keeper, policy);
         ports = new ServedPorts(kernel, keeper, poller, policy);
         kernelKey = poller.watch(kernel.socket().fd(), this::onKernel);
@@ -109,9 +113,13 @@ public final class Session implements AutoCloseable {
         return kernel.ask(new Ask.DetachName(port.id(), name), List.of(), expect(Tell.Done.class));
     }
 
-    /** A link to a port; each is to be released. */
-    public ClientLink connect(Ask.Connect ask) throws KernelRefusal, IOException {
-        return links.connect(ask);
+    /**
+     * A link to a port; each is to be released.
+     *
+     * @param extentBytes how much memory there may be beside the link
+     */
+    public ClientLink connect(Ask.Connect ask, long extentBytes) throws KernelRefusal, IOException {
+        return links.connect(ask, extentBytes);
     }
 
     /** Gives a link back. */
@@ -140,12 +148,16 @@ public final class Session implements AutoCloseable {
             links.endAll();
             ports.closeAll();
             poller.close();
+            liveness.close();
         }
     }
 
     private void hello(String program) throws KernelRefusal, IOException {
         welcome =
-                kernel.ask(new Ask.Hello(FEATURES, program), List.of(), expect(Tell.Welcome.class));
+                kernel.ask(
+                        new Ask.Hello(FEATURES, program, NO_FORMER_ID),
+                        List.of(liveness.descriptor()),
+                        expect(Tell.Welcome.class));
     }
 
     private Tell.Welcome welcome() {
@@ -165,6 +177,7 @@ public final class Session implements AutoCloseable {
     private void onUnasked(Tell tell, List<Fd> descriptors) throws IOException {
         switch (tell) {
             case Tell.Introduced introduced -> ports.introduced(introduced, descriptors);
+            case Tell.LinkEnded ended -> keeper.peerIsGone(ended.linkId());
             case Tell.Refused refused -> throw new KernelLost(refused.reason());
             default -> throw new MalformedFrame("unexpected, and unasked: " + tell);
         }
@@ -183,6 +196,10 @@ public final class Session implements AutoCloseable {
     private boolean sweep() {
         boolean closing = ports.sweep();
         return keeper.sweep() || closing;
+    }
+
+    private void endAllLinks() {
+        keeper.endAll();
     }
 
     /** The last act of the background thread: nobody would notice a hang-up from now on. */

@@ -3,8 +3,14 @@ package dev.parley.wire;
 /** What a process asks of its kernel. Each is answered by exactly one {@link Tell}. */
 public sealed interface Ask {
 
-    /** The first words. Answer: {@link Tell.Welcome}. */
-    record Hello(long features, String program) implements Ask {}
+    /**
+     * The first words, with one descriptor: the process's liveness page. Answer: {@link
+     * Tell.Welcome}.
+     *
+     * @param formerId the member's id before it lost its kernel, which may have been another one;
+     *     0: it comes for the first time
+     */
+    record Hello(long features, String program, long formerId) implements Ask {}
 
     /**
      * A port, with two descriptors: its facts page and its bell page. Answer: {@link
@@ -24,14 +30,21 @@ public sealed interface Ask {
     record DetachName(long portId, String name) implements Ask {}
 
     /**
-     * A link to the port behind a name, or to a port by its id, with one descriptor: the link's
-     * memory, made, reserved and sealed by the asker. Answer: {@link Tell.Connected}, or {@link
-     * Tell.AlreadyLinked} (then the memory is not used).
+     * A link to the port behind a name, or to a port by its id. For {@link LinkKind#MEMORY} with
+     * one descriptor: the link's memory, made, reserved and sealed by the asker; for {@link
+     * LinkKind#SOCKET} with none. Answer: {@link Tell.Connected}, which may be of the socket kind
+     * whatever was asked for, or {@link Tell.AlreadyLinked}; then the memory is not used.
      *
      * @param name empty: by {@code portId}
      * @param patienceNanos how long to wait for the name to appear; 0 = not at all
      */
-    record Connect(String name, long portId, int slotCount, int slotBytes, long patienceNanos)
+    record Connect(
+            String name,
+            long portId,
+            LinkKind kind,
+            int slotCount,
+            int slotBytes,
+            long patienceNanos)
             implements Ask {}
 
     /** Ends one's own link. Answer: {@link Tell.Done}. */
@@ -39,4 +52,22 @@ public sealed interface Ask {
 
     /** A page of the names after {@code after}, in order. Answer: {@link Tell.Names}. */
     record ListNames(String after) implements Ask {}
+
+    /**
+     * To be told when a member is gone. Answer: {@link Tell.Watching}; then, once, {@link
+     * Tell.Gone}: at once if it is gone already.
+     *
+     * @param memberId of this kernel's life, or of an earlier one's; then {@code pid} and {@code
+     *     uid} tell it from others when it comes back
+     */
+    record WatchMember(long memberId, int pid, int uid) implements Ask {}
+
+    /**
+     * To be told when a name is let go of, however that comes about. Answers as for {@link
+     * WatchMember}.
+     */
+    record WatchName(String name) implements Ask {}
+
+    /** Ends a watch; harmless if it has ended. Answer: {@link Tell.Done}. */
+    record Unwatch(long watchId) implements Ask {}
 }

@@ -8,13 +8,19 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Done;
+import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.LinkEnded;
 import dev.parley.wire.Tell.Names;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Tell.Welcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +48,10 @@ public final class FrameCodec {
         FieldWriter frame =
                 switch (ask) {
                     case Hello hello ->
-                            out.header(1, call).u64(hello.features()).text(hello.program());
+                            out.header(1, call)
+                                    .u64(hello.features())
+                                    .text(hello.program())
+                                    .u64(hello.formerId());
                     case OpenPort open -> out.header(2, call).text(open.name());
                     case ClosePort close -> out.header(3, call).u64(close.portId());
                     case AttachName attach ->
@@ -53,11 +62,19 @@ public final class FrameCodec {
                             out.header(6, call)
                                     .text(connect.name())
                                     .u64(connect.portId())
+                                    .u16(connect.kind().number())
                                     .u32(connect.slotCount())
                                     .u32(connect.slotBytes())
                                     .u64(connect.patienceNanos());
                     case Disconnect disconnect -> out.header(7, call).u64(disconnect.linkId());
                     case ListNames list -> out.header(8, call).text(list.after());
+                    case WatchMember watch ->
+                            out.header(9, call)
+                                    .u64(watch.memberId())
+                                    .u32(watch.pid())
+                                    .u32(watch.uid());
+                    case WatchName watch -> out.header(10, call).text(watch.name());
+                    case Unwatch unwatch -> out.header(11, call).u64(unwatch.watchId());
                 };
         return frame.bytes();
     }
@@ -73,7 +90,7 @@ public final class FrameCodec {
         }
         Ask ask =
                 switch (type) {
-                    case 1 -> new Hello(in.u64(), in.text(Wire.MAX_LABEL_BYTES));
+                    case 1 -> new Hello(in.u64(), in.text(Wire.MAX_LABEL_BYTES), in.u64());
                     case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES));
                     case 3 -> new ClosePort(in.u64());
                     case 4 -> new AttachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
@@ -82,11 +99,15 @@ public final class FrameCodec {
                             new Connect(
                                     in.text(Wire.MAX_NAME_BYTES),
                                     in.u64(),
+                                    LinkKind.of(in.u16()),
                                     in.u32(),
                                     in.u32(),
                                     in.u64());
                     case 7 -> new Disconnect(in.u64());
                     case 8 -> new ListNames(in.text(Wire.MAX_NAME_BYTES));
+                    case 9 -> new WatchMember(in.u64(), in.u32(), in.u32());
+                    case 10 -> new WatchName(in.text(Wire.MAX_NAME_BYTES));
+                    case 11 -> new Unwatch(in.u64());
                     default -> throw new MalformedFrame("unknown question, type=" + type);
                 };
         in.end();
@@ -110,6 +131,7 @@ public final class FrameCodec {
                             out.header(104, call)
                                     .u64(connected.linkId())
                                     .u64(connected.portId())
+                                    .u16(connected.kind().number())
                                     .member(connected.owner());
                     case AlreadyLinked linked -> out.header(105, call).u64(linked.linkId());
                     case Names names -> names(out.header(106, call), names);
@@ -121,9 +143,13 @@ public final class FrameCodec {
                             out.header(108, call)
                                     .u64(introduced.linkId())
                                     .u64(introduced.portId())
+                                    .u16(introduced.kind().number())
                                     .u32(introduced.slotCount())
                                     .u32(introduced.slotBytes())
                                     .member(introduced.client());
+                    case Watching watching -> out.header(109, call).u64(watching.watchId());
+                    case Gone gone -> out.header(110, call).u64(gone.watchId()).member(gone.who());
+                    case LinkEnded ended -> out.header(111, call).u64(ended.linkId());
                 };
         return frame.bytes();
     }
@@ -141,11 +167,22 @@ public final class FrameCodec {
                                     in.u64(), in.u64(), in.text(Wire.MAX_LABEL_BYTES), in.member());
                     case 102 -> new PortOpened(in.u64());
                     case 103 -> new Done();
-                    case 104 -> new Connected(in.u64(), in.u64(), in.member());
+                    case 104 ->
+                            new Connected(in.u64(), in.u64(), LinkKind.of(in.u16()), in.member());
                     case 105 -> new AlreadyLinked(in.u64());
                     case 106 -> names(in);
                     case 107 -> new Refused(Refusal.of(in.u16()), in.text(Wire.MAX_FRAME_BYTES));
-                    case 108 -> new Introduced(in.u64(), in.u64(), in.u32(), in.u32(), in.member());
+                    case 108 ->
+                            new Introduced(
+                                    in.u64(),
+                                    in.u64(),
+                                    LinkKind.of(in.u16()),
+                                    in.u32(),
+                                    in.u32(),
+                                    in.member());
+                    case 109 -> new Watching(in.u64());
+                    case 110 -> new Gone(in.u64(), in.member());
+                    case 111 -> new LinkEnded(in.u64());
                     default -> throw new MalformedFrame("unknown answer, type=" + type);
                 };
         in.end();

@@ -15,7 +15,9 @@ public enum Refusal {
     /** The port or its process went away meanwhile. */
     GONE(32),
     /** The patience that was asked for ran out. */
-    TIMED_OUT(110);
+    TIMED_OUT(110),
+    /** The id is of another life of the kernel. */
+    STALE(116);
 
     private static final Refusal[] ALL = values();
 

@@ -15,10 +15,10 @@ public sealed interface Tell {
     record Done() implements Tell {}
 
     /**
-     * A link to a port, with three descriptors: one end of the pair's socket, the port's facts page
-     * and its bell page.
+     * A link to a port, with descriptors: one end of the pair's socket and the owner's liveness
+     * page; for {@link LinkKind#MEMORY} then the port's facts page and its bell page.
      */
-    record Connected(long linkId, long portId, MemberRecord owner) implements Tell {}
+    record Connected(long linkId, long portId, LinkKind kind, MemberRecord owner) implements Tell {}
 
     /** The asker has a link to this port already. */
     record AlreadyLinked(long linkId) implements Tell {}
@@ -30,9 +30,31 @@ public sealed interface Tell {
     record Refused(Refusal refusal, String reason) implements Tell {}
 
     /**
-     * Unasked: a client has a link to a port of yours, with two descriptors: one end of the pair's
-     * socket and the link's memory.
+     * Unasked: a client has a link to a port of yours, with descriptors: one end of the pair's
+     * socket and the client's liveness page; for {@link LinkKind#MEMORY} then the link's memory.
      */
-    record Introduced(long linkId, long portId, int slotCount, int slotBytes, MemberRecord client)
+    record Introduced(
+            long linkId,
+            long portId,
+            LinkKind kind,
+            int slotCount,
+            int slotBytes,
+            MemberRecord client)
             implements Tell {}
+
+    /** The watch exists. */
+    record Watching(long watchId) implements Tell {}
+
+    /**
+     * Unasked: what was watched is gone, and the watch has ended.
+     *
+     * @param who the member that is gone, or that had the name; id 0: nobody had it
+     */
+    record Gone(long watchId, MemberRecord who) implements Tell {}
+
+    /**
+     * Unasked: the process at the other end of a link is dead, whatever the pair's socket says (a
+     * child of it may have inherited that).
+     */
+    record LinkEnded(long linkId) implements Tell {}
 }

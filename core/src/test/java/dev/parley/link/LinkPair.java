@@ -9,6 +9,7 @@ import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,8 @@ final class LinkPair implements AutoCloseable {
 
     static final LinkGeometry GEOMETRY = new LinkGeometry(4, 128 + 2 * 256);
 
+    static final long EXTENT_BYTES = 64 << 20;
+
     private static final long PAGE = 4096;
     private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
 
@@ -39,45 +42,67 @@ final class LinkPair implements AutoCloseable {
     /** The facts page, as its owner sees it. */
     final Words facts;
 
-    LinkPair(Spin.Policy policy, int links) throws IOException {
+    private final LinkPump pump = new LinkPump();
+
+    LinkPair(LinkKind kind, Spin.Policy policy, int links) throws IOException {
         Fd factsFd = Memfd.create("facts", PAGE);
         Fd bellFd = Memfd.create("bell", PAGE);
         Mapping factsPage = Mapping.map(factsFd, PAGE, Access.READ_WRITE);
         facts = factsPage.words();
         port = new ReceivePort(1, factsPage, map(bellFd, PAGE), policy);
+        ClientLink.Terms terms = new ClientLink.Terms(GEOMETRY, policy, EXTENT_BYTES);
         Words first = null;
         for (int i = 0; i < links; i++) {
-            Fd memoryFd = Memfd.create("link", GEOMETRY.sizeBytes());
             SeqpacketSocket.Pair sockets = SeqpacketSocket.pair();
-            Mapping clientMemory = map(memoryFd, GEOMETRY.sizeBytes());
-            ClientLink.format(clientMemory.words(), GEOMETRY);
-            clients.add(
-                    new ClientLink(
-                            new ClientLink.Introduction(i + 1, 1, SOMEBODY),
-                            new ClientLink.Shared(
-                                    clientMemory,
-                                    Mapping.map(factsFd, PAGE, Access.READ_ONLY),
-                                    map(bellFd, PAGE),
-                                    sockets.first()),
-                            GEOMETRY,
-                            policy));
-            ServerLink server =
-                    new ServerLink(
-                            new ServerLink.Introduction(i + 1, SOMEBODY, GEOMETRY),
-                            map(memoryFd, GEOMETRY.sizeBytes()),
-                            sockets.second());
-            servers.add(server);
-            port.admit(server);
-            first = first == null ? map(memoryFd, GEOMETRY.sizeBytes()).words() : first;
-            memoryFd.close();
+            ClientLink.Introduction toClient = new ClientLink.Introduction(i + 1, 1, SOMEBODY);
+            ServerLink.Introduction toServer =
+                    new ServerLink.Introduction(i + 1, SOMEBODY, GEOMETRY);
+            if (kind == LinkKind.SOCKET) {
+                clients.add(ClientLink.remote(toClient, sockets.first(), terms));
+                servers.add(ServerLink.remote(toServer, sockets.second()));
+            } else {
+                Fd memoryFd = Memfd.create("link", GEOMETRY.sizeBytes());
+                Mapping memory = map(memoryFd, GEOMETRY.sizeBytes());
+                ClientLink.format(memory.words(), GEOMETRY);
+                clients.add(
+                        ClientLink.shared(
+                                toClient,
+                                new ClientLink.Shared(
+                                        memory,
+                                        Mapping.map(factsFd, PAGE, Access.READ_ONLY),
+                                        map(bellFd, PAGE),
+                                        sockets.first()),
+                                terms));
+                servers.add(
+                        ServerLink.shared(
+                                toServer, map(memoryFd, GEOMETRY.sizeBytes()), sockets.second()));
+                first = first == null ? map(memoryFd, GEOMETRY.sizeBytes()).words() : first;
+                memoryFd.close();
+            }
+            begin(clients.getLast(), servers.getLast());
         }
         memory = first == null ? facts : first;
         factsFd.close();
         bellFd.close();
+        pump.start();
+    }
+
+    private void begin(ClientLink client, ServerLink server) throws IOException {
+        pump.add(client, () -> client.end(Leave.PEER_DIED));
+        pump.add(server, () -> port.hungUp(server));
+        port.admit(server);
+    }
+
+    LinkPair(Spin.Policy policy, int links) throws IOException {
+        this(LinkKind.MEMORY, policy, links);
+    }
+
+    LinkPair(LinkKind kind) throws IOException {
+        this(kind, Spin.Policy.ADAPTIVE, 1);
     }
 
     LinkPair() throws IOException {
-        this(Spin.Policy.ADAPTIVE, 1);
+        this(LinkKind.MEMORY);
     }
 
     ClientLink client() {
@@ -108,7 +133,7 @@ final class LinkPair implements AutoCloseable {
     }
 
     static String text(Held held) {
-        byte[] bytes = new byte[held.size()];
+        byte[] bytes = new byte[(int) held.size()];
         held.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);
         return new String(bytes, UTF_8);
     }
@@ -129,6 +154,7 @@ final class LinkPair implements AutoCloseable {
     @Override
     public void close() {
         port.close();
+        pump.close();
         clients.forEach(ClientLink::abandon);
         servers.forEach(ServerLink::abandon);
         port.retire();

@@ -50,9 +50,9 @@ final class Sending {
         try {
             slot.prepare(request.length);
             slot.write(0, MemorySegment.ofArray(request), 0, request.length);
-            Outcome end = slot.send(link.capacityBytes(), deadline);
+            Outcome end = slot.send(link.roomBytes(), deadline);
             if (end == Outcome.REPLIED) {
-                byte[] bytes = new byte[slot.storedSize()];
+                byte[] bytes = new byte[(int) slot.storedSize()];
                 slot.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);
                 reply = new String(bytes, UTF_8);
             }

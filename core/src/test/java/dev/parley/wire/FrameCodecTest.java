@@ -42,12 +42,12 @@ class FrameCodecTest {
 
     @Test
     void anotherVersionIsRefusedNamingBothWhateverTheType() {
-        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 2, 7)))
+        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 3, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 2, this is version 1");
-        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 2, 7)))
+                .hasMessage("the peer speaks version 3, this is version 2");
+        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 3, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 2, this is version 1");
+                .hasMessage("the peer speaks version 3, this is version 2");
     }
 
     @Test

@@ -26,14 +26,18 @@ final class RandomMessages {
 
     List<Ask> asks() {
         return List.of(
-                new Ask.Hello(number(), text(Wire.MAX_LABEL_BYTES)),
+                new Ask.Hello(number(), text(Wire.MAX_LABEL_BYTES), number()),
                 new Ask.OpenPort(name()),
                 new Ask.ClosePort(number()),
                 new Ask.AttachName(number(), name()),
                 new Ask.DetachName(number(), name()),
-                new Ask.Connect(name(), number(), random.nextInt(), random.nextInt(), number()),
+                new Ask.Connect(
+                        name(), number(), kind(), random.nextInt(), random.nextInt(), number()),
                 new Ask.Disconnect(number()),
-                new Ask.ListNames(name()));
+                new Ask.ListNames(name()),
+                new Ask.WatchMember(number(), random.nextInt(), random.nextInt()),
+                new Ask.WatchName(name()),
+                new Ask.Unwatch(number()));
     }
 
     List<Tell> tells() {
@@ -41,12 +45,19 @@ final class RandomMessages {
                 new Tell.Welcome(number(), number(), text(Wire.MAX_LABEL_BYTES), member()),
                 new Tell.PortOpened(number()),
                 new Tell.Done(),
-                new Tell.Connected(number(), number(), member()),
+                new Tell.Connected(number(), number(), kind(), member()),
                 new Tell.AlreadyLinked(number()),
                 new Tell.Names(many(this::nameRecord), random.nextBoolean()),
                 new Tell.Refused(refusal(), text(LONGEST_REASON_BYTES)),
                 new Tell.Introduced(
-                        number(), number(), random.nextInt(), random.nextInt(), member()));
+                        number(), number(), kind(), random.nextInt(), random.nextInt(), member()),
+                new Tell.Watching(number()),
+                new Tell.Gone(number(), member()),
+                new Tell.LinkEnded(number()));
+    }
+
+    private LinkKind kind() {
+        return random.nextBoolean() ? LinkKind.MEMORY : LinkKind.SOCKET;
     }
 
     private long number() {

@@ -5,6 +5,7 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.PeerCredentials;
+import dev.parley.linux.Pidfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.SeqpacketSocket.Arrival;
 import dev.parley.wire.Tell;
@@ -15,7 +16,8 @@ import java.util.Queue;
 
 /**
  * One process's connection: its socket, its pidfd, and what was said to it and does not fit into
- * the socket yet. Bounded by the node, which asks nobody who is not read, and counts introductions.
+ * the socket yet. Bounded by the node, which asks nobody who does not read, counts introductions
+ * and watches, and says the end of a link once.
  *
  * <p>Owned by the kernel's loop; not thread-safe. Nothing here blocks.
  */
@@ -73,6 +75,15 @@ final class Connection implements AutoCloseable {
     /** Readable once the process has ended. */
     Optional<Fd> pidfd() {
         return pidfd;
+    }
+
+    /** Whether the process is known to have ended; false: perhaps it has only hung up. */
+    boolean hasDied() {
+        try {
+            return pidfd.isPresent() && Pidfd.hasExited(pidfd.get());
+        } catch (ErrnoException _) {
+            return false;
+        }
     }
 
     /**

@@ -66,8 +66,10 @@ public final class EmbeddedKernel implements AutoCloseable {
     }
 
     private static void remove(Path directory) throws IOException {
-        // Nobody else starts a kernel here, so this lock file, unlike others, may go.
-        Files.deleteIfExists(NodeSocket.lockFile(directory.resolve(SOCKET_NAME)));
+        // Nobody else starts a kernel here, so these files, unlike those of others, may go.
+        Path socket = directory.resolve(SOCKET_NAME);
+        Files.deleteIfExists(NodeSocket.journalFile(socket));
+        Files.deleteIfExists(NodeSocket.lockFile(socket));
         Files.deleteIfExists(directory);
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.kernel;
 
+import dev.parley.kernel.state.NameHolder;
 import dev.parley.kernel.state.Node;
-import dev.parley.kernel.state.Policy;
+import dev.parley.kernel.state.Origin;
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,24 +50,38 @@ public final class Kernel implements AutoCloseable {
      * @throws IOException the system refuses: for instance the path is longer than 107 bytes
      */
     public static Kernel start(KernelOptions options) throws IOException {
-        long epoch = new SecureRandom().nextLong();
-        Node node =
-                new Node(
-                        epoch,
-                        Machine.hostName(),
-                        Policy.onlyUid(Processes.effectiveUid()),
-                        Machine.within(options.limits()));
         NodeSocket nodeSocket = NodeSocket.open(options.socket(), options.kind());
         try {
-            KernelLoop loop = KernelLoop.create(node, nodeSocket.listener());
+            Origin origin = origin(options, nodeSocket.journal().names());
+            KernelLoop loop = KernelLoop.create(new Node(origin), nodeSocket);
             Kernel kernel = new Kernel(options.socket(), nodeSocket, loop);
-            LOG.log(Level.INFO, "started socket=" + options.socket() + " epoch=" + epoch);
+            LOG.log(Level.INFO, "started socket=" + options.socket() + " epoch=" + origin.epoch());
             kernel.thread.start();
             return kernel;
         } catch (IOException e) {
             nodeSocket.close();
             throw e;
         }
+    }
+
+    private static Origin origin(KernelOptions options, Map<String, NameHolder> kept)
+            throws IOException {
+        return new Origin(
+                epoch(),
+                Machine.hostName(),
+                options.kind().policy(Processes.effectiveUid()),
+                Machine.within(options.limits()),
+                kept);
+    }
+
+    /** Random; not one whose ids would look as if they were of no life at all. */
+    private static long epoch() {
+        SecureRandom random = new SecureRandom();
+        long epoch;
+        do {
+            epoch = random.nextLong();
+        } while (Node.tag(epoch) == 0);
+        return epoch;
     }
 
     private void work(NodeSocket nodeSocket) {

@@ -50,24 +50,25 @@ final class KernelLoop implements AutoCloseable {
     private final Doorway doorway;
     private volatile boolean stopping;
 
-    private KernelLoop(Epoll epoll, EventFd wake, Node node, SeqpacketSocket listener) {
+    private KernelLoop(Epoll epoll, EventFd wake, Node node, NodeSocket nodeSocket) {
         this.epoll = epoll;
         this.wake = wake;
         this.connections = new Connections(epoll);
-        Performer performer = new Performer(connections, descriptors, new AuditLog(LOG));
+        Performer performer =
+                new Performer(connections, descriptors, nodeSocket.journal(), new AuditLog(LOG));
         this.node = new LiveNode(node, uptime, connections, performer);
-        this.doorway = new Doorway(listener, epoll, connections, this.node);
+        this.doorway = new Doorway(nodeSocket.listener(), epoll, connections, this.node);
     }
 
     /**
      * A loop to be run.
      *
-     * @param listener stays the caller's
+     * @param nodeSocket stays the caller's
      */
-    static KernelLoop create(Node node, SeqpacketSocket listener) throws ErrnoException {
+    static KernelLoop create(Node node, NodeSocket nodeSocket) throws ErrnoException {
         Epoll epoll = Epoll.create();
         try {
-            return new KernelLoop(epoll, EventFd.create(), node, listener);
+            return new KernelLoop(epoll, EventFd.create(), node, nodeSocket);
         } catch (ErrnoException e) {
             epoll.close();
             throw e;

@@ -24,7 +24,7 @@ public final class KernelOptions {
         return new KernelOptions(socket, NodeKind.USER, Limits.standard());
     }
 
-    /** The host's node: every user can reach the socket; who may join is the policy's matter. */
+    /** The host's node: every user may join; names are for root and the kernel's own user. */
     public static KernelOptions systemNode(Path socket) {
         return new KernelOptions(socket, NodeKind.SYSTEM, Limits.standard());
     }

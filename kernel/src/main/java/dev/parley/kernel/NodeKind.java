@@ -1,5 +1,6 @@
 package dev.parley.kernel;
 
+import dev.parley.kernel.state.Policy;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -29,6 +30,14 @@ enum NodeKind {
 
     Set<PosixFilePermission> socketPermissions() {
         return PosixFilePermissions.fromString(socket);
+    }
+
+    /** Who may do what on it. */
+    Policy policy(int kernelUid) {
+        return switch (this) {
+            case USER -> Policy.onlyUid(kernelUid);
+            case SYSTEM -> Policy.everybody(kernelUid);
+        };
     }
 
     /** What no directory may have. */

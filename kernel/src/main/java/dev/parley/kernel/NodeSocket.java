@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A node's listening socket, and the lock that makes its kernel the only one.
+ * A node's listening socket, the lock that makes its kernel the only one, and the journal that one
+ * kernel leaves to the next.
  *
  * <p>The lock is held for the kernel's life and given up by the operating system at its death,
  * however it dies. Whoever holds it knows that a socket file that is there is nobody's. The lock
@@ -25,11 +26,13 @@ final class NodeSocket implements AutoCloseable {
 
     private final Path path;
     private final LockFile lock;
+    private final NameJournal journal;
     private final SeqpacketSocket listener;
 
-    private NodeSocket(Path path, LockFile lock, SeqpacketSocket listener) {
+    private NodeSocket(Path path, LockFile lock, NameJournal journal, SeqpacketSocket listener) {
         this.path = path;
         this.lock = lock;
+        this.journal = journal;
         this.listener = listener;
     }
 
@@ -49,7 +52,8 @@ final class NodeSocket implements AutoCloseable {
         LockFile lock = lock(path);
         try {
             removeStale(path);
-            return new NodeSocket(path, lock, listen(path, kind));
+            SeqpacketSocket listener = listen(path, kind);
+            return new NodeSocket(path, lock, NameJournal.open(journalFile(path)), listener);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -67,9 +71,18 @@ final class NodeSocket implements AutoCloseable {
 
     /** {@code kernel.lock} beside {@code kernel.sock}. */
     static Path lockFile(Path socket) {
+        return beside(socket, ".lock");
+    }
+
+    /** {@code kernel.names} beside {@code kernel.sock}. */
+    static Path journalFile(Path socket) {
+        return beside(socket, ".names");
+    }
+
+    private static Path beside(Path socket, String ending) {
         String name = String.valueOf(socket.getFileName());
         String stem = name.endsWith(".sock") ? name.substring(0, name.length() - 5) : name;
-        return socket.resolveSibling(stem + ".lock");
+        return socket.resolveSibling(stem + ending);
     }
 
     /** Only under the lock: then a socket that is there is a dead kernel's. */
@@ -100,11 +113,16 @@ final class NodeSocket implements AutoCloseable {
         return listener;
     }
 
+    NameJournal journal() {
+        return journal;
+    }
+
     /** Stops listening, and removes the socket before the lock is given up. */
     @Override
     public void close() throws IOException {
         try (lock;
-                listener) {
+                listener;
+                journal) {
             Files.deleteIfExists(path);
         }
     }

@@ -5,11 +5,13 @@ import dev.parley.kernel.state.Effect;
 import dev.parley.kernel.state.Effect.Drop;
 import dev.parley.kernel.state.Effect.Expel;
 import dev.parley.kernel.state.Effect.Introduce;
+import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Note;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Event;
 import dev.parley.kernel.state.Event.Left;
 import dev.parley.kernel.state.Event.Unmade;
+import dev.parley.kernel.state.NameHolder;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
@@ -28,12 +30,18 @@ final class Performer {
 
     private final Connections connections;
     private final HeldDescriptors descriptors;
+    private final NameJournal journal;
     private final AuditLog audit;
     private final Queue<Event> happened = new ArrayDeque<>();
 
-    Performer(Connections connections, HeldDescriptors descriptors, AuditLog audit) {
+    Performer(
+            Connections connections,
+            HeldDescriptors descriptors,
+            NameJournal journal,
+            AuditLog audit) {
         this.connections = connections;
         this.descriptors = descriptors;
+        this.journal = journal;
         this.audit = audit;
     }
 
@@ -41,6 +49,7 @@ final class Performer {
         switch (effect) {
             case Say say -> say(say);
             case Introduce introduce -> introduce(introduce);
+            case Journal(String name, Optional<NameHolder> holder) -> journal.record(name, holder);
             case Drop(Descriptor descriptor) -> descriptors.drop(descriptor);
             case Expel(long number) -> expel(number);
             case Note(String line) -> audit.warn(line, nowNanos);
@@ -97,8 +106,9 @@ final class Performer {
 
     /** A process is gone, or its connection is no longer good for anything. */
     void leave(Connection connection) {
+        boolean died = connection.hasDied();
         connections.end(connection);
-        happened.add(new Left(connection.number()));
+        happened.add(new Left(connection.number(), died));
     }
 
     /** What has come of it all, and the node does not know yet. */
@@ -108,7 +118,7 @@ final class Performer {
 
     private void expel(long number) {
         // It may have hung up while it was told why; the node has forgotten it either way.
-        happened.remove(new Left(number));
+        happened.removeIf(event -> event instanceof Left left && left.connection() == number);
         connections
                 .find(number)
                 .ifPresent(

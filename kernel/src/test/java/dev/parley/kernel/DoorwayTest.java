@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.kernel.state.Limits;
 import dev.parley.kernel.state.Node;
+import dev.parley.kernel.state.Origin;
 import dev.parley.kernel.state.Policy;
 import dev.parley.linux.Epoll;
 import dev.parley.linux.SeqpacketSocket;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoorwayTest {
+
+    @TempDir private Path directory;
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -37,11 +42,12 @@ class DoorwayTest {
         }
     }
 
-    private static Doorway doorway(SeqpacketSocket listener, Epoll epoll) {
+    private Doorway doorway(SeqpacketSocket listener, Epoll epoll) {
         Connections connections = new Connections(epoll);
-        Node node = new Node(1, "host", Policy.onlyUid(0), Limits.standard());
+        Node node = new Node(Origin.first(1, "host", Policy.onlyUid(0), Limits.standard()));
         AuditLog audit = new AuditLog(System.getLogger("parley.kernel"));
-        Performer performer = new Performer(connections, new HeldDescriptors(), audit);
+        NameJournal journal = NameJournal.open(directory.resolve("kernel.names"));
+        Performer performer = new Performer(connections, new HeldDescriptors(), journal, audit);
         LiveNode live = new LiveNode(node, new Uptime(), connections, performer);
         return new Doorway(listener, epoll, connections, live);
     }

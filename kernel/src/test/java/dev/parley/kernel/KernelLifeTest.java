@@ -3,9 +3,7 @@ package dev.parley.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Tell.Refused;
-import dev.parley.wire.Tell.Welcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +55,7 @@ class KernelLifeTest {
     private long epoch() throws Exception {
         try (Kernel kernel = Kernel.start(options());
                 TestMember member = TestMember.arrive(kernel.socket())) {
-            return ((Welcome) member.ask(new Hello(0, ""))).epoch();
+            return member.greet("", 0).epoch();
         }
     }
 

@@ -7,15 +7,19 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.Processes;
 import dev.parley.linux.SeqpacketSocket;
-import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.FrameCodec.Told;
+import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
+import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.LinkEnded;
 import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
 import java.nio.file.Files;
@@ -46,7 +50,7 @@ class KernelTest {
     @Test
     void aMemberIsToldWhoItIsByTheWordOfTheSystem() throws Exception {
         try (TestMember member = TestMember.arrive(kernel.socket())) {
-            Welcome welcome = (Welcome) member.ask(new Hello(0, "daq"));
+            Welcome welcome = member.greet("daq", 0);
             assertThat(welcome.self().pid()).isEqualTo(Processes.getpid());
             assertThat(welcome.self().uid()).isEqualTo(Processes.effectiveUid());
             assertThat(welcome.self().gid()).isEqualTo(Processes.effectiveGid());
@@ -61,8 +65,10 @@ class KernelTest {
 
     @Test
     void clientAndServerGetTheTwoEndsAndEachOthersMemory() throws Exception {
-        try (TestMember server = TestMember.join(kernel.socket());
-                TestMember client = TestMember.join(kernel.socket());
+        try (Fd serversLiveness = TestMemory.liveness();
+                Fd clientsLiveness = TestMemory.liveness();
+                TestMember server = TestMember.join(kernel.socket(), serversLiveness);
+                TestMember client = TestMember.join(kernel.socket(), clientsLiveness);
                 Fd facts = TestMemory.facts();
                 Fd bell = TestMemory.bell();
                 Fd memory = TestMemory.link(TestMember.GEOMETRY)) {
@@ -73,13 +79,18 @@ class KernelTest {
             assertThat(introduced.call()).isEqualTo(Wire.UNASKED);
             assertThat(((Introduced) introduced.tell()).linkId())
                     .isEqualTo(((Connected) connected).linkId());
-            assertThat(client.enclosed()).hasSize(3);
-            assertThat(TestMemory.file(client.enclosed().get(1))).isEqualTo(TestMemory.file(facts));
-            assertThat(TestMemory.file(client.enclosed().get(2))).isEqualTo(TestMemory.file(bell));
-            assertThat(server.enclosed()).hasSize(2);
-            assertThat(TestMemory.file(server.enclosed().get(1)))
-                    .isEqualTo(TestMemory.file(memory));
+            assertCopies(client, serversLiveness, facts, bell);
+            assertCopies(server, clientsLiveness, memory);
             assertEndsOfOnePair(client.enclosed().getFirst(), server.enclosed().getFirst());
+        }
+    }
+
+    /** After the end of the pair. */
+    private static void assertCopies(TestMember member, Fd... originals) throws Exception {
+        assertThat(member.enclosed()).hasSize(1 + originals.length);
+        for (int i = 0; i < originals.length; i++) {
+            assertThat(TestMemory.file(member.enclosed().get(1 + i)))
+                    .isEqualTo(TestMemory.file(originals[i]));
         }
     }
 
@@ -173,6 +184,23 @@ class KernelTest {
             process.kill();
             awaitNoNames(other);
             assertThat(itsSocket.isOpen()).isTrue();
+        }
+    }
+
+    /** C13, C22: the pair's socket would never say so, but the kernel does. */
+    @Test
+    void theDeathOfAProcessIsToldToWhoWatchesItAndToWhoIsLinkedToIt() throws Exception {
+        try (TestMember other = TestMember.join(kernel.socket());
+                MemberProcess process = MemberProcess.start(kernel.socket());
+                Fd _ = process.socket()) {
+            Connected connected = (Connected) other.connectTo("process");
+            MemberRecord owner = connected.owner();
+            Watching watching =
+                    (Watching) other.ask(new WatchMember(owner.id(), owner.pid(), owner.uid()));
+            process.kill();
+            assertThat(other.hear().tell()).isEqualTo(new Gone(watching.watchId(), owner));
+            assertThat(other.hear().tell()).isEqualTo(new LinkEnded(connected.linkId()));
+            assertThat(names(other).names()).isEmpty();
         }
     }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.linux.Fd;
 import dev.parley.linux.Processes;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.FrameCodec;
+import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +172,50 @@ class NodeSocketTest {
             }
         }
         assertThat(TestMemory.openDescriptors()).isEqualTo(descriptors);
+    }
+
+    /**
+     * K11: the name of a process that lives is kept for it, until the next kernel's grace is over.
+     */
+    @Test
+    void aNameIsKeptForItsFormerOwnerWhenAKernelTakesThePlaceOfAnother() throws Exception {
+        MemberProcess process;
+        try (Kernel _ = Kernel.start(KernelOptions.userNode(socket))) {
+            process = MemberProcess.start(socket);
+        }
+        try (process;
+                Fd _ = process.socket();
+                Kernel _ = Kernel.start(KernelOptions.userNode(socket));
+                TestMember other = TestMember.join(socket)) {
+            assertThat(other.tryOpenPort("process"))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.reason())
+                                            .contains("kept for its former owner"));
+            int call = other.sayConnectTo("process", Duration.ZERO);
+            FrameCodec.Told told = other.hear();
+            assertThat(told.call()).isEqualTo(call);
+            assertThat(told.tell())
+                    .as("when nobody has come back for it")
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.NOT_FOUND));
+            other.openPort("process");
+        }
+    }
+
+    @Test
+    void theNameOfAProcessThatHasEndedIsKeptForNobody() throws Exception {
+        try (Kernel _ = Kernel.start(KernelOptions.userNode(socket));
+                MemberProcess process = MemberProcess.start(socket);
+                Fd _ = process.socket()) {
+            assertThat(directory.resolve("kernel.names")).content().contains(" process\n");
+        }
+        try (Kernel _ = Kernel.start(KernelOptions.userNode(socket));
+                TestMember other = TestMember.join(socket)) {
+            other.openPort("process");
+        }
     }
 
     private void makeDirectory(String permissions) throws IOException {

@@ -15,8 +15,10 @@ import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.FrameCodec.Told;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.Tell;
+import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -47,8 +49,21 @@ final class TestMember implements AutoCloseable {
 
     static TestMember join(Path node) throws Exception {
         TestMember member = arrive(node);
-        assertThat(member.ask(new Hello(0, "test"))).isInstanceOf(Tell.Welcome.class);
+        member.greet("test", 0);
         return member;
+    }
+
+    static TestMember join(Path node, Fd liveness) throws Exception {
+        TestMember member = arrive(node);
+        assertThat(member.ask(new Hello(0, "test", 0), liveness)).isInstanceOf(Welcome.class);
+        return member;
+    }
+
+    /** Says the first words, with a liveness page. */
+    Welcome greet(String program, long formerId) throws Exception {
+        try (Fd liveness = TestMemory.liveness()) {
+            return (Welcome) ask(new Hello(0, program, formerId), liveness);
+        }
     }
 
     /** Asks, and waits for the answer, which must be the next thing that it is told. */
@@ -111,9 +126,13 @@ final class TestMember implements AutoCloseable {
     }
 
     long openPort(String name) throws Exception {
+        return ((Tell.PortOpened) tryOpenPort(name)).portId();
+    }
+
+    Tell tryOpenPort(String name) throws Exception {
         try (Fd facts = TestMemory.facts();
                 Fd bell = TestMemory.bell()) {
-            return ((Tell.PortOpened) ask(new OpenPort(name), facts, bell)).portId();
+            return ask(new OpenPort(name), facts, bell);
         }
     }
 
@@ -133,7 +152,13 @@ final class TestMember implements AutoCloseable {
     }
 
     static Connect connect(String name, Duration patience) {
-        return new Connect(name, 0, GEOMETRY.slotCount(), GEOMETRY.slotBytes(), patience.toNanos());
+        return new Connect(
+                name,
+                0,
+                LinkKind.MEMORY,
+                GEOMETRY.slotCount(),
+                GEOMETRY.slotBytes(),
+                patience.toNanos());
     }
 
     SeqpacketSocket socket() {

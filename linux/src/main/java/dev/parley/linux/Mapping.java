@@ -63,12 +63,25 @@ public final class Mapping {
      *     this access; ENOMEM: no addresses, or too many mappings; ENODEV: cannot be mapped
      */
     public static Mapping map(Fd fd, long sizeBytes, Access access) throws ErrnoException {
+        return map(fd, sizeBytes, access, MAP_POPULATE);
+    }
+
+    /**
+     * The same, with pages that become present as they are touched: does not block, and each first
+     * touch is slower.
+     */
+    public static Mapping mapLazily(Fd fd, long sizeBytes, Access access) throws ErrnoException {
+        return map(fd, sizeBytes, access, 0);
+    }
+
+    private static Mapping map(Fd fd, long sizeBytes, Access access, int populate)
+            throws ErrnoException {
         if (sizeBytes < 1 || sizeBytes > MAX_SIZE_BYTES) {
             throw new IllegalArgumentException(
                     "sizeBytes must be 1 to " + MAX_SIZE_BYTES + ", sizeBytes=" + sizeBytes);
         }
         long address = ADDRESSES.take(sizeBytes);
-        int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+        int flags = MAP_SHARED | MAP_FIXED | populate;
         Syscall.MMAP.check(address, sizeBytes, access.protection, flags, fd.number(), 0);
         return new Mapping(address, sizeBytes, access);
     }

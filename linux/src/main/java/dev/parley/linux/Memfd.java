@@ -33,6 +33,9 @@ public final class Memfd {
     /** The size is what it is for good. */
     public static final int FIXED_SIZE = SEAL_SHRINK | SEAL_GROW | SEAL_SEAL;
 
+    /** Size and content are what they are for good. */
+    public static final int UNCHANGEABLE = FIXED_SIZE | SEAL_WRITE;
+
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int F_ADD_SEALS = 1033;
@@ -67,6 +70,35 @@ public final class Memfd {
             fd.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes memory of which nothing is reserved: pages are charged as they are touched. For the use
+     * of this process alone until {@link #settle} has made it fit to be shown to others.
+     *
+     * @throws ErrnoException EMFILE: too many descriptors; EINVAL: the name is too long
+     */
+    public static Fd createSparse(String name, long sizeBytes) throws ErrnoException {
+        Fd fd = create(name);
+        try {
+            Syscall.FTRUNCATE.check(fd.number(), sizeBytes);
+            return fd;
+        } catch (ErrnoException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Cuts unsealed memory to this size, reserves what is left of it, and seals it for good: nobody
+     * can change size or content any more. No writable mapping of it may be left.
+     *
+     * @throws ErrnoException EBUSY: there is a writable mapping; ENOMEM, ENOSPC: a limit on memory
+     */
+    public static void settle(Fd fd, long sizeBytes) throws ErrnoException {
+        Syscall.FTRUNCATE.check(fd.number(), sizeBytes);
+        Syscall.FALLOCATE.check(fd.number(), 0, 0, sizeBytes);
+        seal(fd, UNCHANGEABLE);
     }
 
     private static Fd create(String name) throws ErrnoException {

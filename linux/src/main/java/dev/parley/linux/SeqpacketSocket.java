@@ -270,18 +270,24 @@ public final class SeqpacketSocket implements AutoCloseable {
      * @throws ErrnoException ENOTCONN, EINVAL: not connected
      */
     public Arrival receive(FrameBuffer buffer) throws ErrnoException {
-        int flags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
-        long result = Syscall.RECVMSG.call(fd.number(), buffer.prepare(), flags);
+        long result = receiveOnce(buffer);
+        if (result == -ErrnoException.ECONNRESET) {
+            // The peer ended with something unread. Linux says so once, and before the frames that
+            // the peer sent: those are still here.
+            result = receiveOnce(buffer);
+        }
         if (result == -ErrnoException.EAGAIN) {
             return Arrival.NONE;
-        }
-        if (result == -ErrnoException.ECONNRESET) {
-            return Arrival.END;
         }
         if (result < 0) {
             throw Syscall.RECVMSG.failure(result);
         }
         return buffer.accept((int) result);
+    }
+
+    private long receiveOnce(FrameBuffer buffer) {
+        int flags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
+        return Syscall.RECVMSG.call(fd.number(), buffer.prepare(), flags);
     }
 
     /**

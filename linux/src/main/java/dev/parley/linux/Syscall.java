@@ -48,6 +48,7 @@ enum Syscall {
     SCHED_SETSCHEDULER(144, 119), // int sched_setscheduler(pid_t tid, int policy, sched_param *)
     SENDMSG(46, 211), // ssize_t sendmsg(int fd, const msghdr *message, int flags)
     SENDTO(44, 206), // ssize_t sendto(int fd, const void *, size_t, int flags, sockaddr *, int)
+    SET_ROBUST_LIST(273, 99), // long set_robust_list(robust_list_head *head, size_t length)
     SHUTDOWN(48, 210), // int shutdown(int fd, int how)
     SOCKET(41, 198), // int socket(int family, int type, int protocol)
     SOCKETPAIR(53, 199), // int socketpair(int family, int type, int protocol, int fds[2])

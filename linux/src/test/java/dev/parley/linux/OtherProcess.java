@@ -37,6 +37,7 @@ final class OtherProcess {
             case "lock" -> System.exit(LockFile.tryLock(path).isPresent() ? 0 : 1);
             case "sleep" -> sleepOnSharedWord(path);
             case "join" -> join(path);
+            case "own" -> own(path);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -45,17 +46,33 @@ final class OtherProcess {
     private static void sleepOnSharedWord(Path path) throws IOException {
         try (SeqpacketSocket socket = SeqpacketSocket.connect(path);
                 FrameBuffer buffer = FrameBuffer.ofCapacity(16)) {
-            socket.awaitReadable(WATCHDOG);
-            socket.receive(buffer);
-            Words words;
-            try (Fd memory = buffer.takeDescriptors().getFirst()) {
-                words = Mapping.map(memory, PAGE_BYTES, Mapping.Access.READ_WRITE).words();
-            }
+            Words words = receivePage(socket, buffer).words();
             while (words.getIntAcquire(WORD) == 0) {
                 words.sleep(WORD, 0, WATCHDOG.toNanos());
             }
             words.setIntRelease(ANSWER, Processes.getpid());
             words.wake(ANSWER, 1);
+        }
+    }
+
+    /** Receives shared memory, owns its word, says one byte, and stays until it is killed. */
+    private static void own(Path path) throws IOException {
+        try (SeqpacketSocket socket = SeqpacketSocket.connect(path);
+                FrameBuffer buffer = FrameBuffer.ofCapacity(16)) {
+            RobustFutex.own(receivePage(socket, buffer).address());
+            socket.sendByte();
+            Thread.sleep(WATCHDOG);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mapping receivePage(SeqpacketSocket socket, FrameBuffer buffer)
+            throws IOException {
+        socket.awaitReadable(WATCHDOG);
+        socket.receive(buffer);
+        try (Fd memory = buffer.takeDescriptors().getFirst()) {
+            return Mapping.map(memory, PAGE_BYTES, Mapping.Access.READ_WRITE);
         }
     }
 

@@ -17,8 +17,10 @@ import dev.parley.OverLimit;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.PortGone;
 import dev.parley.Reply;
 import dev.parley.ServerFailed;
+import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.programs.Server;
@@ -35,17 +37,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests and replies between this process and a server process. */
+@ParameterizedClass
+@EnumSource(Transport.class)
 class ExchangeTest {
 
     private static final int CAPACITY = 4096;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
+    private final ConnectOptions options;
     private Parley parley;
+
+    ExchangeTest(Transport transport) {
+        options = ConnectOptions.defaults().withTransport(transport);
+    }
 
     @BeforeEach
     void join() throws ParleyException {
@@ -61,7 +72,7 @@ class ExchangeTest {
     @DisplayName("C1: status and data arrive; the server saw sender, size and reply capacity")
     void statusAndDataArrive() throws ParleyException {
         try (Peer server = serve("describe");
-                Connection connection = parley.connect("describe")) {
+                Connection connection = parley.connect("describe", options)) {
             MemorySegment reply = Arena.ofAuto().allocate(80);
             long length = connection.send(segment("What's up??"), reply);
             String expected = "What's up?? 11 80 " + ProcessHandle.current().pid();
@@ -76,8 +87,8 @@ class ExchangeTest {
     void aFailureLeavesTheReplyBufferUntouched() throws ParleyException {
         try (Peer grow = serve("grow");
                 Peer fail = serve("fail");
-                Connection growing = parley.connect("grow");
-                Connection failing = parley.connect("fail")) {
+                Connection growing = parley.connect("grow", options);
+                Connection failing = parley.connect("fail", options)) {
             Reply reply = growing.send(ask(10, 1));
             assertThat(reply.status()).isEqualTo(5);
             assertThat(reply.bytes()).isEqualTo(random(10, 1));
@@ -98,7 +109,7 @@ class ExchangeTest {
             "C3: a reply of 0 bytes with a status; a client without room, a server that replies")
     void repliesMayBeEmptyAndRoomsToo() throws ParleyException {
         try (Peer grow = serve("grow");
-                Connection connection = parley.connect("grow")) {
+                Connection connection = parley.connect("grow", options)) {
             Reply empty = connection.send(ask(0, 1));
             assertThat(empty.status()).isEqualTo(5);
             assertThat(empty.bytes()).isEmpty();
@@ -111,7 +122,7 @@ class ExchangeTest {
     @DisplayName("C4: parts are gathered into one message, the reply is scattered")
     void partsAreGatheredAndScattered() throws ParleyException {
         try (Peer echo = serve("echo");
-                Connection connection = parley.connect("echo")) {
+                Connection connection = parley.connect("echo", options)) {
             MemorySegment source = segment("Super!_hello");
             MemorySegment first = Arena.ofAuto().allocate(3);
             MemorySegment second = Arena.ofAuto().allocate(32);
@@ -129,11 +140,14 @@ class ExchangeTest {
     @DisplayName(
             "C6: an id that never existed fails at once; a server that does not receive, blocks")
     void sendingToNobodyFailsAndToABusyServerBlocks() throws ParleyException {
-        assertThatThrownBy(() -> parley.connect(4711L, ConnectOptions.defaults()))
-                .isInstanceOf(NameNotFound.class);
         try (Parley other = NODE.join();
                 Port port = other.open("deaf");
-                Connection connection = parley.connect("deaf")) {
+                Connection connection = parley.connect("deaf", options)) {
+            assertThatThrownBy(() -> parley.connect(port.id() + 4711, options))
+                    .isInstanceOf(NameNotFound.class);
+            assertThatThrownBy(() -> parley.connect(4711, options))
+                    .as("an id of another life of the kernel")
+                    .isInstanceOf(PortGone.class);
             assertThatThrownBy(() -> connection.send(new byte[1], Duration.ofMillis(50)))
                     .isInstanceOfSatisfying(
                             DeadlineExceeded.class,
@@ -146,7 +160,7 @@ class ExchangeTest {
     @DisplayName("C9: A, B, C received; replied C, A, B: each gets its own")
     void repliesInAnotherOrderReachTheirSenders() throws ParleyException {
         try (Peer server = serve("reversed");
-                Connection connection = parley.connect("reversed")) {
+                Connection connection = parley.connect("reversed", options)) {
             List<CompletableFuture<String>> replies = new ArrayList<>();
             for (String message : List.of("A", "B", "C")) {
                 replies.add(inThread(() -> connection.send(message.getBytes(UTF_8)).text()));
@@ -161,8 +175,8 @@ class ExchangeTest {
     void everySizeArrivesUnchangedInBothDirections(int size) throws ParleyException {
         try (Peer echo = serve("echo");
                 Peer grow = serve("grow");
-                Connection echoing = parley.connect("echo");
-                Connection growing = parley.connect("grow");
+                Connection echoing = parley.connect("echo", options);
+                Connection growing = parley.connect("grow", options);
                 Call call = echoing.call()) {
             byte[] request = random(size, size);
             assertThat(echoing.send(request).bytes()).isEqualTo(request);
@@ -179,15 +193,18 @@ class ExchangeTest {
     }
 
     @Test
-    void whatIsLongerThanTheLinkIsRefusedBeforeItIsSent() throws ParleyException {
+    void whatIsLongerThanTheLinkMayCarryIsRefusedBeforeItIsSent() throws ParleyException {
         try (Peer echo = serve("echo");
-                Connection connection = parley.connect("echo");
+                Connection connection =
+                        parley.connect("echo", options.withLongMessageBytes(CAPACITY + 1));
                 Call call = connection.call()) {
-            assertThatThrownBy(() -> connection.send(new byte[CAPACITY + 1]))
+            assertThatThrownBy(() -> connection.send(new byte[CAPACITY + 2]))
                     .isInstanceOf(OverLimit.class)
-                    .hasMessageContaining("4097 bytes")
-                    .hasMessageContaining("capacityBytes=4096");
+                    .hasMessageContaining("4098 bytes")
+                    .hasMessageContaining("capacityBytes=4096")
+                    .hasMessageContaining("longMessageBytes=4097");
             assertThatThrownBy(() -> call.send(CAPACITY + 1)).isInstanceOf(OverLimit.class);
+            assertThat(connection.send(new byte[CAPACITY + 1]).fullSize()).isEqualTo(CAPACITY + 1);
             assertThat(connection.send(new byte[3]).bytes()).hasSize(3);
         }
     }
@@ -195,7 +212,7 @@ class ExchangeTest {
     @Test
     void aReplyLargerThanTheRoomIsCutAndItsFullLengthTold() throws ParleyException {
         try (Peer grow = serve("grow");
-                Connection connection = parley.connect("grow")) {
+                Connection connection = parley.connect("grow", options)) {
             Reply cut = connection.send(ask(CAPACITY + 1000, 7));
             assertThat(cut.isCut()).isTrue();
             assertThat(cut.fullSize()).isEqualTo(CAPACITY + 1000);

@@ -21,8 +21,13 @@ final class Directory {
     /** So many of the longest names and programs fit into a frame. */
     static final int NAMES_PER_PAGE = 64;
 
+    private final Ids ids;
     private final Map<Long, Port> ports = new HashMap<>();
     private final NavigableMap<String, Port> names = new TreeMap<>();
+
+    Directory(Ids ids) {
+        this.ids = ids;
+    }
 
     Optional<Port> find(String name) {
         return Optional.ofNullable(names.get(name));
@@ -31,7 +36,7 @@ final class Directory {
     Port require(long portId) throws RefusedException {
         Port port = ports.get(portId);
         if (port == null) {
-            throw new RefusedException(Refusal.NOT_FOUND, "no port has this id, port=" + portId);
+            throw ids.missing("port", portId);
         }
         return port;
     }
@@ -45,14 +50,18 @@ final class Directory {
         return port;
     }
 
-    /** The port of one's own that this name leads to. */
-    Port requireOwn(Member member, String name) throws RefusedException {
-        Port port = find(name).orElseThrow(() -> noSuchName(name));
-        if (port.owner() != member) {
+    void requireLeadsTo(String name, Port port) throws RefusedException {
+        Port found = find(name).orElseThrow(() -> noSuchName(name));
+        if (found.owner() != port.owner()) {
             throw new RefusedException(
                     Refusal.NOT_PERMITTED, "the name is somebody else's, name=" + Quoted.of(name));
         }
-        return port;
+        if (found != port) {
+            throw new RefusedException(
+                    Refusal.NOT_FOUND,
+                    "the name leads to another port, name=%s port=%d"
+                            .formatted(Quoted.of(name), found.id()));
+        }
     }
 
     void requireFree(String name) throws RefusedException {

@@ -2,6 +2,7 @@ package dev.parley.kernel.state;
 
 import dev.parley.wire.Tell;
 import java.util.List;
+import java.util.Optional;
 
 /** What the shell has to do, in the order in which it is listed. */
 public sealed interface Effect {
@@ -19,6 +20,9 @@ public sealed interface Effect {
      * answer {@link Event.Unmade}.
      */
     record Introduce(long linkId, Say client, Say server) implements Effect {}
+
+    /** Write into the journal whose this name is; empty: nobody's any more. */
+    record Journal(String name, Optional<NameHolder> holder) implements Effect {}
 
     /** Close this descriptor; nobody mentions it again. */
     record Drop(Descriptor descriptor) implements Effect {}

@@ -9,6 +9,9 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.LinkGeometry;
 import java.util.List;
 
@@ -21,18 +24,31 @@ import java.util.List;
  */
 public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
 
-    /** The size of a port's facts page, and of its bell page. */
+    /** The size of a liveness page, and of a port's facts page and its bell page. */
     public static final int PAGE_BYTES = 4096;
 
+    private static final Enclosure LIVENESS = new Enclosure("liveness page", PAGE_BYTES, true);
     private static final Enclosure FACTS = new Enclosure("facts page", PAGE_BYTES, true);
     private static final Enclosure BELL = new Enclosure("bell page", PAGE_BYTES, false);
 
     /** What has to come with this question, in order. */
     public static List<Enclosure> of(Ask ask) {
         return switch (ask) {
+            case Hello _ -> List.of(LIVENESS);
             case OpenPort _ -> List.of(FACTS, BELL);
-            case Connect connect -> linkMemory(connect);
-            case Hello _, ClosePort _, AttachName _, DetachName _, Disconnect _, ListNames _ ->
+            case Connect connect ->
+                    switch (connect.kind()) {
+                        case MEMORY -> linkMemory(connect);
+                        case SOCKET -> List.of();
+                    };
+            case ClosePort _,
+                    AttachName _,
+                    DetachName _,
+                    Disconnect _,
+                    ListNames _,
+                    WatchMember _,
+                    WatchName _,
+                    Unwatch _ ->
                     List.of();
         };
     }

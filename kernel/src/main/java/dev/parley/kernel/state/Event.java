@@ -25,8 +25,12 @@ public sealed interface Event {
     /** The shell could not bring about an introduction: the system refused. */
     record Unmade(Effect.Introduce introduce, String reason) implements Event {}
 
-    /** A process has ended, or its connection has. */
-    record Left(long connection) implements Event {}
+    /**
+     * A process has ended, or only its connection has.
+     *
+     * @param died it is known that the process has ended
+     */
+    record Left(long connection, boolean died) implements Event {}
 
     /** {@link Node#nextDeadlineNanos} has come. */
     record Elapsed() implements Event {}

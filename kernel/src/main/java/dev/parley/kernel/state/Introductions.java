@@ -1,10 +1,8 @@
 package dev.parley.kernel.state;
 
-import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
-import dev.parley.wire.Tell.Refused;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,11 +16,9 @@ import java.util.OptionalLong;
  */
 final class Introductions {
 
-    /** The memory of the link. */
-    private static final int DESCRIPTORS_WHILE_WAITING = 1;
-
     private final Ledger ledger;
     private final Directory directory;
+    private final Reservations reservations;
     private final Links links;
     private final Outbox out;
     private final WaitingRoom waitingRoom = new WaitingRoom();
@@ -30,46 +26,41 @@ final class Introductions {
     Introductions(Books books, Links links) {
         ledger = books.ledger();
         directory = books.directory();
+        reservations = books.reservations();
         out = books.out();
         this.links = links;
     }
 
-    /** Connects to a port that there is, or waits for its name. An id cannot be waited for. */
-    void connect(PendingConnect pending, Connect connect) throws RefusedException {
-        if (connect.name().isEmpty()) {
-            connect(pending, directory.require(connect.portId()));
+    /**
+     * Connects to a port that there is, or waits for its name. An id cannot be waited for; a name
+     * that is kept for somebody is waited for in any case.
+     */
+    void connect(PendingConnect pending) throws RefusedException {
+        String name = pending.name();
+        if (name.isEmpty()) {
+            connect(pending, directory.require(pending.connect().portId()));
             return;
         }
-        Optional<Port> port = directory.find(connect.name());
+        Optional<Port> port = directory.find(name);
         if (port.isPresent()) {
             connect(pending, port.get());
-        } else if (connect.patienceNanos() == 0) {
-            throw Directory.noSuchName(connect.name());
-        } else {
+        } else if (reservations.keeps(name)) {
+            await(pending.notGivenUpBefore(Node.GRACE_NANOS));
+        } else if (pending.isPatient()) {
             await(pending);
+        } else {
+            throw Directory.noSuchName(name);
         }
     }
 
     private void connect(PendingConnect pending, Port port) throws RefusedException {
         Member client = pending.client();
-        requirePermitted(client, port);
         if (client.linkTo(port).isEmpty()) {
-            links.requireAffordable(client, pending.geometry());
-            links.requireRoom(client, port.owner());
+            LinkPlan plan = pending.plan().between(client, port.owner());
+            links.requireAffordable(client, plan);
+            links.requireRoom(client, port.owner(), plan);
         }
         settle(pending, port);
-    }
-
-    private static void requirePermitted(Member client, Port port) throws RefusedException {
-        int ownerUid = port.owner().credentials().uid();
-        if (client.credentials().uid() != ownerUid) {
-            throw new RefusedException(
-                    Refusal.NOT_PERMITTED,
-                    "the port belongs to uid "
-                            + ownerUid
-                            + "; links between users need the socket transport, which this version"
-                            + " does not have");
-        }
     }
 
     private void settle(PendingConnect pending, Port port) {
@@ -78,29 +69,35 @@ final class Introductions {
             Tell already = new Tell.AlreadyLinked(present.get().id());
             out.say(pending.client(), pending.call(), already);
         } else {
-            links.charge(pending.client(), pending.geometry());
-            links.introduce(pending, port);
+            LinkPlan plan = pending.plan().between(pending.client(), port.owner());
+            links.charge(pending.client(), plan);
+            links.introduce(pending, port, plan);
         }
-        out.drop(pending.memory());
+        pending.memory().ifPresent(out::drop);
     }
 
     private void await(PendingConnect pending) throws RefusedException {
         Member client = pending.client();
-        links.requireAffordable(client, pending.geometry());
+        links.requireAffordable(client, pending.plan());
         ledger.require(client, Limit.WAITING_PER_MEMBER, 1);
-        ledger.require(client, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_WHILE_WAITING);
+        ledger.require(client, Limit.DESCRIPTORS_PER_UID, descriptors(pending));
 
-        links.charge(client, pending.geometry());
+        links.charge(client, pending.plan());
         ledger.charge(client, Limit.WAITING_PER_MEMBER, 1);
-        ledger.charge(client, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_WHILE_WAITING);
+        ledger.charge(client, Limit.DESCRIPTORS_PER_UID, descriptors(pending));
         waitingRoom.add(pending);
+    }
+
+    /** What the kernel holds for one that waits: the memory of the link, if it is to have any. */
+    private static int descriptors(PendingConnect pending) {
+        return pending.memory().isPresent() ? 1 : 0;
     }
 
     private void callUp(PendingConnect pending) {
         waitingRoom.remove(pending);
-        links.refund(pending.client(), pending.geometry());
+        links.refund(pending.client(), pending.plan());
         ledger.refund(pending.client(), Limit.WAITING_PER_MEMBER, 1);
-        ledger.refund(pending.client(), Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_WHILE_WAITING);
+        ledger.refund(pending.client(), Limit.DESCRIPTORS_PER_UID, descriptors(pending));
     }
 
     /** A name has appeared: those who wait for it get their links. */
@@ -110,12 +107,7 @@ final class Introductions {
                 return; // the rest is called up when the server has read what it was told
             }
             callUp(pending);
-            try {
-                requirePermitted(pending.client(), port);
-                settle(pending, port);
-            } catch (RefusedException refused) {
-                turnAway(pending, refused.answer());
-            }
+            settle(pending, port);
         }
     }
 
@@ -130,24 +122,24 @@ final class Introductions {
     void expire(long nowNanos) {
         for (PendingConnect pending : waitingRoom.due(nowNanos)) {
             callUp(pending);
-            turnAway(
-                    pending,
-                    new Refused(
-                            Refusal.TIMED_OUT,
-                            "the name did not appear, name=" + Quoted.of(pending.name())));
+            out.refuse(pending.client(), pending.call(), tooLate(pending).answer());
+            pending.memory().ifPresent(out::drop);
         }
     }
 
-    private void turnAway(PendingConnect pending, Refused refused) {
-        out.refuse(pending.client(), pending.call(), refused);
-        out.drop(pending.memory());
+    private static RefusedException tooLate(PendingConnect pending) {
+        return pending.isPatient()
+                ? new RefusedException(
+                        Refusal.TIMED_OUT,
+                        "the name did not appear, name=" + Quoted.of(pending.name()))
+                : Directory.noSuchName(pending.name());
     }
 
     /** A member goes. Its ports are closed already. */
     void forget(Member member) {
         for (PendingConnect pending : waitingRoom.of(member)) {
             callUp(pending);
-            out.drop(pending.memory());
+            pending.memory().ifPresent(out::drop);
         }
         links.endAll(member);
         links.flushed(member);

@@ -14,6 +14,8 @@ public enum Limit {
     LINK_BYTES_PER_UID("link-bytes-per-uid", Holder.UID, 1L << 30),
     /** Connects that wait for a name to appear. */
     WAITING_PER_MEMBER("waiting-per-member", Holder.MEMBER, 64),
+    /** Members and names that the member waits for the end of. */
+    WATCHES_PER_MEMBER("watches-per-member", Holder.MEMBER, 1_024),
     /** Introductions that a server has not read yet. */
     UNREAD_PER_MEMBER("unread-introductions-per-member", Holder.MEMBER, 64),
     /** Descriptors that the kernel's process holds for the user's members. */

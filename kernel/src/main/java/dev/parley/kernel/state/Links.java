@@ -3,10 +3,10 @@ package dev.parley.kernel.state;
 import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Event.Unmade;
-import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,6 @@ import java.util.Map;
  */
 final class Links {
 
-    /** One end of the pair, the facts page and the bell page. */
-    private static final int IN_FLIGHT_TO_CLIENT = 3;
-
-    /** The other end of the pair, and the link's memory. */
-    private static final int IN_FLIGHT_TO_SERVER = 2;
-
     private final Ids ids;
     private final Ledger ledger;
     private final Outbox out;
@@ -38,27 +32,32 @@ final class Links {
         out = books.out();
     }
 
-    void requireAffordable(Member client, LinkGeometry geometry) throws RefusedException {
+    void requireAffordable(Member client, LinkPlan plan) throws RefusedException {
         ledger.require(client, Limit.LINKS_PER_MEMBER, 1);
-        ledger.require(client, Limit.LINK_BYTES_PER_UID, geometry.sizeBytes());
+        ledger.require(client, Limit.LINK_BYTES_PER_UID, plan.memoryBytes());
     }
 
-    void charge(Member client, LinkGeometry geometry) {
+    void charge(Member client, LinkPlan plan) {
         ledger.charge(client, Limit.LINKS_PER_MEMBER, 1);
-        ledger.charge(client, Limit.LINK_BYTES_PER_UID, geometry.sizeBytes());
+        ledger.charge(client, Limit.LINK_BYTES_PER_UID, plan.memoryBytes());
     }
 
-    void refund(Member client, LinkGeometry geometry) {
+    void refund(Member client, LinkPlan plan) {
         ledger.refund(client, Limit.LINKS_PER_MEMBER, 1);
-        ledger.refund(client, Limit.LINK_BYTES_PER_UID, geometry.sizeBytes());
+        ledger.refund(client, Limit.LINK_BYTES_PER_UID, plan.memoryBytes());
     }
 
     /** Refuses when the server has too much unread, or the user too many descriptors. */
-    void requireRoom(Member client, Member server) throws RefusedException {
+    void requireRoom(Member client, Member server, LinkPlan plan) throws RefusedException {
         ledger.require(server, Limit.UNREAD_PER_MEMBER, 1);
-        // Both are of one user: there are no links between users.
-        ledger.require(
-                client, Limit.DESCRIPTORS_PER_UID, IN_FLIGHT_TO_CLIENT + IN_FLIGHT_TO_SERVER);
+        int toClient = plan.descriptorsToClient();
+        int toServer = plan.descriptorsToServer();
+        if (client.isOfSameUser(server)) {
+            ledger.require(client, Limit.DESCRIPTORS_PER_UID, toClient + toServer);
+        } else {
+            ledger.require(client, Limit.DESCRIPTORS_PER_UID, toClient);
+            ledger.require(server, Limit.DESCRIPTORS_PER_UID, toServer);
+        }
     }
 
     boolean hasRoom(Member server) {
@@ -66,34 +65,48 @@ final class Links {
     }
 
     /** Makes a link that is charged already. */
-    void introduce(PendingConnect pending, Port port) {
-        Link link = new Link(ids.next(), pending.client(), port, pending.geometry());
+    void introduce(PendingConnect pending, Port port, LinkPlan plan) {
+        Link link = new Link(ids.next(), pending.client(), port, plan);
         links.put(link.id(), link);
         link.client().add(link);
         port.add(link);
         ledger.charge(port.owner(), Limit.UNREAD_PER_MEMBER, 1);
-        chargeInFlight(link.client(), IN_FLIGHT_TO_CLIENT);
-        chargeInFlight(port.owner(), IN_FLIGHT_TO_SERVER);
+        chargeInFlight(link.client(), plan.descriptorsToClient());
+        chargeInFlight(port.owner(), plan.descriptorsToServer());
         Say client = connected(link, pending.call());
-        Say server = introduced(link, pending.memory());
+        Say server = introduced(link, pending);
         out.add(new Introduce(link.id(), client, server));
     }
 
     private static Say connected(Link link, int call) {
         Port port = link.port();
-        Tell tell = new Tell.Connected(link.id(), port.id(), port.owner().asRecord());
-        return new Say(link.client().connection(), call, tell, List.of(port.facts(), port.bell()));
+        Member owner = port.owner();
+        Tell tell = new Tell.Connected(link.id(), port.id(), link.plan().kind(), owner.asRecord());
+        List<Descriptor> copies = new ArrayList<>(List.of(owner.livenessPage()));
+        switch (link.plan().kind()) {
+            case MEMORY -> copies.addAll(List.of(port.facts(), port.bell()));
+            case SOCKET -> {}
+        }
+        return new Say(link.client().connection(), call, tell, copies);
     }
 
-    private static Say introduced(Link link, Descriptor memory) {
+    private static Say introduced(Link link, PendingConnect pending) {
+        Member client = link.client();
+        LinkPlan plan = link.plan();
         Tell tell =
                 new Tell.Introduced(
                         link.id(),
                         link.port().id(),
-                        link.geometry().slotCount(),
-                        link.geometry().slotBytes(),
-                        link.client().asRecord());
-        return new Say(link.port().owner().connection(), Wire.UNASKED, tell, List.of(memory));
+                        plan.kind(),
+                        plan.geometry().slotCount(),
+                        plan.geometry().slotBytes(),
+                        client.asRecord());
+        List<Descriptor> copies = new ArrayList<>(List.of(client.livenessPage()));
+        switch (plan.kind()) {
+            case MEMORY -> pending.memory().ifPresent(copies::add);
+            case SOCKET -> {}
+        }
+        return new Say(link.port().owner().connection(), Wire.UNASKED, tell, copies);
     }
 
     private void chargeInFlight(Member member, int descriptors) {
@@ -125,13 +138,31 @@ final class Links {
     void disconnect(Member client, long linkId) throws RefusedException {
         Link link = links.get(linkId);
         if (link == null) {
-            throw new RefusedException(Refusal.NOT_FOUND, "no link has this id, link=" + linkId);
+            throw ids.missing("link", linkId);
         }
         if (link.client() != client) {
             throw new RefusedException(
                     Refusal.NOT_PERMITTED, "the link is somebody else's, link=" + linkId);
         }
         end(link);
+    }
+
+    /** Tells the other side of each of its links: the pair's socket may never say so. */
+    void tellOfDeath(Member dead) {
+        for (Link link : dead.links()) {
+            tellEnded(link, link.port().owner(), dead);
+        }
+        for (Port port : dead.ports()) {
+            for (Link link : port.links()) {
+                tellEnded(link, link.client(), dead);
+            }
+        }
+    }
+
+    private void tellEnded(Link link, Member other, Member dead) {
+        if (other != dead) {
+            out.say(other, Wire.UNASKED, new Tell.LinkEnded(link.id()));
+        }
     }
 
     void endAll(Port port) {
@@ -146,6 +177,6 @@ final class Links {
         links.remove(link.id());
         link.client().remove(link);
         link.port().remove(link);
-        refund(link.client(), link.geometry());
+        refund(link.client(), link.plan());
     }
 }

@@ -1,12 +1,15 @@
 package dev.parley.kernel.state;
 
+import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.MemberRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A process that is connected, and what it has.
@@ -19,8 +22,10 @@ final class Member {
     private final Credentials credentials;
     private final Map<Long, Port> ports = new LinkedHashMap<>();
     private final Map<Port, Link> links = new HashMap<>();
+    private final Set<Watch> watches = new LinkedHashSet<>();
     private MemberRecord asRecord;
-    private boolean greeted;
+    private Optional<Descriptor> liveness = Optional.empty();
+    private long formerId;
     private int descriptorsInFlight;
 
     Member(long id, long connection, Credentials credentials) {
@@ -51,13 +56,33 @@ final class Member {
         return asRecord;
     }
 
-    boolean isGreeted() {
-        return greeted;
+    boolean isOfSameUser(Member other) {
+        return credentials.uid() == other.credentials.uid();
     }
 
-    void greet(String program) {
-        greeted = true;
-        asRecord = recordOf(id(), credentials, program);
+    boolean isGreeted() {
+        return liveness.isPresent();
+    }
+
+    void greet(Hello hello, Descriptor livenessPage) {
+        liveness = Optional.of(livenessPage);
+        formerId = hello.formerId();
+        asRecord = recordOf(id(), credentials, hello.program());
+    }
+
+    /** The page that shows others whether it lives; empty: it is not greeted yet. */
+    Optional<Descriptor> liveness() {
+        return liveness;
+    }
+
+    /** The same, of a member that has ports or links, and so was greeted. */
+    Descriptor livenessPage() {
+        return liveness.orElseThrow();
+    }
+
+    /** Its id before it lost its kernel; 0: it has lost none. */
+    long formerId() {
+        return formerId;
     }
 
     void add(Port port) {
@@ -87,6 +112,18 @@ final class Member {
 
     Optional<Link> linkTo(Port port) {
         return Optional.ofNullable(links.get(port));
+    }
+
+    void add(Watch watch) {
+        watches.add(watch);
+    }
+
+    void remove(Watch watch) {
+        watches.remove(watch);
+    }
+
+    List<Watch> watches() {
+        return List.copyOf(watches);
     }
 
     void addInFlight(int descriptors) {

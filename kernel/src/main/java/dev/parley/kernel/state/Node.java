@@ -1,5 +1,6 @@
 package dev.parley.kernel.state;
 
+import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Event.Arrived;
 import dev.parley.kernel.state.Event.Asked;
 import dev.parley.kernel.state.Event.Elapsed;
@@ -15,33 +16,38 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A node: its members, ports, names and links, and every decision about them.
+ * A node: its members, ports, names, links and watches, and every decision about them.
  *
- * <p>Each question is answered once: at once, or, for a connect with patience, by the time its
- * patience ends. The first thing that a process says must be {@link Hello}; what is said before it,
- * or what is no question at all, ends the connection.
+ * <p>Each question is answered once: at once, or, for a connect that waits for a name, by the time
+ * its patience ends, or the grace in which the name is kept. The first thing that a process says
+ * must be {@link Hello}; what is said before it, or what is no question at all, ends the
+ * connection.
  *
  * <p>Not thread-safe: one owner, who brings about the effects of an event before the next one.
  */
 public final class Node {
 
+    /** For so long after the start, what members of the kernel before had is kept for them. */
+    public static final long GRACE_NANOS = 2_000_000_000;
+
     /** None yet; a bit stands for what one version can do and another cannot. */
     private static final long FEATURES = 0;
 
-    /** The socket of the connection, and the pidfd of its process. */
-    private static final int DESCRIPTORS_PER_CONNECTION = 2;
+    /** The socket of the connection, the pidfd of its process, and its liveness page. */
+    private static final int DESCRIPTORS_PER_MEMBER = 3;
 
     private final long epoch;
     private final String name;
@@ -49,31 +55,36 @@ public final class Node {
 
     private final Ids ids;
     private final Ledger ledger;
+    private final Roster roster;
     private final Directory directory;
+    private final Reservations reservations;
     private final Outbox out;
+    private final Watches watches;
     private final Links links;
     private final Introductions introductions;
     private final Ports ports;
-    private final Map<Long, Member> members = new HashMap<>();
 
-    /**
-     * A node without members.
-     *
-     * @param epoch the random number of this life of the node
-     * @param name at most {@value Wire#MAX_LABEL_BYTES} bytes
-     */
-    public Node(long epoch, String name, Policy policy, Limits limits) {
-        this.epoch = epoch;
-        this.name = name;
-        this.policy = policy;
-        Books books = Books.empty(limits);
+    /** A node without members. */
+    public Node(Origin origin) {
+        epoch = origin.epoch();
+        name = origin.name();
+        policy = origin.policy();
+        Books books = Books.of(origin);
         ids = books.ids();
         ledger = books.ledger();
+        roster = books.roster();
         directory = books.directory();
+        reservations = books.reservations();
         out = books.out();
+        watches = new Watches(books);
         links = new Links(books);
         introductions = new Introductions(books, links);
-        ports = new Ports(books, introductions, links);
+        ports = new Ports(books, introductions, links, watches);
+    }
+
+    /** The part of the epoch that is in every id: two lives of a node should differ in it. */
+    public static long tag(long epoch) {
+        return Ids.tag(epoch);
     }
 
     /**
@@ -85,41 +96,52 @@ public final class Node {
         switch (event) {
             case Arrived(long connection, Credentials credentials) ->
                     arrive(new Member(ids.next(), connection, credentials));
-            case Asked asked -> answer(member(asked.connection()), asked, nowNanos);
+            case Asked asked -> answer(roster.at(asked.connection()), asked, nowNanos);
             case Misspoke(long connection, String reason) ->
-                    expel(member(connection), Wire.UNASKED, new Refused(Refusal.INVALID, reason));
-            case Flushed(long connection) -> introductions.flushed(member(connection));
+                    expel(
+                            roster.at(connection),
+                            Wire.UNASKED,
+                            new Refused(Refusal.INVALID, reason));
+            case Flushed(long connection) -> introductions.flushed(roster.at(connection));
             case Unmade unmade -> links.unmade(unmade);
-            case Left(long connection) -> forget(member(connection));
-            case Elapsed _ -> introductions.expire(nowNanos);
+            case Left(long connection, boolean died) -> forget(roster.at(connection), died);
+            case Elapsed _ -> elapse(nowNanos);
         }
         return out.drain();
     }
 
     /** When {@link Elapsed} is due at the latest; empty: nobody waits. */
     public OptionalLong nextDeadlineNanos() {
-        return introductions.nextDeadlineNanos();
+        OptionalLong patience = introductions.nextDeadlineNanos();
+        return reservations.isEmpty() && !watches.isAnybodyAwaited()
+                ? patience
+                : OptionalLong.of(Math.min(GRACE_NANOS, patience.orElse(GRACE_NANOS)));
     }
 
-    private Member member(long connection) {
-        Member member = members.get(connection);
-        if (member == null) {
-            throw new IllegalStateException("no such connection, connection=" + connection);
+    private void elapse(long nowNanos) {
+        if (nowNanos >= GRACE_NANOS) {
+            reservations.lapse().forEach(this::lapse);
+            watches.giveUp();
         }
-        return member;
+        introductions.expire(nowNanos);
+    }
+
+    private void lapse(String keptName, NameHolder holder) {
+        out.add(new Journal(keptName, Optional.empty()));
+        watches.nameGone(keptName, holder.asRecord());
     }
 
     private void arrive(Member member) {
         try {
             ledger.require(member, Limit.MEMBERS_PER_UID, 1);
-            ledger.require(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_CONNECTION);
+            ledger.require(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_MEMBER);
         } catch (RefusedException refused) {
             out.expel(member, Wire.UNASKED, refused.answer());
             return;
         }
         ledger.charge(member, Limit.MEMBERS_PER_UID, 1);
-        ledger.charge(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_CONNECTION);
-        members.put(member.connection(), member);
+        ledger.charge(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_MEMBER);
+        roster.add(member);
     }
 
     private void answer(Member member, Asked asked, long nowNanos) {
@@ -145,12 +167,15 @@ public final class Node {
             throw new RefusedException(Refusal.INVALID, "the first question must be Hello");
         }
         Validation.require(asked);
-        Optional<String> denial = policy.denial(member.credentials());
+        Optional<String> denial = policy.joinDenial(member.credentials());
         if (denial.isPresent()) {
             throw new RefusedException(Refusal.NOT_PERMITTED, denial.get());
         }
-        member.greet(hello.program());
+        roster.greet(member, asked, hello);
         out.say(member, asked.call(), new Welcome(FEATURES, epoch, name, member.asRecord()));
+        if (hello.formerId() != 0) {
+            watches.returned(member);
+        }
     }
 
     private void serve(Member member, Asked asked, long nowNanos) throws RefusedException {
@@ -172,27 +197,40 @@ public final class Node {
             }
             case Connect connect ->
                     introductions.connect(
-                            PendingConnect.of(ids.next(), member, asked, connect, nowNanos),
-                            connect);
+                            PendingConnect.of(ids.next(), member, asked, connect, nowNanos));
             case Disconnect disconnect -> {
                 links.disconnect(member, disconnect.linkId());
                 out.say(member, call, new Done());
             }
             case ListNames list -> out.say(member, call, directory.page(list.after()));
+            case WatchMember watch -> watches.watch(member, call, watch);
+            case WatchName watch -> watches.watch(member, call, watch);
+            case Unwatch unwatch -> {
+                watches.unwatch(member, unwatch.watchId());
+                out.say(member, call, new Done());
+            }
         }
     }
 
     private void expel(Member member, int call, Refused refused) {
-        forget(member);
+        forget(member, false);
         out.expel(member, call, refused);
     }
 
-    private void forget(Member member) {
+    /** Names first, so that whoever is told of the end can have them; then what others wait for. */
+    private void forget(Member member, boolean died) {
+        watches.endAll(member);
+        ports.unnameAll(member);
+        watches.memberGone(member);
+        if (died) {
+            links.tellOfDeath(member);
+        }
         ports.closeAll(member);
         introductions.forget(member);
-        members.remove(member.connection());
+        member.liveness().ifPresent(out::drop);
+        roster.remove(member);
         ledger.refund(member, Limit.MEMBERS_PER_UID, 1);
-        ledger.refund(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_CONNECTION);
+        ledger.refund(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_MEMBER);
     }
 
     /** What is used at the moment, for tests. */

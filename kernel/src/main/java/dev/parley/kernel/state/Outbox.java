@@ -45,7 +45,7 @@ final class Outbox {
         return switch (refusal) {
             case NOT_PERMITTED -> Optional.of("denied");
             case OVER_LIMIT -> Optional.of("over-limit");
-            case NOT_FOUND, TAKEN, INVALID, GONE, TIMED_OUT -> Optional.empty();
+            case NOT_FOUND, TAKEN, INVALID, GONE, TIMED_OUT, STALE -> Optional.empty();
         };
     }
 

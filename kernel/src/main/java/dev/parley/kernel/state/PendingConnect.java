@@ -3,21 +3,21 @@ package dev.parley.kernel.state;
 import dev.parley.kernel.state.Event.Asked;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.LinkGeometry;
+import java.util.Optional;
 
 /**
  * A connect that is not answered yet.
  *
  * @param id orders those that came at the same time
- * @param name empty: by the port's id
+ * @param memory of the link, if it has any
  * @param deadlineNanos when to give up waiting for the name
  */
 record PendingConnect(
         long id,
         Member client,
         int call,
-        String name,
-        LinkGeometry geometry,
-        Descriptor memory,
+        Connect connect,
+        Optional<Descriptor> memory,
         long deadlineNanos) {
 
     static PendingConnect of(long id, Member client, Asked asked, Connect connect, long nowNanos) {
@@ -25,9 +25,27 @@ record PendingConnect(
                 id,
                 client,
                 asked.call(),
-                connect.name(),
-                new LinkGeometry(connect.slotCount(), connect.slotBytes()),
-                asked.descriptors().getFirst(),
+                connect,
+                asked.descriptors().stream().findFirst(),
                 nowNanos + Math.min(connect.patienceNanos(), Long.MAX_VALUE - nowNanos));
+    }
+
+    /** Empty: by the port's id. */
+    String name() {
+        return connect.name();
+    }
+
+    boolean isPatient() {
+        return connect.patienceNanos() > 0;
+    }
+
+    LinkPlan plan() {
+        return new LinkPlan(
+                connect.kind(), new LinkGeometry(connect.slotCount(), connect.slotBytes()));
+    }
+
+    PendingConnect notGivenUpBefore(long timeNanos) {
+        return new PendingConnect(
+                id, client, call, connect, memory, Math.max(deadlineNanos, timeNanos));
     }
 }

@@ -1,12 +1,13 @@
 package dev.parley.kernel.state;
 
+import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Event.Asked;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.OpenPort;
-import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.PortOpened;
+import java.util.Optional;
 
 /**
  * What members do with their own ports and names.
@@ -21,17 +22,23 @@ final class Ports {
     private final Ids ids;
     private final Ledger ledger;
     private final Directory directory;
+    private final Policy policy;
+    private final Reservations reservations;
     private final Introductions introductions;
     private final Links links;
+    private final Watches watches;
     private final Outbox out;
 
-    Ports(Books books, Introductions introductions, Links links) {
+    Ports(Books books, Introductions introductions, Links links, Watches watches) {
+        policy = books.policy();
+        reservations = books.reservations();
         ids = books.ids();
         ledger = books.ledger();
         directory = books.directory();
         out = books.out();
         this.introductions = introductions;
         this.links = links;
+        this.watches = watches;
     }
 
     void open(Member owner, Asked asked, OpenPort open) throws RefusedException {
@@ -51,9 +58,12 @@ final class Ports {
                         asked.descriptors().getLast());
         directory.add(port);
         owner.add(port);
-        out.say(owner, asked.call(), new PortOpened(port.id()));
-        if (!open.name().isEmpty()) {
+        if (open.name().isEmpty()) {
+            out.say(owner, asked.call(), new PortOpened(port.id()));
+        } else {
             name(port, open.name());
+            out.say(owner, asked.call(), new PortOpened(port.id()));
+            introductions.named(port, open.name());
         }
     }
 
@@ -61,16 +71,12 @@ final class Ports {
         Port port = directory.requireOwn(owner, attach.portId());
         requireAttachable(owner, attach.name());
         name(port, attach.name());
+        introductions.named(port, attach.name());
     }
 
     void detach(Member owner, DetachName detach) throws RefusedException {
-        Port port = directory.requireOwn(owner, detach.name());
-        if (port.id() != detach.portId()) {
-            throw new RefusedException(
-                    Refusal.NOT_FOUND,
-                    "the name leads to another port, name=%s port=%d"
-                            .formatted(Quoted.of(detach.name()), port.id()));
-        }
+        Port port = directory.requireOwn(owner, detach.portId());
+        directory.requireLeadsTo(detach.name(), port);
         unname(port, detach.name());
     }
 
@@ -78,26 +84,38 @@ final class Ports {
         close(directory.requireOwn(owner, portId));
     }
 
-    /** A member goes: first all its names are free, then its ports close. */
-    void closeAll(Member owner) {
+    /** A member goes: first all its names are free. */
+    void unnameAll(Member owner) {
         owner.ports().forEach(this::unnameAll);
+    }
+
+    /** A member goes: then its ports close. */
+    void closeAll(Member owner) {
         owner.ports().forEach(this::close);
     }
 
     private void requireAttachable(Member owner, String name) throws RefusedException {
+        Optional<String> denial = policy.nameDenial(owner.credentials());
+        if (denial.isPresent()) {
+            throw new RefusedException(Refusal.NOT_PERMITTED, denial.get());
+        }
         directory.requireFree(name);
+        reservations.requireFor(owner, name);
         ledger.require(owner, Limit.NAMES_PER_MEMBER, 1);
     }
 
     private void name(Port port, String name) {
         ledger.charge(port.owner(), Limit.NAMES_PER_MEMBER, 1);
         directory.attach(name, port);
-        introductions.named(port, name);
+        reservations.settle(name);
+        out.add(new Journal(name, Optional.of(NameHolder.of(port.owner()))));
     }
 
     private void unname(Port port, String name) {
         directory.detach(name, port);
         ledger.refund(port.owner(), Limit.NAMES_PER_MEMBER, 1);
+        out.add(new Journal(name, Optional.empty()));
+        watches.nameGone(name, port.owner().asRecord());
     }
 
     private void unnameAll(Port port) {

@@ -10,6 +10,9 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.PortName;
 import dev.parley.wire.Quoted;
@@ -37,7 +40,9 @@ final class Validation {
             case AttachName attach -> PortName.defect(attach.name());
             case DetachName detach -> PortName.defect(detach.name());
             case Connect connect -> defect(connect);
-            case ClosePort _, Disconnect _, ListNames _ -> Optional.empty();
+            case WatchName watch -> PortName.defect(watch.name());
+            case ClosePort _, Disconnect _, ListNames _, WatchMember _, Unwatch _ ->
+                    Optional.empty();
         };
     }
 

@@ -4,7 +4,9 @@ import static dev.parley.kernel.state.TestNode.LINK_BYTES;
 import static dev.parley.kernel.state.TestNode.OTHER_UID;
 import static dev.parley.kernel.state.TestNode.SLOT_BYTES;
 import static dev.parley.kernel.state.TestNode.SLOT_COUNT;
+import static dev.parley.kernel.state.TestNode.UID;
 import static dev.parley.kernel.state.TestNode.assertRefused;
+import static dev.parley.kernel.state.TestNode.connectBySocketTo;
 import static dev.parley.kernel.state.TestNode.connectTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +17,7 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.AlreadyLinked;
@@ -24,7 +27,6 @@ import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Wire;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,10 +64,14 @@ class ConnectingTest {
         Descriptor facts = node.descriptor();
         Descriptor bell = node.descriptor();
         Descriptor memory = node.descriptor();
-        node.ask(server, new OpenPort("b"), List.of(facts, bell));
-        node.ask(client, connectTo("b"), List.of(memory));
-        assertThat(introduction().client().copies()).containsExactly(facts, bell);
-        assertThat(introduction().server().copies()).containsExactly(memory);
+        Descriptor serversLiveness = node.descriptor();
+        Descriptor clientsLiveness = node.descriptor();
+        long owner = node.join(serversLiveness);
+        long other = node.join(clientsLiveness);
+        node.ask(owner, new OpenPort("b"), List.of(facts, bell));
+        node.ask(other, connectTo("b"), List.of(memory));
+        assertThat(introduction().client().copies()).containsExactly(serversLiveness, facts, bell);
+        assertThat(introduction().server().copies()).containsExactly(clientsLiveness, memory);
         assertThat(node.effects().getLast()).isEqualTo(new Drop(memory));
     }
 
@@ -101,33 +107,65 @@ class ConnectingTest {
 
     /** K3: never another server. */
     @Test
-    void theIdOfAClosedPortIsNotFoundWhateverWasOpenedSince() {
+    void theIdOfAClosedPortIsGoneWhateverWasOpenedSince() {
         node.ask(server, new ClosePort(port));
         node.openPort(server, "a");
-        assertRefused(node.ask(client, connectTo(port)), Refusal.NOT_FOUND, "port=" + port);
+        assertRefused(node.ask(client, connectTo(port)), Refusal.GONE, "port=" + port);
     }
 
     @Test
     void anIdIsNotWaitedFor() {
-        Connect connect = new Connect("", port + 1_000, SLOT_COUNT, SLOT_BYTES, Long.MAX_VALUE);
+        Connect connect =
+                new Connect(
+                        "", port + 1_000, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, Long.MAX_VALUE);
         assertRefused(node.ask(client, connect), Refusal.NOT_FOUND, "port=");
     }
 
     @Test
-    void usersAreNotLinkedToEachOther() {
-        TestNode open = new TestNode(_ -> Optional.empty(), Limits.standard());
+    void aLinkByTheSocketHasNoMemory() {
+        Descriptor serversLiveness = node.descriptor();
+        node.openPort(node.join(serversLiveness), "b");
+        Connected connected = (Connected) node.ask(client, connectBySocketTo("b"));
+        assertThat(connected.kind()).isEqualTo(LinkKind.SOCKET);
+        assertThat(((Introduced) introduction().server().tell()).kind()).isEqualTo(LinkKind.SOCKET);
+        assertThat(introduction().client().copies()).containsExactly(serversLiveness);
+        assertThat(introduction().server().copies()).hasSize(1);
+        assertThat(node.ledger()).asString().doesNotContain("LINK_BYTES_PER_UID");
+    }
+
+    @Test
+    void betweenUsersThereIsTheSocketWhateverWasAskedForAndTheMemoryIsDropped() {
+        TestNode open = new TestNode(Policy.everybody(UID), Limits.standard());
         open.openPort(open.join(), "a");
+        Descriptor memory = open.descriptor();
+        Connected connected =
+                (Connected) open.ask(open.join(OTHER_UID), connectTo("a"), List.of(memory));
+        assertThat(connected.kind()).isEqualTo(LinkKind.SOCKET);
+        Introduce introduce = open.effects(Introduce.class).getFirst();
+        assertThat(introduce.server().copies()).hasSize(1).doesNotContain(memory);
+        assertThat(open.effects(Drop.class)).containsExactly(new Drop(memory));
+        assertThat(open.ledger()).asString().doesNotContain("LINK_BYTES_PER_UID");
+    }
+
+    @Test
+    void theSecondConnectIsToldOfTheFirstLinkWhateverItsKind() {
+        Connected connected = (Connected) node.ask(client, connectBySocketTo("a"));
+        assertThat(node.ask(client, connectTo("a")))
+                .isEqualTo(new AlreadyLinked(connected.linkId()));
+    }
+
+    @Test
+    void aLinkByTheSocketNeedsNoDescriptorAndMustHaveNone() {
         assertRefused(
-                open.ask(open.join(OTHER_UID), connectTo("a")),
-                Refusal.NOT_PERMITTED,
-                "links between users need the socket transport");
-        assertThat(open.notes()).singleElement().asString().startsWith("denied ");
+                node.ask(client, connectBySocketTo("a"), List.of(node.descriptor())),
+                Refusal.INVALID,
+                "expected=0 got=1");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1024", "65, 1024", "4, 128", "4, 1000", "4, 1048704", "-1, -1"})
     void whatIsNoGeometryIsInvalid(int slotCount, int slotBytes) {
-        Connect connect = new Connect("a", 0, slotCount, slotBytes, 0);
+        Connect connect = new Connect("a", 0, LinkKind.MEMORY, slotCount, slotBytes, 0);
         assertRefused(
                 node.ask(client, connect, List.of(node.descriptor())), Refusal.INVALID, "must be");
         assertThat(node.effects(Drop.class)).hasSize(1);
@@ -154,7 +192,7 @@ class ConnectingTest {
                         List.of(node.descriptor(), node.defective("not a memfd"))),
                 Refusal.INVALID,
                 "bell page: not a memfd");
-        assertThat(node.heldDescriptors()).isEqualTo(2);
+        assertThat(node.heldDescriptors()).isEqualTo(4);
     }
 
     @Test
@@ -169,7 +207,7 @@ class ConnectingTest {
                 node.ask(client, new ClosePort(port), List.of(node.descriptor())),
                 Refusal.INVALID,
                 "expected=0 got=1");
-        assertThat(node.heldDescriptors()).isEqualTo(2);
+        assertThat(node.heldDescriptors()).isEqualTo(4);
     }
 
     @Test
@@ -190,15 +228,14 @@ class ConnectingTest {
         assertRefused(
                 node.ask(client, new Disconnect(connected.linkId() + 1)),
                 Refusal.NOT_FOUND,
-                "link=");
+                "no link has this id, link=");
     }
 
     @Test
     void theLinksOfAClosedPortAreGone() {
         Connected connected = (Connected) node.ask(client, connectTo("a"));
         node.ask(server, new ClosePort(port));
-        assertRefused(
-                node.ask(client, new Disconnect(connected.linkId())), Refusal.NOT_FOUND, "link=");
+        assertRefused(node.ask(client, new Disconnect(connected.linkId())), Refusal.GONE, "link=");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JoiningTest {
@@ -29,7 +30,7 @@ class JoiningTest {
     @Test
     void helloIsAnsweredWithTheNodeAndOnesOwnIdentity() {
         long connection = node.arrive(UID);
-        Welcome welcome = (Welcome) node.ask(connection, new Hello(0, "daq"));
+        Welcome welcome = (Welcome) node.ask(connection, new Hello(0, "daq", 0));
         assertThat(welcome)
                 .isEqualTo(
                         new Welcome(
@@ -62,9 +63,35 @@ class JoiningTest {
     }
 
     @Test
+    void theLivenessPageIsHeldForAsLongAsTheMemberIsThere() {
+        long connection = node.join();
+        assertThat(node.heldDescriptors()).isOne();
+        node.leave(connection);
+        assertThat(node.heldDescriptors()).isZero();
+    }
+
+    @Test
+    void whoHasNoGoodLivenessPageIsNotLetIn() {
+        assertRefused(
+                node.ask(
+                        node.arrive(UID),
+                        new Hello(0, "", 0),
+                        List.of(node.defective("seal FUTURE_WRITE is missing"))),
+                Refusal.INVALID,
+                "liveness page: seal FUTURE_WRITE is missing");
+        assertThat(node.effects(Expel.class)).hasSize(1);
+        assertRefused(
+                node.ask(node.arrive(UID), new Hello(0, "", 0), List.of()),
+                Refusal.INVALID,
+                "expected=1 got=0");
+        assertThat(node.heldDescriptors()).isZero();
+        assertThat(node.ledger().isEmpty()).isTrue();
+    }
+
+    @Test
     void aSecondHelloIsRefusedAndTheMemberStays() {
         long connection = node.join();
-        assertRefused(node.ask(connection, new Hello(0, "x")), Refusal.INVALID, "said before");
+        assertRefused(node.ask(connection, new Hello(0, "x", 0)), Refusal.INVALID, "said before");
         assertThat(node.effects(Expel.class)).isEmpty();
         node.openPort(connection, "/a");
     }
@@ -73,7 +100,7 @@ class JoiningTest {
     void aProgramNameWithControlsIsNotLetIn() {
         long connection = node.arrive(UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "a\nb")),
+                node.ask(connection, new Hello(0, "a\nb", 0)),
                 Refusal.INVALID,
                 "program=\"a\\u{a}b\"");
         assertThat(node.effects(Expel.class)).hasSize(1);
@@ -83,10 +110,11 @@ class JoiningTest {
     void anotherUserIsRefusedWithTheRuleAndThenExpelled() {
         long connection = node.arrive(OTHER_UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "")),
+                node.ask(connection, new Hello(0, "", 0)),
                 Refusal.NOT_PERMITTED,
-                "this node's policy lets in uid 1000 only");
-        assertThat(node.effects()).hasExactlyElementsOfTypes(Say.class, Note.class, Expel.class);
+                "this node is of uid 1000, and lets in nobody else");
+        assertThat(node.effects())
+                .hasExactlyElementsOfTypes(Drop.class, Say.class, Note.class, Expel.class);
         assertThat(node.notes())
                 .singleElement()
                 .asString()
@@ -97,7 +125,9 @@ class JoiningTest {
     @Test
     void notEvenRootIsLetIn() {
         assertRefused(
-                node.ask(node.arrive(0), new Hello(0, "")), Refusal.NOT_PERMITTED, "uid 1000 only");
+                node.ask(node.arrive(0), new Hello(0, "", 0)),
+                Refusal.NOT_PERMITTED,
+                "of uid 1000");
     }
 
     @Test
@@ -114,7 +144,7 @@ class JoiningTest {
     void whoWasExpelledIsNobodyAnyMore() {
         long connection = node.join();
         node.tell(new Misspoke(connection, ""));
-        assertThatThrownBy(() -> node.tell(new Left(connection)))
+        assertThatThrownBy(() -> node.tell(new Left(connection, false)))
                 .isInstanceOf(IllegalStateException.class);
     }
 

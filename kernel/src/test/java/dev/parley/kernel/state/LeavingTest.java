@@ -3,14 +3,18 @@ package dev.parley.kernel.state;
 import static dev.parley.kernel.state.TestNode.assertRefused;
 import static dev.parley.kernel.state.TestNode.connectTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.parley.kernel.state.Effect.Say;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
+import dev.parley.wire.Tell.LinkEnded;
 import dev.parley.wire.Tell.Welcome;
+import dev.parley.wire.Wire;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +31,16 @@ class LeavingTest {
         node.ask(server, new AttachName(port, "b"));
         node.leave(server);
         assertRefused(node.ask(client, connectTo("b")), Refusal.NOT_FOUND, "name=\"b\"");
-        assertRefused(node.ask(client, connectTo(port)), Refusal.NOT_FOUND, "port=");
+        assertRefused(node.ask(client, connectTo(port)), Refusal.GONE, "port=");
         assertThat(node.openPort(client, "a")).isGreaterThan(port);
     }
 
     /** K2 */
     @Test
     void nobodyGetsTheIdOfWhoHasLeft() {
-        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, ""));
+        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", 0));
         node.leave(3);
-        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, ""));
+        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", 0));
         assertThat(second.self().id()).isGreaterThan(first.self().id());
     }
 
@@ -45,7 +49,7 @@ class LeavingTest {
         node.openPort(server, "a");
         Connected connected = (Connected) node.ask(client, connectTo("a"));
         node.leave(server);
-        assertRefused(node.ask(client, new Disconnect(connected.linkId())), Refusal.NOT_FOUND, "");
+        assertRefused(node.ask(client, new Disconnect(connected.linkId())), Refusal.GONE, "");
     }
 
     @Test
@@ -55,9 +59,34 @@ class LeavingTest {
         node.ask(client, connectTo("a"));
         Connected connected = (Connected) node.ask(other, connectTo("a"));
         node.leave(client);
-        assertThat(node.effects()).isEmpty();
+        assertThat(node.effects(Say.class)).isEmpty();
         assertThat(node.ask(other, connectTo("a")))
                 .isEqualTo(new AlreadyLinked(connected.linkId()));
+    }
+
+    /** Its child may hold the pair's socket open, so that it never hangs up. */
+    @Test
+    void whoDiesIsReportedToTheOtherSideOfEachOfItsLinks() {
+        node.openPort(server, "a");
+        node.openPort(client, "b");
+        Connected toServer = (Connected) node.ask(client, connectTo("a"));
+        Connected toClient = (Connected) node.ask(server, connectTo("b"));
+        node.ask(client, connectTo("b"));
+        node.die(client);
+        assertThat(node.effects(Say.class))
+                .extracting(Say::connection, Say::call, Say::tell)
+                .containsExactly(
+                        tuple(server, Wire.UNASKED, new LinkEnded(toServer.linkId())),
+                        tuple(server, Wire.UNASKED, new LinkEnded(toClient.linkId())));
+    }
+
+    /** It may only have lost its kernel, and serve its links as before. */
+    @Test
+    void whoOnlyHangsUpIsReportedToNobody() {
+        node.openPort(server, "a");
+        node.ask(client, connectTo("a"));
+        node.leave(server);
+        assertThat(node.effects(Say.class)).isEmpty();
     }
 
     @Test

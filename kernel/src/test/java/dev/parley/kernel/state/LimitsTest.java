@@ -4,6 +4,7 @@ import static dev.parley.kernel.state.TestNode.LINK_BYTES;
 import static dev.parley.kernel.state.TestNode.OTHER_UID;
 import static dev.parley.kernel.state.TestNode.UID;
 import static dev.parley.kernel.state.TestNode.assertRefused;
+import static dev.parley.kernel.state.TestNode.connectBySocketTo;
 import static dev.parley.kernel.state.TestNode.connectTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,15 +13,24 @@ import dev.parley.kernel.state.Effect.Expel;
 import dev.parley.kernel.state.Event.Flushed;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.ClosePort;
+import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.PortOpened;
+import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each limit is 3 here: two pass, the third passes, the fourth is refused (S14). */
 class LimitsTest {
@@ -36,6 +46,7 @@ class LimitsTest {
         assertThat(Limits.standard().of(Limit.LINKS_PER_MEMBER)).isEqualTo(4_096);
         assertThat(Limits.standard().of(Limit.LINK_BYTES_PER_UID)).isEqualTo(1 << 30);
         assertThat(Limits.standard().of(Limit.WAITING_PER_MEMBER)).isEqualTo(64);
+        assertThat(Limits.standard().of(Limit.WATCHES_PER_MEMBER)).isEqualTo(1_024);
         assertThat(Limits.standard().of(Limit.UNREAD_PER_MEMBER)).isEqualTo(64);
         assertThat(Limits.standard().of(Limit.DESCRIPTORS_PER_UID)).isEqualTo(65_536);
     }
@@ -178,6 +189,67 @@ class LimitsTest {
     }
 
     @Test
+    void watchesPerMember() {
+        TestNode node = limited(Limit.WATCHES_PER_MEMBER, LIMIT);
+        long server = node.join();
+        long watcher = node.join();
+        node.openPort(server, "a");
+        Watching first = (Watching) node.ask(watcher, new WatchName("a"));
+        node.ask(watcher, new WatchName("a"));
+        assertThat(node.ask(watcher, new WatchName("a"))).isInstanceOf(Watching.class);
+        assertRefused(
+                node.ask(watcher, new WatchName("a")),
+                Refusal.OVER_LIMIT,
+                "watches-per-member=3, used=3, asked=1");
+        node.ask(server, new WatchName("a"));
+        node.ask(watcher, new Unwatch(first.watchId()));
+        assertThat(node.ask(watcher, new WatchName("a"))).isInstanceOf(Watching.class);
+        node.leave(server);
+        node.openPort(node.join(), "b");
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(node.ask(watcher, new WatchName("b")))
+                    .as("those that have ended are free")
+                    .isInstanceOf(Watching.class);
+        }
+    }
+
+    @Test
+    void aWatchOfWhatIsGoneAlreadyCostsNothing() {
+        TestNode node = limited(Limit.WATCHES_PER_MEMBER, 1);
+        long watcher = node.join();
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(node.ask(watcher, new WatchName("a"))).isInstanceOf(Watching.class);
+        }
+    }
+
+    /** K10 */
+    @ParameterizedTest
+    @EnumSource(names = {"LINK_BYTES_PER_UID", "DESCRIPTORS_PER_UID"})
+    void whoIsAtItsLimitDisturbsNobodyAndLeavesNothing(Limit limit) {
+        long value = limit == Limit.LINK_BYTES_PER_UID ? 2 * LINK_BYTES : 40;
+        TestNode node = new TestNode(Policy.everybody(UID), Limits.standard().with(limit, value));
+        List<Long> greedy = new ArrayList<>(List.of(node.join(OTHER_UID)));
+        long port = node.openPort(greedy.getFirst(), "");
+        Tell last = connectNewMember(node, port, greedy);
+        while (last instanceof Connected) {
+            last = connectNewMember(node, port, greedy);
+        }
+        assertRefused(last, Refusal.OVER_LIMIT, limit.title() + "=" + value);
+        node.openPort(node.join(UID), "b");
+        assertThat(node.ask(node.join(UID), connectTo("b"))).isInstanceOf(Connected.class);
+
+        greedy.forEach(node::leave);
+        long again = node.join(OTHER_UID);
+        long portAgain = node.openPort(again, "");
+        assertThat(node.ask(again, connectTo(portAgain))).isInstanceOf(Connected.class);
+    }
+
+    private static Tell connectNewMember(TestNode node, long port, List<Long> members) {
+        members.add(node.join(OTHER_UID));
+        return node.ask(members.getLast(), connectTo(port));
+    }
+
+    @Test
     void unreadIntroductionsPerMember() {
         TestNode node = limited(Limit.UNREAD_PER_MEMBER, LIMIT);
         long server = node.join();
@@ -193,15 +265,20 @@ class LimitsTest {
         assertThat(node.ask(node.join(), connectTo("a"))).isInstanceOf(Connected.class);
     }
 
-    /** A member takes 2, a port 2; a link 5 while it is on its way. */
+    /** A member takes 3, a port 2; a link 7 while it is on its way, one without memory 4. */
     @Test
     void descriptorsPerUid() {
-        assertThat(opensAPortWithin(4)).isTrue();
-        assertThat(opensAPortWithin(3)).isFalse();
-        assertThat(connectsWithin(9)).isTrue();
-        assertThat(connectsWithin(8)).isFalse();
-        assertThat(waitsWithin(3)).isTrue();
-        assertThat(waitsWithin(2)).isFalse();
+        assertThat(opensAPortWithin(6)).isTrue();
+        assertThat(opensAPortWithin(5)).isTrue();
+        assertThat(opensAPortWithin(4)).isFalse();
+        assertThat(connectsWithin(13, connectTo("a"))).isTrue();
+        assertThat(connectsWithin(12, connectTo("a"))).isTrue();
+        assertThat(connectsWithin(11, connectTo("a"))).isFalse();
+        assertThat(connectsWithin(9, connectBySocketTo("a"))).isTrue();
+        assertThat(connectsWithin(8, connectBySocketTo("a"))).isFalse();
+        assertThat(waitsWithin(5)).isTrue();
+        assertThat(waitsWithin(4)).isTrue();
+        assertThat(waitsWithin(3)).isFalse();
     }
 
     private static boolean opensAPortWithin(long descriptors) {
@@ -209,11 +286,11 @@ class LimitsTest {
         return node.ask(node.join(), new OpenPort("")) instanceof PortOpened;
     }
 
-    private static boolean connectsWithin(long descriptors) {
+    private static boolean connectsWithin(long descriptors, Connect connect) {
         TestNode node = limited(Limit.DESCRIPTORS_PER_UID, descriptors);
         long member = node.join();
         node.openPort(member, "a");
-        return node.ask(member, connectTo("a")) instanceof Connected;
+        return node.ask(member, connect) instanceof Connected;
     }
 
     private static boolean waitsWithin(long descriptors) {

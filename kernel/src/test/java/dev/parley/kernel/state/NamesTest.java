@@ -79,7 +79,12 @@ class NamesTest {
         assertRefused(
                 node.ask(stranger, new DetachName(port, "a")),
                 Refusal.NOT_PERMITTED,
-                "somebody else's");
+                "the port is somebody else's");
+        long strangersPort = node.openPort(stranger, "");
+        assertRefused(
+                node.ask(stranger, new DetachName(strangersPort, "a")),
+                Refusal.NOT_PERMITTED,
+                "the name is somebody else's");
         assertThat(node.notes()).singleElement().asString().startsWith("denied ");
         assertThat(names()).hasSize(1);
     }
@@ -122,14 +127,14 @@ class NamesTest {
         node.ask(owner, new AttachName(port, "b"));
         assertThat(node.ask(owner, new ClosePort(port))).isEqualTo(new Done());
         assertThat(names()).isEmpty();
-        assertThat(node.heldDescriptors()).isZero();
+        assertThat(node.heldDescriptors()).as("the liveness pages").isEqualTo(2);
     }
 
     @Test
     void aClosedPortCannotBeClosedAgain() {
         long port = node.openPort(owner, "a");
         node.ask(owner, new ClosePort(port));
-        assertRefused(node.ask(owner, new ClosePort(port)), Refusal.NOT_FOUND, "port=" + port);
+        assertRefused(node.ask(owner, new ClosePort(port)), Refusal.GONE, "port=" + port);
     }
 
     @ParameterizedTest

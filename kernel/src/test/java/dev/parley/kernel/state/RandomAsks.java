@@ -1,5 +1,7 @@
 package dev.parley.kernel.state;
 
+import static dev.parley.kernel.state.TestNode.UID;
+
 import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.ClosePort;
@@ -9,6 +11,10 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.LinkKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +23,10 @@ import java.util.Random;
 /** Questions about few names, ports and links, so that they meet; some of them make no sense. */
 final class RandomAsks {
 
-    private static final int NAMES = 12;
+    static final int NAMES = 12;
+
+    private static final int PROCESSES = 8;
+    private static final int FORMER_IDS = 12;
     private static final int LONGEST_PATIENCE_SECONDS = 5;
 
     private final Random random;
@@ -33,8 +42,8 @@ final class RandomAsks {
     }
 
     Ask next() {
-        return switch (random.nextInt(20)) {
-            case 0 -> new Hello(0, "");
+        return switch (random.nextInt(25)) {
+            case 0 -> new Hello(0, "", 0);
             case 1 -> new ListNames(name());
             case 2, 3 -> new OpenPort("");
             case 4, 5, 6 -> new OpenPort(name());
@@ -42,14 +51,43 @@ final class RandomAsks {
             case 8, 9 -> new AttachName(id(), name());
             case 10, 11 -> new DetachName(id(), name());
             case 12, 13 -> new Disconnect(id());
-            case 14 -> new Connect("", id(), 1, 256, patienceNanos());
-            case 15 -> new Connect(name(), 0, random.nextInt(70), 256, patienceNanos());
-            default -> new Connect(name(), 0, 1, 256, patienceNanos());
+            case 20, 21 -> new WatchName(name());
+            case 22, 23 -> new WatchMember(random.nextBoolean() ? id() : foreignId(), pid(), UID);
+            case 24 -> new Unwatch(id());
+            case 14 -> new Connect("", id(), kind(), 1, 256, patienceNanos());
+            case 15 -> new Connect(name(), 0, kind(), random.nextInt(70), 256, patienceNanos());
+            default -> new Connect(name(), 0, kind(), 1, 256, patienceNanos());
         };
+    }
+
+    private LinkKind kind() {
+        return random.nextBoolean() ? LinkKind.MEMORY : LinkKind.SOCKET;
     }
 
     private String name() {
         return random.nextInt(50) == 0 ? "\n" : "name" + random.nextInt(NAMES);
+    }
+
+    /** One of few processes that were here before, or are. */
+    int pid() {
+        return 6_000 + random.nextInt(PROCESSES);
+    }
+
+    /** What such a process says that it was: often nothing. */
+    long formerId() {
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> 0;
+            case 2 -> id();
+            default -> foreignId();
+        };
+    }
+
+    NameHolder formerHolder() {
+        return new NameHolder(foreignId(), pid(), UID);
+    }
+
+    private long foreignId() {
+        return (TestNode.EPOCH + 1) << 40 | random.nextInt(FORMER_IDS);
     }
 
     /** Mostly a young one, which is likely to be alive. */

@@ -14,14 +14,18 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.LinkKind;
+import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,14 +61,41 @@ final class TestNode {
     }
 
     TestNode(Policy policy, Limits limits) {
-        node = new Node(EPOCH, "host", policy, limits);
+        this(Origin.first(EPOCH, "host", policy, limits));
+    }
+
+    TestNode(long epoch) {
+        this(Origin.first(epoch, "host", Policy.onlyUid(UID), Limits.standard()));
+    }
+
+    /** A node whose kernel has a predecessor, which left these names. */
+    TestNode(Map<String, NameHolder> kept) {
+        this(new Origin(EPOCH, "host", Policy.onlyUid(UID), Limits.standard(), kept));
+    }
+
+    TestNode(Origin origin) {
+        node = new Node(origin);
     }
 
     /** A process arrives and says nothing yet. */
     long arrive(int uid) {
+        return arrive(new Credentials(pid(lastConnection + 1), uid, uid));
+    }
+
+    /** A process that was here before connects anew. */
+    long arriveAgain(int pid) {
+        return arrive(new Credentials(pid, UID, UID));
+    }
+
+    private long arrive(Credentials credentials) {
         long connection = ++lastConnection;
-        tell(new Arrived(connection, new Credentials((int) (4000 + connection), uid, uid)));
+        tell(new Arrived(connection, credentials));
         return connection;
+    }
+
+    /** The pid of the process at a connection. */
+    static int pid(long connection) {
+        return (int) (4000 + connection);
     }
 
     /** A process arrives and is let in. */
@@ -74,8 +105,20 @@ final class TestNode {
 
     long join(int uid) {
         long connection = arrive(uid);
-        assertThat(ask(connection, new Hello(0, "program"))).isInstanceOf(Tell.Welcome.class);
+        greet(connection, 0);
         return connection;
+    }
+
+    /** A process arrives and is let in with this liveness page. */
+    long join(Descriptor liveness) {
+        long connection = arrive(UID);
+        ask(connection, new Hello(0, "program", 0), List.of(liveness));
+        return connection;
+    }
+
+    /** A process that has arrived is let in. */
+    MemberRecord greet(long connection, long formerId) {
+        return ((Welcome) ask(connection, new Hello(0, "program", formerId))).self();
     }
 
     /** Asks with what has to be enclosed, and returns the one answer. */
@@ -124,15 +167,24 @@ final class TestNode {
     }
 
     static Connect connectTo(String name, Duration patience) {
-        return new Connect(name, 0, SLOT_COUNT, SLOT_BYTES, patience.toNanos());
+        return new Connect(name, 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, patience.toNanos());
+    }
+
+    static Connect connectBySocketTo(String name) {
+        return new Connect(name, 0, LinkKind.SOCKET, SLOT_COUNT, SLOT_BYTES, 0);
     }
 
     static Connect connectTo(long portId) {
-        return new Connect("", portId, SLOT_COUNT, SLOT_BYTES, 0);
+        return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0);
     }
 
     void leave(long connection) {
-        tell(new Left(connection));
+        tell(new Left(connection, false));
+    }
+
+    /** The process ends, and that is known. */
+    void die(long connection) {
+        tell(new Left(connection, true));
     }
 
     /** Lets time pass; whoever is due is told. */

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.kernel.state.Effect.Drop;
 import dev.parley.kernel.state.Effect.Introduce;
+import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Event.Flushed;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.PortOpened;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WaitingTest {
@@ -40,10 +41,11 @@ class WaitingTest {
     void theServerLearnsOfItsPortBeforeItLearnsOfItsClients() {
         node.tryAsk(client, connectTo("a", SECOND));
         node.openPort(server, "a");
-        assertThat(node.effects().getFirst())
+        assertThat(node.effects())
+                .hasExactlyElementsOfTypes(Journal.class, Say.class, Introduce.class, Drop.class)
+                .element(1)
                 .isInstanceOfSatisfying(
                         Say.class, say -> assertThat(say.tell()).isInstanceOf(PortOpened.class));
-        assertThat(node.effects().get(1)).isInstanceOf(Introduce.class);
     }
 
     @Test
@@ -130,22 +132,24 @@ class WaitingTest {
     void whoLeavesWaitsNoLonger() {
         node.tryAsk(client, connectTo("a", SECOND));
         node.leave(client);
-        assertThat(node.effects(Drop.class)).hasSize(1);
+        assertThat(node.effects(Drop.class)).as("memory and liveness page").hasSize(2);
         assertThat(node.nextDeadline()).isEmpty();
         node.openPort(server, "a");
         assertThat(node.effects(Introduce.class)).isEmpty();
     }
 
     @Test
-    void aUserThatMayNotBeLinkedHearsSoWhenTheNameAppears() {
-        TestNode open = new TestNode(_ -> Optional.empty(), Limits.standard());
+    void aUserThatWaitedForAnothersNameGetsItsLinkByTheSocketAndItsBytesBack() {
+        TestNode open = new TestNode(Policy.everybody(TestNode.UID), Limits.standard());
         long stranger = open.join(TestNode.OTHER_UID);
         open.tryAsk(stranger, connectTo("a", SECOND));
         int call = open.lastCall();
+        assertThat(open.ledger()).asString().contains("LINK_BYTES_PER_UID");
         open.openPort(open.join(), "a");
-        assertRefused(
-                open.answers(stranger, call).getFirst(), Refusal.NOT_PERMITTED, "between users");
+        Connected connected = (Connected) open.answers(stranger, call).getFirst();
+        assertThat(connected.kind()).isEqualTo(LinkKind.SOCKET);
         assertThat(open.effects(Drop.class)).hasSize(1);
+        assertThat(open.ledger()).asString().doesNotContain("LINK_BYTES_PER_UID");
     }
 
     @Test

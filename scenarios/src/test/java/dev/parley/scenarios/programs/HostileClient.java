@@ -10,6 +10,7 @@ import dev.parley.node.NodeAddress;
 import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +34,7 @@ public final class HostileClient {
 
     /** Offsets as in the layout of a link. */
     private static final long ACTIVE = 128;
+    private static final long PAGE_BYTES = 4096;
 
     private static final long SLOTS = 512;
     private static final long MAGIC = 0x4B4C_5945_4C52_4150L;
@@ -56,8 +58,10 @@ public final class HostileClient {
     private void haunt(String port) throws Exception {
         try (SeqpacketSocket kernel =
                         SeqpacketSocket.connect(NodeAddress.ofThisProcess().userSocket());
+                Fd liveness = Memfd.create("hostile", PAGE_BYTES);
                 Fd memory = Memfd.create("hostile", GEOMETRY.sizeBytes())) {
-            ask(kernel, new Ask.Hello(0, "hostile"), List.of());
+            Memfd.seal(liveness, Memfd.FIXED_SIZE | Memfd.SEAL_FUTURE_WRITE);
+            ask(kernel, new Ask.Hello(0, "hostile", 0), List.of(liveness));
             Mapping mapping = Mapping.map(memory, GEOMETRY.sizeBytes(), Mapping.Access.READ_WRITE);
             Words words = mapping.words();
             words.putInt(8, 1);
@@ -68,13 +72,19 @@ public final class HostileClient {
             Tell tell =
                     ask(
                             kernel,
-                            new Ask.Connect(port, 0, GEOMETRY.slotCount(), GEOMETRY.slotBytes(), 0),
+                            new Ask.Connect(
+                                    port,
+                                    0,
+                                    LinkKind.MEMORY,
+                                    GEOMETRY.slotCount(),
+                                    GEOMETRY.slotBytes(),
+                                    0),
                             List.of(memory));
             if (!(tell instanceof Tell.Connected)) {
                 throw new AssertionError("not connected: " + tell);
             }
             List<Fd> descriptors = buffer.takeDescriptors();
-            Words bell = Mapping.map(descriptors.get(2), 4096, Mapping.Access.READ_WRITE).words();
+            Words bell = Mapping.map(descriptors.get(3), PAGE_BYTES, Mapping.Access.READ_WRITE).words();
             System.out.println("linked");
             scribble(words, bell);
             descriptors.forEach(Fd::close);

@@ -1,0 +1,154 @@
+package dev.parley.link;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.parley.linux.Fd;
+import dev.parley.linux.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a link says to the other by the pair's socket; on a link of shared memory only
+ * the words on extents. A frame of a single byte, a ring, is none of these.
+ *
+ * <pre>
+ *   offset  size  field
+ *        0     4  kind
+ *        4     4  slot; of an extent: its number
+ *        8     8  generation; of an extent: its size in bytes
+ *       16    24  the slot's header, bytes 8 to 31, of a request or a reply
+ *       40     4  where the bytes that follow belong: offset in the body
+ *       44     4  0
+ *       48        bytes of the body, at most {@value #CHUNK_BYTES}
+ * </pre>
+ *
+ * @param body lies in memory of this process until it is sent
+ * @param descriptor goes with the frame, and is owned by it
+ */
+record LinkFrame(
+        Kind kind, int slot, long generation, Header header, Body body, @Nullable Fd descriptor) {
+
+    static final int HEAD_BYTES = 48;
+    static final int CHUNK_BYTES = 64 * 1024;
+    static final int MAX_BYTES = HEAD_BYTES + CHUNK_BYTES;
+
+    private static final Kind[] KINDS = Kind.values();
+
+    /** Who says it, and what it means for the slot's word on the other side. */
+    enum Kind {
+        /** Client: FREE to SENT. */
+        REQUEST(1),
+        /** Client: asks for a queued request back; it may have been received meanwhile. */
+        RECALL(2),
+        /** Client: has left; RECEIVED to ABANDONED. */
+        ABANDON(3),
+        /** Server: is about to hand the request out; SENT to RECEIVED. */
+        RECEIVED(4),
+        /** Server: gives a queued request back; SENT to FREE. */
+        RECALLED(5),
+        /** Server: RECEIVED to REPLIED. */
+        REPLY(6),
+        /** Server: lets go of what was abandoned; ABANDONED to FREE. */
+        LET_GO(7),
+        /** Server: the port is closed. */
+        CLOSED(8),
+        /** Client: memory for long messages, with its descriptor. */
+        EXTENT(9),
+        /** Server: it may be used. */
+        EXTENT_TAKEN(10),
+        /** Server: it may not. */
+        EXTENT_REFUSED(11),
+        /** Client: it is used no more. */
+        EXTENT_RETIRED(12);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        static Optional<Kind> of(int number) {
+            // The numbers are those of the places, from 1.
+            return number >= 1 && number <= KINDS.length
+                    ? Optional.of(KINDS[number - 1])
+                    : Optional.empty();
+        }
+    }
+
+    /** The bytes 8 to 31 of a slot. */
+    record Header(long first, long second, long third) {
+
+        static final Header NONE = new Header(0, 0, 0);
+    }
+
+    /** Bytes that lie in memory of this process. */
+    record Body(@Nullable Words words, long at, long lengthBytes) {
+
+        static final Body NONE = new Body(null, 0, 0);
+    }
+
+    /** What was received: the head, copied once; the bytes follow it in the frame. */
+    record Head(Kind kind, int slot, long generation, Header header, long offset) {}
+
+    static LinkFrame of(Kind kind, int slot, long generation) {
+        return new LinkFrame(kind, slot, generation, Header.NONE, Body.NONE, null);
+    }
+
+    static LinkFrame extent(Kind kind, int id, long sizeBytes, @Nullable Fd descriptor) {
+        return new LinkFrame(kind, id, sizeBytes, Header.NONE, Body.NONE, descriptor);
+    }
+
+    /**
+     * Writes the head and the next bytes of the body.
+     *
+     * @param offset how much of the body was sent before
+     * @return the length of the frame
+     */
+    long write(MemorySegment target, long offset) {
+        target.set(JAVA_INT_UNALIGNED, 0, kind.number);
+        target.set(JAVA_INT_UNALIGNED, 4, slot);
+        target.set(JAVA_LONG_UNALIGNED, 8, generation);
+        target.set(JAVA_LONG_UNALIGNED, 16, header.first());
+        target.set(JAVA_LONG_UNALIGNED, 24, header.second());
+        target.set(JAVA_LONG_UNALIGNED, 32, header.third());
+        target.set(JAVA_INT_UNALIGNED, 40, (int) offset);
+        target.set(JAVA_INT_UNALIGNED, 44, 0);
+        long length = chunkBytes(offset);
+        if (length > 0 && body.words() != null) {
+            body.words().copyOut(body.at() + offset, target, HEAD_BYTES, length);
+        }
+        return HEAD_BYTES + length;
+    }
+
+    /** How much of the body goes with the frame that begins at this offset. */
+    long chunkBytes(long offset) {
+        return Math.min(body.lengthBytes() - offset, CHUNK_BYTES);
+    }
+
+    /** The head of a frame that was received; empty: it makes no sense. */
+    static Optional<Head> head(MemorySegment frame) {
+        if (frame.byteSize() < HEAD_BYTES) {
+            return Optional.empty();
+        }
+        return Kind.of(frame.get(JAVA_INT_UNALIGNED, 0)).map(kind -> head(kind, frame));
+    }
+
+    private static Head head(Kind kind, MemorySegment frame) {
+        return new Head(
+                kind,
+                frame.get(JAVA_INT_UNALIGNED, 4),
+                frame.get(JAVA_LONG_UNALIGNED, 8),
+                new Header(
+                        frame.get(JAVA_LONG_UNALIGNED, 16),
+                        frame.get(JAVA_LONG_UNALIGNED, 24),
+                        frame.get(JAVA_LONG_UNALIGNED, 32)),
+                Integer.toUnsignedLong(frame.get(JAVA_INT_UNALIGNED, 40)));
+    }
+
+    /** The bytes that follow the head. */
+    static MemorySegment bytes(MemorySegment frame) {
+        return frame.asSlice(HEAD_BYTES);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.parley.link;
+
+import static dev.parley.link.SlotWord.ABANDONED;
+import static dev.parley.link.SlotWord.FREE;
+import static dev.parley.link.SlotWord.RECEIVED;
+import static dev.parley.link.SlotWord.REPLIED;
+import static dev.parley.link.SlotWord.SENT;
+
+import dev.parley.link.LinkFrame.Body;
+import dev.parley.link.LinkFrame.Head;
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.link.LinkFrame.Kind;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client at the other end of a socket. This stands in for it: the link's memory is this process's
+ * own, and what the client says by frames is done to it here, step for step as a client would that
+ * shared it.
+ *
+ * <p>The client believes that nobody has received a request until it is told: so it is told first,
+ * and what cannot be told (it does not read its socket) is not received.
+ */
+final class RemoteClient implements ClientPeer {
+
+    private final ServerLink link;
+    private final Words words;
+    private final Slots slots;
+    private final FrameSender sender;
+
+    /** How much of a request has come, and the last long one; the background thread's. */
+    private final long[] arrivedBytes;
+
+    private final @Nullable Mapping[] longRequests; // guarded by this
+
+    RemoteClient(ServerLink link, Words words, Slots slots, FrameSender sender) {
+        this.link = link;
+        this.words = words;
+        this.slots = slots;
+        this.sender = sender;
+        this.arrivedBytes = new long[slots.count()];
+        this.longRequests = new Mapping[slots.count()];
+    }
+
+    @Override
+    public boolean isStalled() {
+        return sender.isStalled();
+    }
+
+    /** Against a recall, which must not come between the word and the step. */
+    @Override
+    public synchronized boolean receive(int slot, long generation) {
+        return SlotWord.is(slots.word(slot), SENT, generation)
+                && sender.tryPost(LinkFrame.of(Kind.RECEIVED, slot, generation))
+                && slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET;
+    }
+
+    @Override
+    public @Nullable Beside beside(int slot, BesideNeed need) {
+        Mapping request = need.requestBytes() == 0 ? null : takeLongRequest(slot);
+        boolean isThere = request != null && request.sizeBytes() == need.requestBytes();
+        return need.requestBytes() == 0 || isThere
+                ? new SealedBodies(request, need.replyBytes())
+                : null;
+    }
+
+    private synchronized @Nullable Mapping takeLongRequest(int slot) {
+        Mapping request = longRequests[slot];
+        longRequests[slot] = null;
+        return request;
+    }
+
+    private synchronized void putLongRequest(int slot, Mapping request) {
+        Mapping old = takeLongRequest(slot);
+        if (old != null) {
+            old.retire();
+        }
+        longRequests[slot] = request;
+    }
+
+    @Override
+    public boolean reply(Held held) {
+        LinkFrame frame = frame(held);
+        boolean met =
+                slots.exchange(held.slot(), RECEIVED, REPLIED, held.generation()) != Slots.UNMET;
+        Fd descriptor = frame.descriptor();
+        if (met) {
+            sender.post(frame);
+        } else if (descriptor != null) {
+            descriptor.close();
+        }
+        return met;
+    }
+
+    private LinkFrame frame(Held held) {
+        int slot = held.slot();
+        Body body = Body.NONE;
+        Fd descriptor = null;
+        if (held.replyPlace() != LinkLayout.PLACE_BESIDE) {
+            boolean isInline = held.replyPlace() == LinkLayout.PLACE_INLINE;
+            long at = isInline ? slots.inlineAt(slot) : slots.replyRoomAt(slot);
+            body = new Body(words, at, held.replyStoredBytes());
+        } else if (held.beside() instanceof SealedBodies bodies) {
+            descriptor = takeReply(slot, bodies, held.replyStoredBytes());
+        }
+        return new LinkFrame(
+                Kind.REPLY, slot, held.generation(), replyHeader(slot), body, descriptor);
+    }
+
+    private Header replyHeader(int slot) {
+        return new Header(
+                slots.header(slot, LinkLayout.REPLY_FULL_SIZE),
+                slots.header(slot, LinkLayout.REPLY_STATUS),
+                0);
+    }
+
+    @Override
+    public synchronized void refuse(int slot, long generation) {
+        if (slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET) {
+            slots.putHeader(slot, 0, (long) LinkLayout.VERDICT_NOT_RECEIVED << 32, 0);
+            slots.exchange(slot, RECEIVED, REPLIED, generation);
+            sender.post(
+                    new LinkFrame(
+                            Kind.REPLY, slot, generation, replyHeader(slot), Body.NONE, null));
+        }
+    }
+
+    /** Where the system has no memory for a long reply, the request fails instead. */
+    private @Nullable Fd takeReply(int slot, SealedBodies bodies, long storedBytes) {
+        try {
+            return bodies.takeReply(storedBytes);
+        } catch (ErrnoException e) {
+            long verdict = (long) LinkLayout.VERDICT_FAILED << 32;
+            slots.putHeader(slot, 0, e.errno() | verdict, 0);
+            return null;
+        }
+    }
+
+    @Override
+    public boolean letGo(int slot, long generation) {
+        if (slots.exchange(slot, ABANDONED, FREE, generation) == Slots.UNMET) {
+            return false;
+        }
+        sender.post(LinkFrame.of(Kind.LET_GO, slot, generation));
+        return true;
+    }
+
+    @Override
+    public void tellMode(int mode) {
+        if (mode == LinkLayout.MODE_CLOSED) {
+            sender.post(LinkFrame.of(Kind.CLOSED, 0, 0));
+        }
+    }
+
+    @Override
+    public void hear(Head head, MemorySegment bytes, List<Fd> descriptors) {
+        int slot = head.slot();
+        if (slot < 0 || slot >= slots.count()) {
+            link.violated("a frame names slot " + slot);
+            return;
+        }
+        switch (head.kind()) {
+            case REQUEST -> request(head, bytes, descriptors);
+            case RECALL -> recall(slot, head.generation());
+            case ABANDON -> abandon(slot, head.generation());
+            case RECEIVED,
+                    RECALLED,
+                    REPLY,
+                    LET_GO,
+                    CLOSED,
+                    EXTENT,
+                    EXTENT_TAKEN,
+                    EXTENT_REFUSED,
+                    EXTENT_RETIRED ->
+                    link.violated("unexpected frame " + head.kind());
+        }
+    }
+
+    private synchronized void recall(int slot, long generation) {
+        if (slots.exchange(slot, SENT, FREE, generation) != Slots.UNMET) {
+            sender.post(LinkFrame.of(Kind.RECALLED, slot, generation));
+        }
+    }
+
+    /** The client has left; also one that has waited long enough for the answer to a recall. */
+    private synchronized void abandon(int slot, long generation) {
+        if (slots.exchange(slot, RECEIVED, ABANDONED, generation) == Slots.UNMET) {
+            recall(slot, generation);
+        }
+    }
+
+    private void request(Head head, MemorySegment bytes, List<Fd> descriptors) {
+        int slot = head.slot();
+        long word = slots.word(slot);
+        int state = SlotWord.state(word);
+        boolean isClients = state == FREE || state == REPLIED;
+        if (!isClients || head.generation() <= SlotWord.generation(word)) {
+            link.violated("slot %d: a request while it holds %x".formatted(slot, word));
+        } else if (!place(slot, head, bytes, descriptors)) {
+            link.violated("slot %d: a request that makes no sense".formatted(slot));
+        }
+    }
+
+    /**
+     * Puts the bytes where a client would have written them; publishes the request with the last.
+     */
+    private boolean place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
+        long sizeBytes = head.header().first() & 0xffff_ffffL;
+        short place = (short) (head.header().first() >>> 32);
+        if (place == LinkLayout.PLACE_BESIDE) {
+            if (!attach(slot, sizeBytes, descriptors)) {
+                return false;
+            }
+            publish(head);
+            return true;
+        }
+        boolean isInline = place == LinkLayout.PLACE_INLINE;
+        long room = isInline ? LinkLayout.INLINE_BYTES : slots.roomBytes();
+        if (head.offset() == 0) {
+            arrivedBytes[slot] = 0;
+        }
+        long end = head.offset() + bytes.byteSize();
+        if (head.offset() != arrivedBytes[slot] || end > sizeBytes || sizeBytes > room) {
+            return false;
+        }
+        long at = isInline ? slots.inlineAt(slot) : slots.requestRoomAt(slot);
+        words.copyIn(at + head.offset(), bytes, 0, bytes.byteSize());
+        arrivedBytes[slot] = end;
+        if (end == sizeBytes) {
+            publish(head);
+        }
+        return true;
+    }
+
+    /** A long request comes in memory of its own, which nobody can change any more. */
+    private boolean attach(int slot, long sizeBytes, List<Fd> descriptors) {
+        if (sizeBytes < 1
+                || descriptors.size() != 1
+                || Memfd.defect(descriptors.getFirst(), sizeBytes, Memfd.UNCHANGEABLE)
+                        .isPresent()) {
+            return false;
+        }
+        try {
+            putLongRequest(
+                    slot, Mapping.mapLazily(descriptors.getFirst(), sizeBytes, Access.READ_ONLY));
+            return true;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    private void publish(Head head) {
+        int slot = head.slot();
+        Header header = head.header();
+        slots.putHeader(slot, header.first(), header.second(), header.third());
+        words.getAndBitwiseOrLong(LinkLayout.ACTIVE, 1L << slot);
+        words.setLongRelease(slots.base(slot), SlotWord.of(SENT, head.generation()));
+        link.requested();
+    }
+
+    @Override
+    public synchronized void retire() {
+        for (int slot = 0; slot < longRequests.length; slot++) {
+            Mapping request = takeLongRequest(slot);
+            if (request != null) {
+                request.retire();
+            }
+        }
+    }
+}

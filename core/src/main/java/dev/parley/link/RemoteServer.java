@@ -1,0 +1,196 @@
+package dev.parley.link;
+
+import static dev.parley.link.SlotWord.ABANDONED;
+import static dev.parley.link.SlotWord.FREE;
+import static dev.parley.link.SlotWord.RECEIVED;
+import static dev.parley.link.SlotWord.REPLIED;
+import static dev.parley.link.SlotWord.SENT;
+
+import dev.parley.link.LinkFrame.Head;
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.link.LinkFrame.Kind;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server at the other end of a socket. This stands in for it: the link's memory is this process's
+ * own, and what the server says by frames is done to it here, step for step as a server would that
+ * shared it.
+ *
+ * <p>What was received is the server's to say: it says so before it hands a request out, and what a
+ * process has put into a socket survives it. So when all is heard and a request is still SENT, no
+ * server has received it.
+ */
+final class RemoteServer implements ServerPeer {
+
+    private final ClientLink link;
+    private final Words words;
+    private final Slots slots;
+    private final FrameSender sender;
+
+    RemoteServer(ClientLink link, Words words, Slots slots, FrameSender sender) {
+        this.link = link;
+        this.words = words;
+        this.slots = slots;
+        this.sender = sender;
+    }
+
+    /** A long request travels as a descriptor of its own; a long reply is the server's to make. */
+    @Override
+    public long besideBytes(long requestBytes, long replyBytes) {
+        return requestBytes > slots.roomBytes() ? requestBytes : 0;
+    }
+
+    @Override
+    public void sent(ClientSlot slot) {
+        try {
+            sender.post(slot.asFrame());
+        } catch (ErrnoException _) {
+            // No memory to pass a long request on: it comes back as if it had never been sent.
+            giveBack(slot.index(), slot.generation());
+        }
+    }
+
+    @Override
+    public boolean leavesFreely() {
+        return link.hasHeardAll();
+    }
+
+    @Override
+    public void recall(int slot, long generation) {
+        sender.post(LinkFrame.of(Kind.RECALL, slot, generation));
+    }
+
+    @Override
+    public void abandoned(int slot, long generation) {
+        sender.post(LinkFrame.of(Kind.ABANDON, slot, generation));
+    }
+
+    @Override
+    public void hear(Head head, MemorySegment bytes, List<Fd> descriptors) {
+        if (head.kind() == Kind.CLOSED) {
+            words.setIntVolatile(LinkLayout.MODE, LinkLayout.MODE_CLOSED);
+            link.pokeAll();
+            return;
+        }
+        int slot = head.slot();
+        if (slot < 0 || slot >= slots.count()) {
+            link.violated("a frame names slot " + slot);
+            return;
+        }
+        switch (head.kind()) {
+            case RECEIVED -> slots.exchange(slot, SENT, RECEIVED, head.generation());
+            case RECALLED -> giveBack(slot, head.generation());
+            case LET_GO -> slots.exchange(slot, ABANDONED, FREE, head.generation());
+            case REPLY -> reply(head, bytes, descriptors);
+            case REQUEST,
+                    RECALL,
+                    ABANDON,
+                    CLOSED,
+                    EXTENT,
+                    EXTENT_TAKEN,
+                    EXTENT_REFUSED,
+                    EXTENT_RETIRED ->
+                    link.violated("unexpected frame " + head.kind());
+        }
+    }
+
+    private void giveBack(int slot, long generation) {
+        long replaced = slots.exchange(slot, SENT, FREE, generation);
+        if (replaced == Slots.UNMET) {
+            slots.exchange(slot, ABANDONED, FREE, generation);
+        } else {
+            wake(slot, replaced);
+        }
+    }
+
+    private void reply(Head head, MemorySegment bytes, List<Fd> descriptors) {
+        int slot = head.slot();
+        long word = slots.word(slot);
+        long generation = head.generation();
+        if (SlotWord.is(word, ABANDONED, generation)) {
+            slots.exchange(slot, ABANDONED, FREE, generation); // nobody waits for the reply
+            return;
+        }
+        if (!SlotWord.is(word, SENT, generation) && !SlotWord.is(word, RECEIVED, generation)) {
+            return; // a part of a reply to what is abandoned already
+        }
+        Optional<Placed> placed = place(slot, head, bytes, descriptors);
+        if (placed.isEmpty()) {
+            link.violated("slot %d: a reply that makes no sense".formatted(slot));
+        } else if (placed.get() == Placed.WHOLE) {
+            complete(slot, generation, head.header());
+        }
+    }
+
+    private enum Placed {
+        PART,
+        WHOLE
+    }
+
+    /** Puts the bytes where a server would have written them; empty: there is no such place. */
+    private Optional<Placed> place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
+        long storedBytes = head.header().first() >>> 32;
+        int place = (int) (head.header().second() >>> 48);
+        if (place == LinkLayout.PLACE_BESIDE) {
+            return attach(slot, storedBytes, descriptors)
+                    ? Optional.of(Placed.WHOLE)
+                    : Optional.empty();
+        }
+        boolean isInline = place == LinkLayout.PLACE_INLINE;
+        long room = isInline ? LinkLayout.INLINE_BYTES : slots.roomBytes();
+        long end = head.offset() + bytes.byteSize();
+        if (place > LinkLayout.PLACE_BESIDE || end > storedBytes || storedBytes > room) {
+            return Optional.empty();
+        }
+        long at = isInline ? slots.inlineAt(slot) : slots.replyRoomAt(slot);
+        words.copyIn(at + head.offset(), bytes, 0, bytes.byteSize());
+        return Optional.of(end == storedBytes ? Placed.WHOLE : Placed.PART);
+    }
+
+    /** A long reply comes in memory of its own, which nobody can change any more. */
+    private boolean attach(int slot, long storedBytes, List<Fd> descriptors) {
+        if (storedBytes < 1
+                || descriptors.size() != 1
+                || Memfd.defect(descriptors.getFirst(), storedBytes, Memfd.UNCHANGEABLE)
+                        .isPresent()) {
+            return false;
+        }
+        try {
+            link.slot(slot)
+                    .attachReply(
+                            Mapping.mapLazily(
+                                    descriptors.getFirst(), storedBytes, Access.READ_ONLY));
+            return true;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    private void complete(int slot, long generation, Header header) {
+        slots.putHeader(slot, header.first(), header.second(), header.third());
+        long replaced = slots.exchange(slot, RECEIVED, REPLIED, generation);
+        if (replaced == Slots.UNMET) {
+            replaced = slots.exchange(slot, SENT, REPLIED, generation); // refused: never received
+        }
+        if (replaced == Slots.UNMET) {
+            slots.exchange(slot, ABANDONED, FREE, generation); // left at this moment
+        } else {
+            wake(slot, replaced);
+        }
+    }
+
+    private void wake(int slot, long replaced) {
+        slots.wakeSleeper(slot, replaced);
+        if (SlotWord.isRinging(replaced)) {
+            link.slot(slot).rung();
+        }
+    }
+}

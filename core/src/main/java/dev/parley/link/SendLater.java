@@ -1,0 +1,77 @@
+package dev.parley.link;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A send that no thread waits for. Over when the server has replied ({@link #rung}), or when there
+ * is a reason to leave ({@link #look}): exactly one of them tells the listener.
+ *
+ * <p>Thread-safe.
+ */
+final class SendLater {
+
+    private record Pending(
+            long generation,
+            long deadline,
+            Consumer<Outcome> listener,
+            CompletableFuture<?> timer) {}
+
+    private final ClientSlot slot;
+    private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
+
+    SendLater(ClientSlot slot) {
+        this.slot = slot;
+    }
+
+    /** Before the slot is sent in this generation. */
+    void begin(long generation, long deadline, Consumer<Outcome> listener) {
+        pending.set(new Pending(generation, deadline, listener, timer(deadline)));
+    }
+
+    /** The background thread: the server said that there is a reply. */
+    void rung() {
+        Pending mine = pending.get();
+        if (mine != null && slot.isReplied() && pending.compareAndSet(mine, null)) {
+            mine.timer().cancel(false);
+            mine.listener().accept(slot.accept());
+        }
+    }
+
+    /** Looks, soon and on another thread, whether there is a reason to leave, or a reply. */
+    void look() {
+        if (pending.get() != null) {
+            Thread.ofVirtual().start(this::leaveIfDue);
+        }
+    }
+
+    private CompletableFuture<?> timer(long deadline) {
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        if (deadline != Deadline.NEVER) {
+            var _ =
+                    timer.completeOnTimeout(
+                                    null, Deadline.remainingNanos(deadline), TimeUnit.NANOSECONDS)
+                            .thenRun(this::look);
+        }
+        return timer;
+    }
+
+    /** One at a time: a request that is asked back by a socket takes a moment. */
+    private synchronized void leaveIfDue() {
+        Pending mine = pending.get();
+        if (mine == null) {
+            return;
+        }
+        rung();
+        Outcome outcome = slot.leaveIfDue(mine.generation(), mine.deadline());
+        if (outcome != null && pending.compareAndSet(mine, null)) {
+            mine.timer().cancel(false);
+            mine.listener().accept(outcome);
+        } else {
+            rung();
+        }
+    }
+}

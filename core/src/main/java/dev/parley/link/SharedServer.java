@@ -1,0 +1,92 @@
+package dev.parley.link;
+
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.linux.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** A server that shares the memory of the link: it sees by itself what is done there. */
+final class SharedServer implements ServerPeer {
+
+    private final ClientLink link;
+    private final Words words;
+    private final Words facts;
+    private final Words bell;
+    private final SeqpacketSocket socket;
+
+    SharedServer(ClientLink link, Words words, ClientLink.Shared shared) {
+        this.link = link;
+        this.words = words;
+        this.facts = shared.facts().words();
+        this.bell = shared.bell().words();
+        this.socket = shared.socket();
+    }
+
+    @Override
+    public long besideBytes(long requestBytes, long replyBytes) {
+        long requestPart = requestBytes > link.roomBytes() ? requestBytes : 0;
+        return replyBytes > link.roomBytes()
+                ? LinkLayout.extentReplyAt(requestPart) + replyBytes
+                : requestPart;
+    }
+
+    /** Wakes a receiver if they sleep. */
+    @Override
+    public void sent(ClientSlot slot) {
+        // [F1] SENT is visible before the looks at mode and sleepers; pairs with [F2] and [F3] in
+        // ReceivePort: one side at least sees the other.
+        words.fullFence();
+        if (words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_COLD) {
+            ringBySocket();
+            return;
+        }
+        int sleepers = facts.getIntAcquire(LinkLayout.SLEEPERS);
+        if (sleepers != 0) {
+            bell.getAndAddInt(LinkLayout.BELL, 1);
+            bell.wake(LinkLayout.BELL, 1);
+        }
+    }
+
+    private void ringBySocket() {
+        try {
+            socket.sendByte();
+        } catch (ErrnoException _) {
+            // The other side hung up: the reader of the socket sees that, and ends the link.
+        }
+    }
+
+    @Override
+    public boolean leavesFreely() {
+        return true;
+    }
+
+    @Override
+    public void recall(int slot, long generation) {
+        throw new IllegalStateException("a client takes back by itself what is queued here");
+    }
+
+    /** The server finds it in the word. */
+    @Override
+    public void abandoned(int slot, long generation) {}
+
+    @Override
+    public void hear(LinkFrame.Head head, MemorySegment bytes, List<Fd> descriptors) {
+        switch (head.kind()) {
+            case EXTENT_TAKEN -> link.extents().answered(head.slot(), true);
+            case EXTENT_REFUSED -> link.extents().answered(head.slot(), false);
+            case REQUEST,
+                    RECALL,
+                    ABANDON,
+                    RECEIVED,
+                    RECALLED,
+                    REPLY,
+                    LET_GO,
+                    CLOSED,
+                    EXTENT,
+                    EXTENT_RETIRED ->
+                    link.violated("unexpected frame " + head.kind());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.link;
+
+import dev.parley.linux.Words;
+import dev.parley.wire.LinkGeometry;
+
+/**
+ * The slots of a link in one side's memory: where each lies, and the step that each side takes.
+ *
+ * <p>Thread-safe.
+ */
+final class Slots {
+
+    /** What {@link #exchange} returns if it did not meet the state that it wanted. */
+    static final long UNMET = -1;
+
+    private final Words words;
+    private final int count;
+    private final int slotBytes;
+    private final int roomBytes;
+
+    Slots(Words words, LinkGeometry geometry) {
+        this.words = words;
+        this.count = geometry.slotCount();
+        this.slotBytes = geometry.slotBytes();
+        this.roomBytes = LinkLayout.roomBytes(slotBytes);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Bytes of the request room, and of the reply room, of each slot. */
+    int roomBytes() {
+        return roomBytes;
+    }
+
+    long base(int slot) {
+        return LinkLayout.slot(slot, slotBytes);
+    }
+
+    long inlineAt(int slot) {
+        return base(slot) + LinkLayout.INLINE;
+    }
+
+    long requestRoomAt(int slot) {
+        return base(slot) + LinkLayout.ROOMS;
+    }
+
+    long replyRoomAt(int slot) {
+        return requestRoomAt(slot) + roomBytes;
+    }
+
+    long word(int slot) {
+        return words.getLongAcquire(base(slot));
+    }
+
+    /** Takes over three longs of a header, as they came. */
+    void putHeader(int slot, long first, long second, long third) {
+        long at = base(slot) + LinkLayout.HEADER;
+        words.putLong(at, first);
+        words.putLong(at + 8, second);
+        words.putLong(at + 16, third);
+    }
+
+    long header(int slot, long field) {
+        return words.getLong(base(slot) + field);
+    }
+
+    /**
+     * One step of a slot's life, whatever flags the other side sets meanwhile.
+     *
+     * @return the word that was replaced: only it can tell whether somebody slept on it
+     */
+    long exchange(int slot, int from, int to, long generation) {
+        long base = base(slot);
+        // [A1] on SENT: pairs with the publishing store [R1] in ClientSlot.
+        long word = words.getLongAcquire(base);
+        for (int i = 0; i < SlotWord.FLAG_RETRIES; i++) {
+            if (!SlotWord.is(word, from, generation)) {
+                return UNMET;
+            }
+            long kept = to == SlotWord.RECEIVED ? SlotWord.flags(word) : 0;
+            // [R2] on REPLIED: publishes the reply; pairs with [A2] in ClientSlot.
+            long seen =
+                    words.compareAndExchangeLong(base, word, SlotWord.of(to, generation) | kept);
+            if (seen == word) {
+                return word;
+            }
+            word = seen;
+        }
+        return UNMET;
+    }
+
+    /** Wakes who slept on a word that was replaced. */
+    void wakeSleeper(int slot, long replaced) {
+        if (SlotWord.isSleeping(replaced)) {
+            words.wake(base(slot), 1);
+        }
+    }
+}

@@ -223,7 +223,7 @@ public final class ClientLink implements Link {
 
     @Override
     public void hear(FrameBuffer frame) {
-        if (frame.lengthBytes() == 1) {
+        if (frame.lengthBytes() == 1 && isShared()) {
             completions();
             return;
         }
@@ -238,6 +238,11 @@ public final class ClientLink implements Link {
         } finally {
             descriptors.forEach(Fd::close);
         }
+    }
+
+    @Override
+    public void flush() {
+        sender.flush();
     }
 
     @Override

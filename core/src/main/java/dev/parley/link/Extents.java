@@ -40,6 +40,7 @@ final class Extents {
     private long usedBytes; // guarded by this
     private int used; // guarded by this
     private int lastId; // guarded by this
+    private boolean over; // guarded by this
 
     /**
      * @param shared whether the server maps the extents, so that they serve many messages
@@ -87,11 +88,9 @@ final class Extents {
 
     /** Gives one back that no message is in any more. */
     void giveBack(Extent extent) {
-        if (!shared || link.ending() != null) {
+        if (!keep(extent)) {
             extent.retire();
             refund(extent.sizeBytes());
-        } else {
-            keep(extent);
         }
     }
 
@@ -111,13 +110,14 @@ final class Extents {
 
     /** The link has ended: nobody answers any more, and what is free goes. */
     synchronized void end() {
+        over = true;
         offered.values().forEach(answer -> answer.complete(false));
         free.forEach(Extent::retire);
         free.clear();
     }
 
-    private synchronized void keep(Extent extent) {
-        free.add(extent);
+    private synchronized boolean keep(Extent extent) {
+        return shared && !over && free.add(extent);
     }
 
     private synchronized Optional<Extent> takeFree(long sizeBytes) {

@@ -76,7 +76,7 @@ public final class FrameSender {
     }
 
     /** Sends what can be sent. */
-    public synchronized void flush() {
+    synchronized void flush() {
         for (LinkFrame frame = waiting.peek(); frame != null; frame = waiting.peek()) {
             if (!sendRest(frame)) {
                 stall(true);

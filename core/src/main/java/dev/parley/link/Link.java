@@ -18,6 +18,9 @@ public sealed interface Link permits ClientLink, ServerLink {
     /** What goes out by that socket. */
     FrameSender sender();
 
+    /** There is room in the socket again: sends what waits. */
+    void flush();
+
     /** Takes in a frame that came by the socket: a ring, or what this side is told. */
     void hear(FrameBuffer frame);
 

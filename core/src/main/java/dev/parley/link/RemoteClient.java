@@ -40,6 +40,11 @@ final class RemoteClient implements ClientPeer {
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
+    /** The last generation that was asked back, and that was left: each is said once. */
+    private final long[] recalled; // the background thread's
+
+    private final long[] left; // the background thread's
+
     RemoteClient(ServerLink link, Words words, Slots slots, FrameSender sender) {
         this.link = link;
         this.words = words;
@@ -47,6 +52,8 @@ final class RemoteClient implements ClientPeer {
         this.sender = sender;
         this.arrivedBytes = new long[slots.count()];
         this.longRequests = new Mapping[slots.count()];
+        this.recalled = new long[slots.count()];
+        this.left = new long[slots.count()];
     }
 
     @Override
@@ -168,8 +175,16 @@ final class RemoteClient implements ClientPeer {
         }
         switch (head.kind()) {
             case REQUEST -> request(head, bytes, descriptors);
-            case RECALL -> recall(slot, head.generation());
-            case ABANDON -> abandon(slot, head.generation());
+            case RECALL -> {
+                if (isNew(recalled, head)) {
+                    recall(slot, head.generation());
+                }
+            }
+            case ABANDON -> {
+                if (isNew(left, head)) {
+                    abandon(slot, head.generation());
+                }
+            }
             case RECEIVED,
                     RECALLED,
                     REPLY,
@@ -181,6 +196,17 @@ final class RemoteClient implements ClientPeer {
                     EXTENT_RETIRED ->
                     link.violated("unexpected frame " + head.kind());
         }
+    }
+
+    /** A client that says the same again and again only wants to keep this thread busy. */
+    private boolean isNew(long[] said, Head head) {
+        boolean isNew = head.generation() > said[head.slot()];
+        if (isNew) {
+            said[head.slot()] = head.generation();
+        } else {
+            link.violated("slot %d: says %s again".formatted(head.slot(), head.kind()));
+        }
+        return isNew;
     }
 
     private synchronized void recall(int slot, long generation) {

@@ -157,7 +157,7 @@ public final class ServerLink implements Link {
 
     @Override
     public void hear(FrameBuffer frame) {
-        if (frame.lengthBytes() == 1) {
+        if (frame.lengthBytes() == 1 && peer instanceof SharedClient) {
             requested();
             return;
         }
@@ -171,6 +171,14 @@ public final class ServerLink implements Link {
             peer.hear(head.get(), LinkFrame.bytes(frame.frame()), descriptors);
         } finally {
             descriptors.forEach(Fd::close);
+        }
+    }
+
+    @Override
+    public void flush() {
+        sender.flush();
+        if (!sender.isStalled()) {
+            requested(); // what could not be received meanwhile
         }
     }
 

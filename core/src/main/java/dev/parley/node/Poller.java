@@ -86,7 +86,7 @@ final class Poller implements AutoCloseable {
                 key,
                 () -> {
                     if (link.sender().isStalled()) {
-                        link.sender().flush();
+                        link.flush();
                     }
                     if (drain(link)) {
                         link.sender().tell(_ -> {});

@@ -228,7 +228,7 @@ class HostileMemoryTest {
         pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, generation));
     }
 
-    private static void otherLinkWorks(LinkPair pair) {
+    static void otherLinkWorks(LinkPair pair) {
         Sending other = pair.send(pair.clients.get(1), "other", Deadline.NEVER);
         Held held = new Held();
         while (!other.isOver()) {

@@ -41,11 +41,11 @@ final class LinkPump implements AutoCloseable {
     private void run() {
         try (FrameBuffer buffer = FrameBuffer.ofCapacity(Link.LONGEST_FRAME_BYTES)) {
             while (!stopping) {
-                int ready = epoll.await(100);
+                int ready = epoll.await(5);
                 for (int i = 0; i < ready; i++) {
                     Watched watched = links.get((int) epoll.key(i));
                     if (epoll.writable(i)) {
-                        watched.link().sender().flush();
+                        watched.link().flush();
                     }
                     read(watched, buffer);
                 }

@@ -1,0 +1,147 @@
+package dev.parley.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.link.LinkFrame.Body;
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.link.LinkFrame.Kind;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.linux.HeapWords;
+import dev.parley.linux.Memfd;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.linux.Words;
+import dev.parley.wire.LinkKind;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A peer that says by the pair's socket whatever it likes harms its own link and nothing else. */
+class HostileFramesTest {
+
+    private static final int ROUNDS = 60;
+    private static final int FRAMES = 40;
+    private static final Words BYTES = HeapWords.ofSize(4096);
+
+    @ParameterizedTest
+    @EnumSource(LinkKind.class)
+    void aClientThatTalksNonsenseHarmsNoOther(LinkKind kind) throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            try (LinkPair pair = new LinkPair(kind, Spin.Policy.ADAPTIVE, 2)) {
+                talkNonsense(pair.client().socket(), random);
+                HostileMemoryTest.otherLinkWorks(pair);
+            } catch (Throwable e) {
+                throw new AssertionError("seed " + seed + ", round " + round, e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkKind.class)
+    void aServerThatTalksNonsenseEndsItsClientsSendsAndNothingElse(LinkKind kind)
+            throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            try (LinkPair pair = new LinkPair(kind, Spin.Policy.ADAPTIVE, 2)) {
+                Sending sending =
+                        pair.send(pair.client(), "fooled", Deadline.after(Duration.ofMillis(20)));
+                talkNonsense(pair.server().socket(), random);
+                assertThat(sending.outcome()).isNotNull();
+                HostileMemoryTest.otherLinkWorks(pair);
+            } catch (Throwable e) {
+                throw new AssertionError("seed " + seed + ", round " + round, e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"RECALL", "ABANDON"})
+    void whoSaysTheSameAgainAndAgainIsHungUpOn(Kind kind) throws IOException {
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
+            await().until(pair.server()::isEnded);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"REQUEST"})
+    void aRequestInASlotThatIsHeldEndsTheLink(Kind kind) throws IOException {
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
+            Held held = pair.receive();
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 2));
+            await().until(pair.server()::isEnded);
+            LinkPair.reply(held, "to nobody");
+        }
+    }
+
+    private static void talkNonsense(SeqpacketSocket socket, Random random) throws IOException {
+        for (int i = 0; i < FRAMES; i++) {
+            say(socket, frame(random));
+        }
+        MemorySegment noise = MemorySegment.ofArray(new byte[1 + random.nextInt(100)]);
+        send(socket, noise, noise.byteSize(), List.of());
+    }
+
+    private static void say(SeqpacketSocket socket, LinkFrame frame) throws IOException {
+        MemorySegment bytes = Arena.ofAuto().allocate(LinkFrame.MAX_BYTES);
+        Fd descriptor = frame.descriptor();
+        send(
+                socket,
+                bytes,
+                frame.write(bytes, 0),
+                descriptor == null ? List.of() : List.of(descriptor));
+        if (descriptor != null) {
+            descriptor.close();
+        }
+    }
+
+    /** It may have been hung up on already. */
+    private static void send(
+            SeqpacketSocket socket, MemorySegment bytes, long length, List<Fd> descriptors) {
+        try {
+            socket.send(bytes, length, descriptors);
+        } catch (ErrnoException _) {
+            // That is what it deserves.
+        }
+    }
+
+    private static LinkFrame frame(Random random) throws IOException {
+        Kind[] kinds = Kind.values();
+        int sizeBytes = random.nextInt(300);
+        long place = random.nextInt(4);
+        Header request =
+                new Header(sizeBytes | place << 32, 0, random.nextInt(3) * 200L | (1L << 32));
+        Header reply = new Header(sizeBytes | (long) sizeBytes << 32, place << 48, 0);
+        boolean sane = random.nextInt(4) != 0;
+        return new LinkFrame(
+                kinds[random.nextInt(kinds.length)],
+                sane ? random.nextInt(4) : random.nextInt(),
+                sane ? random.nextInt(4) : random.nextLong(),
+                random.nextBoolean() ? request : reply,
+                new Body(BYTES, 0, random.nextBoolean() ? sizeBytes : 7),
+                random.nextInt(3) == 0 ? descriptor(random, sizeBytes + 1) : null);
+    }
+
+    private static Fd descriptor(Random random, int sizeBytes) throws IOException {
+        Fd memory = Memfd.create("nonsense", random.nextBoolean() ? sizeBytes : 4096);
+        if (random.nextBoolean()) {
+            Memfd.seal(memory, random.nextBoolean() ? Memfd.UNCHANGEABLE : Memfd.FIXED_SIZE);
+        }
+        return memory;
+    }
+}

@@ -524,7 +524,7 @@ public final class ClientSlot {
         if (Thread.currentThread().isVirtual()) {
             LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
         } else {
-            long asleep = (word | SlotWord.SLEEP) & ~SlotWord.POKE;
+            long asleep = (word | SlotWord.SLEEP | SlotWord.RECALL) & ~SlotWord.POKE;
             if (asleep == word || words.compareAndExchangeLong(base, word, asleep) == word) {
                 words.sleep(base, (int) asleep, nanos);
             }

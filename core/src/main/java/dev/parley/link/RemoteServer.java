@@ -86,7 +86,7 @@ final class RemoteServer implements ServerPeer {
             return;
         }
         switch (head.kind()) {
-            case RECEIVED -> slots.exchange(slot, SENT, RECEIVED, head.generation());
+            case RECEIVED -> received(slot, head.generation());
             case RECALLED -> giveBack(slot, head.generation());
             case LET_GO -> slots.exchange(slot, ABANDONED, FREE, head.generation());
             case REPLY -> reply(head, bytes, descriptors);
@@ -99,6 +99,13 @@ final class RemoteServer implements ServerPeer {
                     EXTENT_REFUSED,
                     EXTENT_RETIRED ->
                     link.violated("unexpected frame " + head.kind());
+        }
+    }
+
+    private void received(int slot, long generation) {
+        long replaced = slots.exchange(slot, SENT, RECEIVED, generation);
+        if (replaced != Slots.UNMET && SlotWord.isRecalled(replaced)) {
+            slots.wakeSleeper(slot, replaced);
         }
     }
 

@@ -5,7 +5,7 @@ package dev.parley.link;
  * only as a whole.
  *
  * <pre>
- *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 UNBLOCK      16-63 generation
+ *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 RECALL       16-63 generation
  *
  *   FREE(g)       the client's     -> SENT(g+1)      store, by the client
  *   SENT(g)       nobody's         -> RECEIVED(g)    by the server;  -> FREE(g) withdrawn by the client
@@ -35,6 +35,9 @@ final class SlotWord {
 
     /** Somebody in the client's own process wants the sleeper to look up. */
     static final long POKE = 1L << 10;
+
+    /** By a socket: the sleeper has asked for the request back, and waits for any answer. */
+    static final long RECALL = 1L << 11;
 
     static final long LAST_GENERATION = (1L << 48) - 1;
 
@@ -68,6 +71,10 @@ final class SlotWord {
 
     static boolean isRinging(long word) {
         return (word & RING) != 0;
+    }
+
+    static boolean isRecalled(long word) {
+        return (word & RECALL) != 0;
     }
 
     /** The word is this state of this generation, whatever its flags. */

@@ -1,6 +1,8 @@
 package dev.parley;
 
-/** What the system tells a port. Needs no answer. */
+import java.util.Optional;
+
+/** What the system tells. Needs no answer. */
 public sealed interface Notice extends Received {
 
     /**
@@ -8,4 +10,14 @@ public sealed interface Notice extends Received {
      * waiting here has vanished; replies to it reach nobody. Told once for each client process.
      */
     record ClientGone(Member client) implements Notice {}
+
+    /** A member that was watched is gone: it died, or left the node. */
+    record MemberGone(Member member) implements Notice {}
+
+    /**
+     * A name that was watched was let go of: by its owner, or with it.
+     *
+     * @param owner who had it; empty: nobody did when the watch began
+     */
+    record NameGone(String name, Optional<Member> owner) implements Notice {}
 }

@@ -22,8 +22,12 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Has one background thread, which sleeps unless a peer comes or goes. Closing it closes all
- * ports and connections of it, and ends what waits in them.
+ * <p>When the kernel ends, connections go on, and whatever needs a kernel throws {@link
+ * KernelGone}. A background thread looks for the next kernel; once that has answered, the ports
+ * have their names again, and the watches are watched again.
+ *
+ * <p>Has two background threads, which sleep unless a peer comes or goes. Closing it closes all
+ * ports, connections and watches of it, and ends what waits in them.
  */
 public final class Parley implements AutoCloseable {
 
@@ -57,7 +61,9 @@ public final class Parley implements AutoCloseable {
                         "join", () -> Session.join(options.socket(), options.program(), policy)));
     }
 
-    /** Who this process is in the node. */
+    /**
+     * Who this process is in the node. Its id is another one once it has come back to a new kernel.
+     */
     public Member self() {
         return Member.of(session.self());
     }
@@ -116,6 +122,26 @@ public final class Parley implements AutoCloseable {
         return Failures.asking("list names", session::names).stream()
                 .map(name -> new Name(name.name(), name.portId(), Member.of(name.owner())))
                 .toList();
+    }
+
+    /**
+     * Watches a member: the watch ends when it died or left the node; at once if that is so
+     * already.
+     *
+     * @throws OverLimit this process has as many watches as it may
+     */
+    public Watch watch(Member member) throws ParleyException {
+        return Watch.member(session, member, _ -> {});
+    }
+
+    /**
+     * Watches a name: the watch ends when its owner lets go of it, or is gone; at once if nobody
+     * has it.
+     *
+     * @throws OverLimit this process has as many watches as it may
+     */
+    public Watch watch(String name) throws ParleyException {
+        return Watch.name(session, name, _ -> {});
     }
 
     /** Leaves the node; harmless if it was left. */

@@ -7,6 +7,8 @@ import dev.parley.node.Session;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,17 @@ public final class Port implements AutoCloseable {
 
     private final Session session;
     private final ReceivePort port;
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
     Port(Session session, ReceivePort port) {
         this.session = session;
         this.port = port;
     }
 
-    /** The port's number in the node; never reused. */
+    /**
+     * The port's number in the node; never reused. Another kernel, after the end of this one, has
+     * another number for it.
+     */
     public long id() {
         return port.id();
     }
@@ -112,10 +118,28 @@ public final class Port implements AutoCloseable {
         return drained;
     }
 
-    /** Closes the port; harmless if it is closed. */
+    /** As {@link Parley#watch(Member)}; its notice is also received here, once. */
+    public Watch watch(Member member) throws ParleyException {
+        return keep(Watch.member(session, member, port::tell));
+    }
+
+    /** As {@link Parley#watch(String)}; its notice is also received here, once. */
+    public Watch watch(String name) throws ParleyException {
+        return keep(Watch.name(session, name, port::tell));
+    }
+
+    /** Closes the port and its watches; harmless if it is closed. */
     @Override
     public void close() {
         session.close(port);
+        watches.forEach(Watch::close);
+    }
+
+    /** For as long as it lasts. */
+    private Watch keep(Watch watch) {
+        watches.add(watch);
+        var _ = watch.ended().whenComplete((_, _) -> watches.remove(watch));
+        return watch;
     }
 
     private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
@@ -129,9 +153,12 @@ public final class Port implements AutoCloseable {
                     return request;
                 }
                 case NOTICE -> {
-                    ServerLink gone = port.pollGone();
-                    if (gone != null) { // else another receiver was faster
+                    Object notice = port.pollNotice();
+                    if (notice instanceof ServerLink gone) {
                         return new Notice.ClientGone(Member.of(gone.client()));
+                    }
+                    if (notice != null) { // else another receiver was faster
+                        return (Notice) notice;
                     }
                 }
                 case NOTHING -> {

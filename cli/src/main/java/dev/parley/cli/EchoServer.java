@@ -56,6 +56,7 @@ final class EchoServer {
                 case Request request -> answer(request, new String(request.bytes(), UTF_8));
                 case Notice.ClientGone(Member client) ->
                         actor.say("hears that " + client.program() + " has left");
+                case Notice _ -> {} // of a watch: there is none
             }
         }
     }

@@ -150,6 +150,7 @@ final class Stage implements AutoCloseable {
                     exit(actor.get());
                 }
             }
+            case Notice _ -> {} // of a watch: there is none
         }
     }
 

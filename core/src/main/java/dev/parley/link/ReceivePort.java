@@ -52,7 +52,7 @@ public final class ReceivePort {
     public enum Taken {
         /** A request was filled in. */
         REQUEST,
-        /** A notice waits, see {@link #pollGone}. */
+        /** A notice waits, see {@link #pollNotice}. */
         NOTICE,
         /** The deadline passed. */
         NOTHING,
@@ -71,7 +71,7 @@ public final class ReceivePort {
     private static final int SCANS_PER_COOLING = 1024;
     private static final ServerLink[] NONE = {};
 
-    private final long id;
+    private volatile long id;
     private final Mapping factsPage;
     private final Mapping bellPage;
     private final Words facts;
@@ -87,7 +87,9 @@ public final class ReceivePort {
 
     private final HintQueue queue = new HintQueue();
     private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
-    private final Queue<ServerLink> gone = new ConcurrentLinkedQueue<>();
+
+    /** Links that are gone, and what the floor above has to tell. */
+    private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
 
     /** Replaced under the lock; read without it by who only peeks. */
     private volatile ServerLink[] hot = NONE;
@@ -113,9 +115,14 @@ public final class ReceivePort {
         this.bellWatch = new BellWatch(bell, () -> ring(1));
     }
 
-    /** The kernel's number of this port. */
+    /** The present kernel's number of this port. */
     public long id() {
         return id;
+    }
+
+    /** Another kernel has another number for it. */
+    public void renumber(long newId) {
+        id = newId;
     }
 
     /** A link that is new, or that rang while cold: the next scan looks at it. */
@@ -135,13 +142,18 @@ public final class ReceivePort {
     public void hungUp(ServerLink link) {
         link.end();
         someEnded = true;
-        gone.add(link);
+        tell(link);
+    }
+
+    /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
+    public void tell(Object notice) {
+        notices.add(notice);
         ring(1);
     }
 
-    /** The next link that is gone, in the order in which that was seen; null: none. */
-    public @Nullable ServerLink pollGone() {
-        return gone.poll();
+    /** The next notice: a {@link ServerLink} that is gone, or what was told; null: none. */
+    public @Nullable Object pollNotice() {
+        return notices.poll();
     }
 
     /**
@@ -254,7 +266,7 @@ public final class ReceivePort {
             if (closed) {
                 return Taken.CLOSED;
             }
-            if (!gone.isEmpty()) {
+            if (!notices.isEmpty()) {
                 return Taken.NOTICE;
             }
             admitArriving();
@@ -372,7 +384,7 @@ public final class ReceivePort {
 
     /** A look without the lock. */
     private boolean hasWork() {
-        if (closed || !arriving.isEmpty() || !gone.isEmpty()) {
+        if (closed || !arriving.isEmpty() || !notices.isEmpty()) {
             return true;
         }
         for (ServerLink link : hot) {

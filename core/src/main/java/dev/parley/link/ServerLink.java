@@ -359,7 +359,7 @@ public final class ServerLink implements Link {
     boolean complete(Held request) {
         tellCpu();
         int slot = request.slot();
-        boolean met = peer.reply(request);
+        boolean met = !ended && peer.reply(request);
         if (!met && !peer.letGo(slot, request.generation()) && !ended) {
             violated("slot %d: word %x while held".formatted(slot, word(slot)));
         }
@@ -369,7 +369,7 @@ public final class ServerLink implements Link {
         if (here != null) {
             here.replied();
         }
-        return met && !ended;
+        return met;
     }
 
     /** Memory beside the link; null: what the request says of it makes no sense. */

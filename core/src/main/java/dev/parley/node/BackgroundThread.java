@@ -1,5 +1,7 @@
 package dev.parley.node;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** A thread that does not keep the process alive, and whose end can be waited for. Thread-safe. */
 final class BackgroundThread {
 
@@ -11,6 +13,11 @@ final class BackgroundThread {
 
     void start() {
         thread.start();
+    }
+
+    /** Ends the pause that the thread makes now, or its next one. */
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     /** Waits for the end, unless it is the caller; an interrupt is kept for later. */

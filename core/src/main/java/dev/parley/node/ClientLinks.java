@@ -29,7 +29,7 @@ final class ClientLinks {
     /** With one of shared memory the port's facts page and its bell page besides. */
     private static final int DESCRIPTORS_WITH_MEMORY = 4;
 
-    private final KernelConnection kernel;
+    private final Membership membership;
     private final LinkKeeper keeper;
     private final Spin.Policy policy;
     private final Map<Long, Shared> links = new ConcurrentHashMap<>();
@@ -45,8 +45,8 @@ final class ClientLinks {
         }
     }
 
-    ClientLinks(KernelConnection kernel, LinkKeeper keeper, Spin.Policy policy) {
-        this.kernel = kernel;
+    ClientLinks(Membership membership, LinkKeeper keeper, Spin.Policy policy) {
+        this.membership = membership;
         this.keeper = keeper;
         this.policy = policy;
     }
@@ -57,8 +57,9 @@ final class ClientLinks {
      * @param extentBytes how much memory there may be beside the link
      */
     ClientLink connect(Ask.Connect ask, long extentBytes) throws KernelRefusal, IOException {
+        KernelConnection kernel = membership.kernel();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Optional<ClientLink> link = offer(ask, extentBytes);
+            Optional<ClientLink> link = offer(kernel, ask, extentBytes);
             if (link.isPresent()) {
                 return link.get();
             }
@@ -86,62 +87,59 @@ final class ClientLinks {
     }
 
     /** Makes memory for a link, pays for it, and offers it to the kernel. */
-    private Optional<ClientLink> offer(Ask.Connect ask, long extentBytes)
+    private Optional<ClientLink> offer(KernelConnection kernel, Ask.Connect ask, long extentBytes)
             throws KernelRefusal, IOException {
         LinkGeometry geometry = new LinkGeometry(ask.slotCount(), ask.slotBytes());
         ClientLink.Terms terms = new ClientLink.Terms(geometry, policy, extentBytes);
-        try (Offer offer = Offer.of(ask.kind(), geometry)) {
+        try (Offer offer = Offer.of(kernel, ask.kind(), terms)) {
             return kernel.ask(
                     ask,
                     offer.descriptors(),
                     Duration.ofNanos(ask.patienceNanos()),
-                    (tell, descriptors) -> adopt(tell, descriptors, offer, terms));
+                    (tell, descriptors) -> adopt(offer, tell, descriptors));
         }
     }
 
     /** On the background thread, so that a hang-up cannot come before the link is known. */
-    private Optional<ClientLink> adopt(
-            Tell tell, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
+    private Optional<ClientLink> adopt(Offer offer, Tell tell, List<Fd> descriptors)
             throws IOException {
         return switch (tell) {
             case Tell.Connected connected -> {
                 try {
-                    yield Optional.of(begin(connected, descriptors, offer, terms));
+                    yield Optional.of(begin(offer, connected, descriptors));
                 } catch (IOException e) {
-                    kernel.tell(new Ask.Disconnect(connected.linkId()));
+                    offer.registration(connected.linkId()).tell(Ask.Disconnect::new);
                     throw e;
                 }
             }
-            case Tell.AlreadyLinked already -> share(already.linkId());
+            case Tell.AlreadyLinked already -> share(offer.registration(already.linkId()));
             default -> throw new MalformedFrame("unexpected answer to a connect: " + tell);
         };
     }
 
-    private ClientLink begin(
-            Tell.Connected connected, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
+    private ClientLink begin(Offer offer, Tell.Connected connected, List<Fd> descriptors)
             throws IOException {
         ClientLink link =
                 switch (connected.kind()) {
-                    case MEMORY -> share(connected, descriptors, offer, terms);
+                    case MEMORY -> share(offer, connected, descriptors);
                     case SOCKET -> {
                         requireCount(DESCRIPTORS, descriptors);
                         yield ClientLink.remote(
                                 introduction(connected),
                                 SeqpacketSocket.of(descriptors.removeFirst()),
-                                terms);
+                                offer.terms());
                     }
                 };
         LinkKeeper.Peer owner = new LinkKeeper.Peer(connected.owner().id(), descriptors.getFirst());
-        keeper.keep(link, owner, () -> hungUp(link));
+        keeper.keep(link, owner, () -> hungUp(offer.registration(link.id())));
         links.put(link.id(), new Shared(link));
         return link;
     }
 
-    private static ClientLink share(
-            Tell.Connected connected, List<Fd> descriptors, Offer offer, ClientLink.Terms terms)
+    private static ClientLink share(Offer offer, Tell.Connected connected, List<Fd> descriptors)
             throws IOException {
         requireCount(DESCRIPTORS_WITH_MEMORY, descriptors);
-        PortPages pages = PortPages.ofPeer(descriptors.get(2), descriptors.get(3));
+        PeerPages pages = PeerPages.map(descriptors.get(2), descriptors.get(3));
         return ClientLink.shared(
                 introduction(connected),
                 new ClientLink.Shared(
@@ -149,7 +147,7 @@ final class ClientLinks {
                         pages.facts(),
                         pages.bell(),
                         SeqpacketSocket.of(descriptors.removeFirst())),
-                terms);
+                offer.terms());
     }
 
     private static ClientLink.Introduction introduction(Tell.Connected connected) {
@@ -165,24 +163,24 @@ final class ClientLinks {
     }
 
     /** One connection more on a link that the kernel says we have; empty: it has just ended. */
-    private Optional<ClientLink> share(long linkId) {
+    private Optional<ClientLink> share(Registration registration) {
         Shared known =
                 links.computeIfPresent(
-                        linkId,
+                        registration.id(),
                         (_, shared) -> {
                             shared.users++;
                             return shared;
                         });
         if (known == null) {
-            kernel.tell(new Ask.Disconnect(linkId));
+            registration.tell(Ask.Disconnect::new);
             return Optional.empty();
         }
         return Optional.of(known.link);
     }
 
     /** The other side ended, or this one did and shut the socket. */
-    private void hungUp(ClientLink link) {
-        links.remove(link.id());
-        kernel.tell(new Ask.Disconnect(link.id()));
+    private void hungUp(Registration registration) {
+        links.remove(registration.id());
+        registration.tell(Ask.Disconnect::new);
     }
 }

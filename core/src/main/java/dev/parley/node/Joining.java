@@ -10,14 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The way in: finds the kernel and decides whether to trust it. */
-final class Joining {
+/**
+ * The way in: finds the kernel and decides whether to trust it.
+ *
+ * @param path where the kernel listens
+ * @param program what this process is called
+ */
+record Joining(Path path, String program) {
 
     private static final int ROOT = 0;
 
-    private Joining() {}
-
-    static SeqpacketSocket connect(Path path) throws IOException {
+    SeqpacketSocket connect() throws IOException {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new KernelLost("this host is big-endian, which Parley does not speak");
         }
@@ -28,12 +31,12 @@ final class Joining {
         if (distrust.isPresent()) {
             throw new KernelLost("the kernel at " + path + " is not trusted: " + distrust.get());
         }
-        return trusted(path);
+        return trusted();
     }
 
     /** A kernel is run by ourselves or by root; whoever else listens there is an impostor. */
-    private static SeqpacketSocket trusted(Path path) throws IOException {
-        SeqpacketSocket socket = open(path);
+    private SeqpacketSocket trusted() throws IOException {
+        SeqpacketSocket socket = open();
         try {
             PeerCredentials kernel = socket.peer();
             if (kernel.uid() != Processes.effectiveUid() && kernel.uid() != ROOT) {
@@ -48,7 +51,7 @@ final class Joining {
         }
     }
 
-    private static SeqpacketSocket open(Path path) throws KernelLost {
+    private SeqpacketSocket open() throws KernelLost {
         try {
             return SeqpacketSocket.connect(path);
         } catch (ErrnoException e) {

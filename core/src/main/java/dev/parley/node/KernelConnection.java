@@ -11,6 +11,8 @@ import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -23,15 +25,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The talk with the kernel: questions with numbers, and their answers.
+ * The talk with one kernel, from greeting to loss: questions with numbers, and their answers.
  *
- * <p>{@link #ask} is thread-safe and blocks until the answer. {@link #receiveAll} and {@link #lost}
- * belong to the background thread. An answer is read there, in the order of arrival, so that what
- * it brings (a port, a link) is known before whatever the kernel says next.
+ * <p>Thread-safe; {@link #ask} blocks until the answer. An answer is read on the background thread,
+ * in the order of arrival, so that what it brings (a port, a link) is known before whatever the
+ * kernel says next.
  */
 final class KernelConnection {
 
@@ -40,19 +43,31 @@ final class KernelConnection {
         T read(Tell tell, List<Fd> descriptors) throws IOException;
     }
 
-    /** Hears what the kernel says unasked. */
+    /** Hears, on the background thread, what the kernel says unasked. */
     interface Listener {
         void hear(Tell tell, List<Fd> descriptors) throws IOException;
     }
 
+    private static final Logger LOG = System.getLogger("parley.node");
+
     /** A kernel that takes longer than this for anything is as good as none. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often a full socket is tried. */
+    private static final long RETRY_NANOS = 1_000_000;
+
     private final SeqpacketSocket socket;
+    private final Poller poller;
+    private final Listener unasked;
+    private final Consumer<KernelConnection> lost;
+    private final long key;
     private final FrameBuffer incoming = FrameBuffer.ofCapacity(Wire.MAX_FRAME_BYTES);
     private final Map<Integer, Pending<?>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger lastCall = new AtomicInteger(Wire.UNASKED);
     private volatile @Nullable KernelLost loss;
+
+    /** Touched by the background thread only. */
+    private boolean ended;
 
     private record Pending<T>(Reader<T> reader, CompletableFuture<T> result) {
 
@@ -70,12 +85,29 @@ final class KernelConnection {
         }
     }
 
-    KernelConnection(SeqpacketSocket socket) {
+    /**
+     * Begins to listen at a socket, which is owned by this from now on.
+     *
+     * @param lost runs once, on the background thread, when the kernel is gone
+     */
+    KernelConnection(
+            SeqpacketSocket socket,
+            Poller poller,
+            Listener unasked,
+            Consumer<KernelConnection> lost)
+            throws ErrnoException {
         this.socket = socket;
-    }
-
-    SeqpacketSocket socket() {
-        return socket;
+        this.poller = poller;
+        this.unasked = unasked;
+        this.lost = lost;
+        key = poller.nextKey();
+        try {
+            poller.watch(socket.fd(), key, this::receive);
+        } catch (ErrnoException e) {
+            socket.close();
+            incoming.close();
+            throw e;
+        }
     }
 
     /** A reader of an answer that brings no descriptors. */
@@ -111,7 +143,10 @@ final class KernelConnection {
         pending.put(number, call);
         try {
             send(FrameCodec.encode(number, ask), descriptors);
-            failIfLost();
+            KernelLost why = loss;
+            if (why != null) { // perhaps before this call was pending
+                call.result.completeExceptionally(why);
+            }
             return await(number, call, waiting.plus(PATIENCE));
         } finally {
             pending.remove(number);
@@ -127,13 +162,55 @@ final class KernelConnection {
         }
     }
 
-    /**
-     * Reads all that is there: answers to who asked, or to {@code late} if nobody waits any more.
-     */
-    void receiveAll(Listener unasked, Consumer<Tell> late) throws IOException {
+    /** Whether this has ended. */
+    boolean isLost() {
+        return loss != null;
+    }
+
+    /** Gives up: whoever waits for an answer hears of it, and the kernel sees a hang-up, soon. */
+    void abandon(KernelLost why) {
+        fail(why);
+        poller.execute(() -> end(why));
+    }
+
+    /** The same at once, on the background thread; harmless if it has ended. */
+    void end(KernelLost why) {
+        if (!ended) {
+            ended = true;
+            fail(why);
+            poller.unwatch(socket.fd(), key);
+            close();
+        }
+    }
+
+    private void fail(KernelLost why) {
+        if (loss == null) {
+            loss = why;
+        }
+        for (Pending<?> call : pending.values()) {
+            call.result.completeExceptionally(why);
+        }
+    }
+
+    private synchronized void close() {
+        socket.close();
+        incoming.close();
+    }
+
+    private void receive() {
+        try {
+            receiveAll();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "kernel.lost socket={0}: {1}", socket, e.getMessage());
+            end(KernelLost.because(e));
+            lost.accept(this);
+        }
+    }
+
+    private void receiveAll() throws IOException {
         while (true) {
             switch (socket.receive(incoming)) {
-                case FRAME -> dispatch(unasked, late);
+                case FRAME -> dispatch();
                 case NONE -> {
                     return;
                 }
@@ -143,20 +220,7 @@ final class KernelConnection {
         }
     }
 
-    /** There is no kernel any more: whoever waits for an answer hears of it. */
-    void lost(KernelLost why) {
-        loss = why;
-        for (Pending<?> call : pending.values()) {
-            call.result.completeExceptionally(why);
-        }
-    }
-
-    synchronized void close() {
-        socket.close();
-        incoming.close();
-    }
-
-    private void dispatch(Listener unasked, Consumer<Tell> late) throws IOException {
+    private void dispatch() throws IOException {
         List<Fd> descriptors = new ArrayList<>(incoming.takeDescriptors());
         try {
             Told told = decode();
@@ -166,10 +230,20 @@ final class KernelConnection {
             } else if (call != null) {
                 call.answer(told.tell(), descriptors);
             } else {
-                late.accept(told.tell());
+                undo(told.tell());
             }
         } finally {
             descriptors.forEach(Fd::close);
+        }
+    }
+
+    /** An answer that nobody waits for any more: what it brought is given back. */
+    private void undo(Tell late) {
+        switch (late) {
+            case Tell.Connected connected -> tell(new Ask.Disconnect(connected.linkId()));
+            case Tell.PortOpened opened -> tell(new Ask.ClosePort(opened.portId()));
+            case Tell.Watching watching -> tell(new Ask.Unwatch(watching.watchId()));
+            default -> {}
         }
     }
 
@@ -179,15 +253,27 @@ final class KernelConnection {
     }
 
     private synchronized void send(byte[] frame, List<Fd> descriptors) throws IOException {
+        long start = System.nanoTime();
         failIfLost();
         try {
             while (!socket.send(MemorySegment.ofArray(frame), frame.length, descriptors)) {
-                if (!socket.awaitWritable(PATIENCE)) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw new KernelLost("the kernel does not read");
                 }
+                pause();
+                failIfLost();
             }
         } catch (ErrnoException e) {
             throw new KernelLost("the kernel is gone: " + e.getMessage(), e);
+        }
+    }
+
+    /** No wait in the system, which would keep the carrier of a virtual thread. */
+    private static void pause() {
+        boolean interrupted = Thread.interrupted(); // else this would be no pause
+        LockSupport.parkNanos(RETRY_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

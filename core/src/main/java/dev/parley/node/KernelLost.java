@@ -12,6 +12,13 @@ public final class KernelLost extends IOException {
         super(reason);
     }
 
+    /** That the talk with a kernel failed, as it did. */
+    static KernelLost because(Exception failure) {
+        return failure instanceof KernelLost lost
+                ? lost
+                : new KernelLost(String.valueOf(failure.getMessage()), failure);
+    }
+
     /** The text, which there always is. */
     public String reason() {
         return String.valueOf(getMessage());

@@ -54,8 +54,7 @@ final class Liveness implements AutoCloseable {
     /** Whoever wakes this thread for nothing, does so no more than a thousand times a second. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Fd descriptor;
-    private final Mapping page;
+    private final OwnPage page;
     private final Words words;
     private final Runnable atFailure;
     private final BackgroundThread thread = new BackgroundThread("parley-liveness", this::run);
@@ -111,10 +110,9 @@ final class Liveness implements AutoCloseable {
         }
     }
 
-    private Liveness(Fd descriptor, Mapping page, Runnable atFailure) {
-        this.descriptor = descriptor;
+    private Liveness(OwnPage page, Runnable atFailure) {
         this.page = page;
-        this.words = page.words();
+        this.words = page.mapping().words();
         this.atFailure = atFailure;
     }
 
@@ -125,22 +123,15 @@ final class Liveness implements AutoCloseable {
      *     this process for dead
      */
     static Liveness start(Runnable atFailure) throws ErrnoException {
-        Fd descriptor = PageKind.LIVENESS.create();
-        try {
-            Liveness liveness =
-                    new Liveness(descriptor, PageKind.LIVENESS.mapOwn(descriptor), atFailure);
-            liveness.thread.start();
-            liveness.owned.join();
-            return liveness;
-        } catch (ErrnoException e) {
-            descriptor.close();
-            throw e;
-        }
+        Liveness liveness = new Liveness(OwnPage.create(PageKind.LIVENESS), atFailure);
+        liveness.thread.start();
+        liveness.owned.join();
+        return liveness;
     }
 
     /** The descriptor of this process's page, to be shown to the kernel; stays owned by this. */
     Fd descriptor() {
-        return descriptor;
+        return page.descriptor();
     }
 
     /**
@@ -199,7 +190,7 @@ final class Liveness implements AutoCloseable {
     }
 
     private void run() {
-        try (var _ = RobustFutex.own(page.address() + OWNER);
+        try (var _ = RobustFutex.own(page.mapping().address() + OWNER);
                 WaitVector vector = WaitVector.ofCapacity(Futex.MAX_WORDS)) {
             owned.complete(true);
             loop(vector);
@@ -221,7 +212,7 @@ final class Liveness implements AutoCloseable {
         while (!stopping) {
             int rung = words.getIntVolatile(BELL); // before the look: a ring during it is not lost
             vector.clear();
-            vector.add(page.address() + BELL, rung);
+            vector.add(page.mapping().address() + BELL, rung);
             List<Watch> ended = look(vector);
             ended.forEach(watch -> watch.died.run());
             if (ended.isEmpty()) {
@@ -269,6 +260,5 @@ final class Liveness implements AutoCloseable {
         peers.values().forEach(peer -> peer.page.retire());
         peers.clear();
         page.retire();
-        descriptor.close();
     }
 }

@@ -12,39 +12,59 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a client brings to a link, until the kernel has said what it comes to: made and
- * paid for here, and none for a link by a socket.
+ * What a client brings to a link, until the kernel has said what it comes to: the terms, and memory
+ * that is made and paid for here; none for a link by a socket.
  *
  * <p>Owned by who connects; {@link #take} belongs to the background thread.
  */
 final class Offer implements AutoCloseable {
 
+    private final KernelConnection kernel;
+    private final ClientLink.Terms terms;
     private final List<Fd> descriptors;
     private @Nullable Mapping memory;
 
-    private Offer(List<Fd> descriptors, @Nullable Mapping memory) {
+    private Offer(
+            KernelConnection kernel,
+            ClientLink.Terms terms,
+            List<Fd> descriptors,
+            @Nullable Mapping memory) {
+        this.kernel = kernel;
+        this.terms = terms;
         this.descriptors = descriptors;
         this.memory = memory;
     }
 
-    static Offer of(LinkKind kind, LinkGeometry geometry) throws ErrnoException {
+    static Offer of(KernelConnection kernel, LinkKind kind, ClientLink.Terms terms)
+            throws ErrnoException {
         return switch (kind) {
-            case MEMORY -> create(geometry);
-            case SOCKET -> new Offer(List.of(), null);
+            case MEMORY -> create(kernel, terms);
+            case SOCKET -> new Offer(kernel, terms, List.of(), null);
         };
     }
 
-    private static Offer create(LinkGeometry geometry) throws ErrnoException {
+    private static Offer create(KernelConnection kernel, ClientLink.Terms terms)
+            throws ErrnoException {
+        LinkGeometry geometry = terms.geometry();
         Fd descriptor = Memfd.create("parley-link", geometry.sizeBytes());
         try {
             Mapping memory = Mapping.map(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
             ClientLink.format(memory.words(), geometry);
             Memfd.seal(descriptor, Memfd.FIXED_SIZE);
-            return new Offer(List.of(descriptor), memory);
+            return new Offer(kernel, terms, List.of(descriptor), memory);
         } catch (ErrnoException e) {
             descriptor.close();
             throw e;
         }
+    }
+
+    ClientLink.Terms terms() {
+        return terms;
+    }
+
+    /** What it has become, by the number of the kernel to which it was made. */
+    Registration registration(long linkId) {
+        return new Registration(kernel, linkId);
     }
 
     /** To be shown to the kernel; they stay owned by this. */

@@ -6,8 +6,10 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.EventFd;
 import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +26,6 @@ final class Poller implements AutoCloseable {
     private static final long WAKE_KEY = 0;
     private static final long SWEEP_MILLIS = 1_000;
     private static final long FOREVER = -1;
-    private static final int FRAMES_AT_A_TIME = 64;
 
     private final Epoll epoll;
     private final EventFd wake;
@@ -33,6 +34,10 @@ final class Poller implements AutoCloseable {
     private final Map<Long, Runnable> watchers = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastKey = new AtomicLong(WAKE_KEY);
+
+    /** Those who are not listened to for a while. Touched by the thread only. */
+    private final Set<LinkReader> muted = new HashSet<>();
+
     private final Sweep sweep;
     private final Runnable atEnd;
     private volatile boolean stopping;
@@ -67,11 +72,20 @@ final class Poller implements AutoCloseable {
         thread.start();
     }
 
+    /** A key that nobody has. */
+    long nextKey() {
+        return lastKey.incrementAndGet();
+    }
+
     /** Calls the watcher whenever the descriptor is readable or its other end hung up. */
-    long watch(Fd fd, Runnable watcher) throws ErrnoException {
-        long key = lastKey.incrementAndGet();
-        watch(fd, key, watcher);
-        return key;
+    void watch(Fd fd, long key, Runnable watcher) throws ErrnoException {
+        watchers.put(key, watcher);
+        try {
+            epoll.add(fd, key);
+        } catch (ErrnoException e) {
+            watchers.remove(key);
+            throw e;
+        }
     }
 
     /**
@@ -79,39 +93,21 @@ final class Poller implements AutoCloseable {
      * {@code hungUp}, once and lastly, when the other end is gone and all it said is heard.
      */
     void watchLink(Link link, Runnable hungUp) throws ErrnoException {
-        long key = lastKey.incrementAndGet();
-        Fd fd = link.socket().fd();
-        watch(
-                fd,
-                key,
-                () -> {
-                    if (link.sender().isStalled()) {
-                        link.flush();
-                    }
-                    if (drain(link)) {
-                        link.sender().tell(_ -> {});
-                        unwatch(fd, key);
-                        hungUp.run();
-                    }
-                });
-        link.sender().tell(interested -> watchRoom(fd, key, interested));
+        long key = nextKey();
+        LinkReader reader = new LinkReader(link, epoll, key);
+        watch(link.socket().fd(), key, () -> hear(reader, hungUp));
+        link.sender().tell(reader);
     }
 
-    private void watchRoom(Fd fd, long key, boolean interested) {
-        try {
-            epoll.setWritable(fd, key, interested);
-        } catch (ErrnoException e) {
-            throw new IllegalStateException("was not watched", e);
-        }
-    }
-
-    private void watch(Fd fd, long key, Runnable watcher) throws ErrnoException {
-        watchers.put(key, watcher);
-        try {
-            epoll.add(fd, key);
-        } catch (ErrnoException e) {
-            watchers.remove(key);
-            throw e;
+    private void hear(LinkReader reader, Runnable hungUp) {
+        if (reader.hear(incoming)) {
+            Link link = reader.link();
+            link.sender().tell(_ -> {});
+            muted.remove(reader);
+            unwatch(link.socket().fd(), reader.key());
+            hungUp.run();
+        } else if (reader.isMuted()) {
+            muted.add(reader);
         }
     }
 
@@ -155,32 +151,13 @@ final class Poller implements AutoCloseable {
     private void loop() throws ErrnoException {
         boolean sweeping = false;
         while (!stopping) {
-            int ready = epoll.await(sweeping ? SWEEP_MILLIS : FOREVER);
+            int ready = epoll.await(sweeping || !muted.isEmpty() ? SWEEP_MILLIS : FOREVER);
             for (int i = 0; i < ready; i++) {
                 dispatch(epoll.key(i));
             }
             runTasks();
+            muted.removeIf(LinkReader::unmute);
             sweeping = sweep.run();
-        }
-    }
-
-    /** Reads what frames there are, a bounded number at a time; true: the end. */
-    private boolean drain(Link link) {
-        try {
-            for (int i = 0; i < FRAMES_AT_A_TIME; i++) {
-                switch (link.socket().receive(incoming)) {
-                    case FRAME -> link.hear(incoming);
-                    case NONE -> {
-                        return false;
-                    }
-                    case END, CUT -> {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        } catch (ErrnoException _) {
-            return true;
         }
     }
 

@@ -15,19 +15,22 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.Quoted;
+import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The ports at which this process receives, and the links that lead to them. Thread-safe. */
-final class ServedPorts {
+final class ServedPorts implements Membership.Renewal {
 
     private static final Logger LOG = System.getLogger("parley.node");
 
@@ -37,15 +40,21 @@ final class ServedPorts {
     /** With one of shared memory the link's memory besides. */
     private static final int DESCRIPTORS_WITH_MEMORY = 3;
 
-    private final KernelConnection kernel;
+    private final Membership membership;
     private final LinkKeeper keeper;
     private final Poller poller;
     private final Spin.Policy policy;
-    private final Map<Long, ReceivePort> ports = new ConcurrentHashMap<>();
-    private final Queue<ReceivePort> closing = new ConcurrentLinkedQueue<>();
 
-    ServedPorts(KernelConnection kernel, LinkKeeper keeper, Poller poller, Spin.Policy policy) {
-        this.kernel = kernel;
+    /** Those that are open; guarded by this. */
+    private final Map<ReceivePort, ServedPort> ports = new HashMap<>();
+
+    private final Queue<ServedPort> closing = new ConcurrentLinkedQueue<>();
+
+    /** Pages are being shown to a kernel, also those of a port that is closed meanwhile. */
+    private volatile boolean renewing;
+
+    ServedPorts(Membership membership, LinkKeeper keeper, Poller poller, Spin.Policy policy) {
+        this.membership = membership;
         this.keeper = keeper;
         this.poller = poller;
         this.policy = policy;
@@ -53,61 +62,138 @@ final class ServedPorts {
 
     /** A new port; an empty name is none. Blocks. */
     ReceivePort open(String name) throws KernelRefusal, IOException {
-        try (PortPages.Descriptors descriptors = PortPages.Descriptors.create()) {
-            PortPages pages = descriptors.map();
-            boolean opened = false;
-            try {
-                ReceivePort port =
-                        kernel.ask(
-                                new Ask.OpenPort(name),
-                                List.of(descriptors.facts(), descriptors.bell()),
-                                (tell, _) -> adopt(tell, pages));
-                opened = true;
-                return port;
-            } finally {
-                if (!opened) {
-                    pages.retire();
-                }
+        KernelConnection kernel = membership.kernel();
+        PortPages pages = PortPages.create();
+        boolean opened = false;
+        try {
+            ReceivePort port =
+                    kernel.ask(
+                            new Ask.OpenPort(name),
+                            pages.descriptors(),
+                            (tell, _) -> adopt(registration(kernel, tell), pages, name));
+            opened = true;
+            return port;
+        } finally {
+            if (!opened) {
+                pages.retire();
             }
         }
     }
 
+    /** One more name for a port. Blocks. */
+    Tell.Done attach(ReceivePort port, String name) throws KernelRefusal, IOException {
+        KernelConnection kernel = membership.kernel();
+        ServedPort served = served(port);
+        return kernel.ask(
+                new Ask.AttachName(idAt(kernel, served), name),
+                List.of(),
+                (tell, _) -> {
+                    Tell.Done done = expect(Tell.Done.class, tell);
+                    addName(served, name);
+                    return done;
+                });
+    }
+
+    /** Lets go of a name of a port. Blocks. */
+    Tell.Done detach(ReceivePort port, String name) throws KernelRefusal, IOException {
+        KernelConnection kernel = membership.kernel();
+        ServedPort served = served(port);
+        return kernel.ask(
+                new Ask.DetachName(idAt(kernel, served), name),
+                List.of(),
+                (tell, _) -> {
+                    Tell.Done done = expect(Tell.Done.class, tell);
+                    removeName(served, name);
+                    return done;
+                });
+    }
+
     /** Closes a port: its names are free, queued requests are refused, held ones may be replied. */
     void close(ReceivePort port) {
-        if (ports.remove(port.id()) == null) {
-            return;
+        ServedPort served;
+        Registration registration;
+        synchronized (this) {
+            served = ports.remove(port);
+            if (served == null) {
+                return;
+            }
+            registration = served.registration();
         }
-        kernel.tell(new Ask.ClosePort(port.id()));
+        registration.tell(Ask.ClosePort::new);
         port.close();
-        closing.add(port);
+        closing.add(served);
         poller.execute(() -> {});
     }
 
     void closeAll() {
-        List.copyOf(ports.values()).forEach(this::close);
+        open().forEach(served -> close(served.port()));
     }
 
     /** Lets go of the pages of all ports, after their links. */
     void retireAll() {
-        closing.forEach(ReceivePort::retire);
+        closing.forEach(ServedPort::retire);
     }
 
     /** Ends links of closed ports as their last held request goes; true: some are left. */
     boolean sweep() {
         closing.removeIf(
-                port -> {
-                    boolean done = port.endIdleLinks();
+                served -> {
+                    boolean done = served.port().endIdleLinks() && !renewing;
                     if (done) {
-                        port.retire();
+                        served.retire();
                     }
                     return done;
                 });
         return !closing.isEmpty();
     }
 
+    /** Opens every port anew, and gets its names back if they are to be had. */
+    @Override
+    public void renew(KernelConnection kernel) throws IOException {
+        renewing = true; // before the look at what is open: what is closed from now on keeps pages
+        try {
+            for (ServedPort served : open()) {
+                renew(kernel, served);
+            }
+        } finally {
+            renewing = false;
+        }
+    }
+
+    private void renew(KernelConnection kernel, ServedPort served) throws IOException {
+        long id = served.port().id();
+        try {
+            boolean known =
+                    kernel.ask(
+                            new Ask.OpenPort(""),
+                            served.pages().descriptors(),
+                            (tell, _) -> readopt(served, registration(kernel, tell)));
+            for (String name : known ? namesOf(served) : List.<String>of()) {
+                renew(kernel, served, name);
+            }
+        } catch (KernelRefusal e) {
+            LOG.log(Level.WARNING, "port.lost port={0}: {1}", Long.toString(id), e.getMessage());
+        }
+    }
+
+    private void renew(KernelConnection kernel, ServedPort served, String name) throws IOException {
+        long id = served.port().id();
+        try {
+            kernel.ask(new Ask.AttachName(id, name), List.of(), expect(Tell.Done.class));
+        } catch (KernelRefusal e) {
+            removeName(served, name);
+            LOG.log(
+                    Level.WARNING,
+                    "name.lost name={0} port={1}: {2}",
+                    Quoted.of(name),
+                    Long.toString(id),
+                    e.getMessage());
+        }
+    }
+
     /** On the background thread: the kernel introduces a client. */
     void introduced(Tell.Introduced introduced, List<Fd> descriptors) throws IOException {
-        ReceivePort port = ports.get(introduced.portId());
+        ReceivePort port = find(introduced.portId());
         if (port == null) {
             return; // closed meanwhile: the client sees its socket hang up
         }
@@ -193,10 +279,75 @@ final class ServedPorts {
         port.admit(link);
     }
 
-    private ReceivePort adopt(Tell tell, PortPages pages) throws MalformedFrame {
-        Tell.PortOpened opened = expect(Tell.PortOpened.class, tell);
-        ReceivePort port = new ReceivePort(opened.portId(), pages.facts(), pages.bell(), policy);
-        ports.put(port.id(), port);
+    private static Registration registration(KernelConnection kernel, Tell tell)
+            throws MalformedFrame {
+        return new Registration(kernel, expect(Tell.PortOpened.class, tell).portId());
+    }
+
+    private synchronized ReceivePort adopt(
+            Registration registration, PortPages pages, String name) {
+        ReceivePort port =
+                new ReceivePort(
+                        registration.id(), pages.facts().mapping(), pages.bell().mapping(), policy);
+        ServedPort served = new ServedPort(port, pages, registration);
+        if (!name.isEmpty()) {
+            served.names().add(name);
+        }
+        ports.put(port, served);
         return port;
+    }
+
+    /** The kernel knows the port again; false: it was closed meanwhile. */
+    private boolean readopt(ServedPort served, Registration next) {
+        synchronized (this) {
+            if (ports.containsKey(served.port())) {
+                served.renew(next);
+                return true;
+            }
+        }
+        next.tell(Ask.ClosePort::new);
+        return false;
+    }
+
+    private synchronized ServedPort served(ReceivePort port) throws KernelRefusal {
+        ServedPort served = ports.get(port);
+        if (served == null) {
+            throw new KernelRefusal(Refusal.GONE, "the port is closed");
+        }
+        return served;
+    }
+
+    /** The number that a kernel has for a port. */
+    private synchronized long idAt(KernelConnection kernel, ServedPort served) throws KernelLost {
+        Registration registration = served.registration();
+        if (registration.kernel() != kernel) {
+            throw new KernelLost("the kernel does not know this port yet");
+        }
+        return registration.id();
+    }
+
+    private synchronized @Nullable ReceivePort find(long portId) {
+        for (ReceivePort port : ports.keySet()) {
+            if (port.id() == portId) {
+                return port;
+            }
+        }
+        return null;
+    }
+
+    private synchronized List<ServedPort> open() {
+        return List.copyOf(ports.values());
+    }
+
+    private synchronized List<String> namesOf(ServedPort served) {
+        return List.copyOf(served.names());
+    }
+
+    private synchronized void addName(ServedPort served, String name) {
+        served.names().add(name);
+    }
+
+    private synchronized void removeName(ServedPort served, String name) {
+        served.names().remove(name);
     }
 }

@@ -12,48 +12,42 @@ import dev.parley.wire.MemberRecord;
 import dev.parley.wire.NameRecord;
 import dev.parley.wire.Tell;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A process's membership of a node. Thread-safe.
+ * A process's part in a node: its ports, its links, and what it watches. Thread-safe.
  *
  * <p>Ports and links are made and ended here; messages do not pass through here. When the kernel
- * goes away, links stay; what needs the kernel fails with {@link KernelLost}.
+ * goes away, links stay; what needs the kernel fails with {@link KernelLost} until there is one
+ * again, which then knows the ports, their names and the watches of this process as the one before.
  */
 public final class Session implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger("parley.node");
-
-    /** No optional features yet. */
-    private static final long FEATURES = 0;
-
-    private static final long NO_FORMER_ID = 0;
-
-    private final KernelConnection kernel;
     private final Poller poller;
-    private final long kernelKey;
+    private final Liveness liveness;
+    private final LinkKeeper keeper;
+    private final Membership membership;
     private final ClientLinks links;
     private final ServedPorts ports;
-    private final LinkKeeper keeper;
-    private final Liveness liveness;
+    private final Watches watches;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Tell.@Nullable Welcome welcome;
 
-    private Session(KernelConnection kernel, Spin.Policy policy) throws IOException {
-        this.kernel = kernel;
-        poller = new Poller("parley-poller", this::sweep, this::abandonAll);
+    private Session(Joining joining, Spin.Policy policy) throws IOException {
         liveness = Liveness.start(this::endAllLinks);
+        try {
+            poller = new Poller("parley-poller", this::sweep, this::abandonAll);
+        } catch (IOException e) {
+            liveness.close();
+            throw e;
+        }
         keeper = new LinkKeeper(poller, liveness);
-        links = new ClientLinks(kernel, keeper, policy);
-        ports = new ServedPorts(kernel, keeper, poller, policy);
-        kernelKey = poller.watch(kernel.socket().fd(), this::onKernel);
+        membership = new Membership(joining, liveness.descriptor(), poller, this::onUnasked);
+        links = new ClientLinks(membership, keeper, policy);
+        ports = new ServedPorts(membership, keeper, poller, policy);
+        watches = new Watches(membership);
         poller.start();
     }
 
@@ -66,16 +60,9 @@ public final class Session implements AutoCloseable {
      */
     public static Session join(Path socket, String program, Spin.Policy policy)
             throws KernelRefusal, IOException {
-        KernelConnection kernel = new KernelConnection(Joining.connect(socket));
-        Session session;
+        Session session = new Session(new Joining(socket, program), policy);
         try {
-            session = new Session(kernel, policy);
-        } catch (IOException e) {
-            kernel.close();
-            throw e;
-        }
-        try {
-            session.hello(program);
+            session.membership.join(List.of(session.ports, session.watches));
             return session;
         } catch (KernelRefusal | IOException e) {
             session.close();
@@ -83,14 +70,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Who this process is in the node. */
+    /** Who this process is in the node; another kernel has another number for it. */
     public MemberRecord self() {
-        return welcome().self();
+        return membership.welcome().self();
     }
 
     /** The node's name. */
     public String node() {
-        return welcome().node();
+        return membership.welcome().node();
     }
 
     /** Opens a port; an empty name is none. */
@@ -105,12 +92,12 @@ public final class Session implements AutoCloseable {
 
     /** One more name for a port. */
     public Tell.Done attach(ReceivePort port, String name) throws KernelRefusal, IOException {
-        return kernel.ask(new Ask.AttachName(port.id(), name), List.of(), expect(Tell.Done.class));
+        return ports.attach(port, name);
     }
 
     /** Lets go of a name of a port. */
     public Tell.Done detach(ReceivePort port, String name) throws KernelRefusal, IOException {
-        return kernel.ask(new Ask.DetachName(port.id(), name), List.of(), expect(Tell.Done.class));
+        return ports.detach(port, name);
     }
 
     /**
@@ -127,8 +114,23 @@ public final class Session implements AutoCloseable {
         links.release(link);
     }
 
+    /**
+     * Begins to watch.
+     *
+     * @param ask what is to be watched
+     */
+    public Watching watch(Ask ask, Watching.Listener listener) throws KernelRefusal, IOException {
+        return watches.watch(ask, listener);
+    }
+
+    /** Watches no longer; the listener hears nothing. False: the watch has ended. */
+    public boolean unwatch(Watching watching) {
+        return watches.unwatch(watching);
+    }
+
     /** All names of the node, in order. */
     public List<NameRecord> names() throws KernelRefusal, IOException {
+        KernelConnection kernel = membership.kernel();
         List<NameRecord> names = new ArrayList<>();
         boolean more = true;
         while (more) {
@@ -145,6 +147,8 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            membership.close();
+            watches.cancelAll();
             links.endAll();
             ports.closeAll();
             poller.close();
@@ -152,43 +156,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void hello(String program) throws KernelRefusal, IOException {
-        welcome =
-                kernel.ask(
-                        new Ask.Hello(FEATURES, program, NO_FORMER_ID),
-                        List.of(liveness.descriptor()),
-                        expect(Tell.Welcome.class));
-    }
-
-    private Tell.Welcome welcome() {
-        return Objects.requireNonNull(welcome, "not joined");
-    }
-
-    private void onKernel() {
-        try {
-            kernel.receiveAll(this::onUnasked, this::onLate);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "kernel.lost socket={0}: {1}", kernel.socket(), e.getMessage());
-            poller.unwatch(kernel.socket().fd(), kernelKey);
-            kernel.lost(e instanceof KernelLost lost ? lost : new KernelLost("" + e.getMessage()));
-        }
-    }
-
     private void onUnasked(Tell tell, List<Fd> descriptors) throws IOException {
         switch (tell) {
             case Tell.Introduced introduced -> ports.introduced(introduced, descriptors);
             case Tell.LinkEnded ended -> keeper.peerIsGone(ended.linkId());
+            case Tell.Gone gone -> watches.gone(gone);
             case Tell.Refused refused -> throw new KernelLost(refused.reason());
             default -> throw new MalformedFrame("unexpected, and unasked: " + tell);
-        }
-    }
-
-    /** An answer that nobody waits for any more: what it brought is given back. */
-    private void onLate(Tell tell) {
-        switch (tell) {
-            case Tell.Connected connected -> kernel.tell(new Ask.Disconnect(connected.linkId()));
-            case Tell.PortOpened opened -> kernel.tell(new Ask.ClosePort(opened.portId()));
-            default -> {}
         }
     }
 
@@ -198,16 +172,17 @@ public final class Session implements AutoCloseable {
         return keeper.sweep() || closing;
     }
 
+    /** To its peers this process looks dead. */
     private void endAllLinks() {
         keeper.endAll();
     }
 
     /** The last act of the background thread: nobody would notice a hang-up from now on. */
     private void abandonAll() {
-        kernel.lost(new KernelLost("this process has left the node"));
+        membership.end();
+        watches.cancelAll();
         ports.closeAll();
         keeper.abandonAll();
         ports.retireAll();
-        kernel.close();
     }
 }

@@ -265,7 +265,7 @@ class ExchangeTest {
             pair.client().socket().shutdown();
             assertThat(pair.port.receive(new Held(), Deadline.NEVER))
                     .isEqualTo(ReceivePort.Taken.NOTICE);
-            assertThat(pair.port.pollGone()).isSameAs(pair.server());
+            assertThat(pair.port.pollNotice()).isSameAs(pair.server());
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
         }

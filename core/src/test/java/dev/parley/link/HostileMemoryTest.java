@@ -236,7 +236,7 @@ class HostileMemoryTest {
                     == ReceivePort.Taken.REQUEST) {
                 LinkPair.reply(held, "fine");
             }
-            pair.port.pollGone();
+            pair.port.pollNotice();
         }
         assertThat(other.reply()).isEqualTo("fine");
     }

@@ -27,7 +27,7 @@ final class LinkPump implements AutoCloseable {
                 .tell(
                         interested -> {
                             try {
-                                epoll.setWritable(link.socket().fd(), key, interested);
+                                epoll.setInterest(link.socket().fd(), key, true, interested);
                             } catch (ErrnoException e) {
                                 throw new IllegalStateException(e);
                             }

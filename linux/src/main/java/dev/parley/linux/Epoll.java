@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Waits for many descriptors at once, level-triggered.
  *
- * <p>{@link #add}, {@link #setWritable} and {@link #remove} are thread-safe, also while another
+ * <p>{@link #add}, {@link #setInterest} and {@link #remove} are thread-safe, also while another
  * thread is in {@link #await}; all else is owned by one thread. Watches descriptors but does not
  * own them: remove one before it is closed.
  */
@@ -65,13 +65,15 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Watches the descriptor also for room to write, or no longer.
+     * Watches the descriptor for something to read, or not; and for room to write, or not. Hang-up
+     * is reported in any case: without an interest in reading, when both directions are closed.
      *
      * @param key as for {@link #add}
      * @throws ErrnoException ENOENT: not watched
      */
-    public void setWritable(Fd watched, long key, boolean interested) throws ErrnoException {
-        int interest = EPOLLIN | EPOLLRDHUP | (interested ? EPOLLOUT : 0);
+    public void setInterest(Fd watched, long key, boolean readable, boolean writable)
+            throws ErrnoException {
+        int interest = (readable ? EPOLLIN | EPOLLRDHUP : 0) | (writable ? EPOLLOUT : 0);
         control(MODIFY, watched, interest, key);
     }
 

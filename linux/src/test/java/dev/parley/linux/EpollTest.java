@@ -79,14 +79,14 @@ class EpollTest {
         epoll.add(far.fd(), KEY);
         assertThat(epoll.await(0)).isZero();
 
-        epoll.setWritable(far.fd(), KEY, true);
+        epoll.setInterest(far.fd(), KEY, true, true);
 
         assertThat(epoll.await(-1)).isEqualTo(1);
         assertThat(epoll.key(0)).isEqualTo(KEY);
         assertThat(epoll.writable(0)).isTrue();
         assertThat(epoll.readable(0)).isFalse();
 
-        epoll.setWritable(far.fd(), KEY, false);
+        epoll.setInterest(far.fd(), KEY, true, false);
         assertThat(epoll.await(0)).isZero();
     }
 
@@ -158,7 +158,7 @@ class EpollTest {
         assertThatThrownBy(() -> epoll.remove(far.fd()))
                 .asInstanceOf(ErrnoAssert.ERRNO)
                 .isErrno("epoll_ctl", ErrnoException.ENOENT);
-        assertThatThrownBy(() -> epoll.setWritable(far.fd(), 1, true))
+        assertThatThrownBy(() -> epoll.setInterest(far.fd(), 1, true, true))
                 .asInstanceOf(ErrnoAssert.ERRNO)
                 .isErrno("epoll_ctl", ErrnoException.ENOENT);
     }

@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,24 +34,21 @@ final class Peer implements AutoCloseable {
 
     /** Starts a program in the node at a socket; its errors go to this process's. */
     static Peer start(Path socket, Class<?> program, Object... arguments) {
-        return start(socket, System.getProperty("java.class.path"), program.getName(), arguments);
+        return start(socket, Jvm.standard(), program.getName(), arguments);
+    }
+
+    /** Starts a program in a JVM of that kind. */
+    static Peer start(Path socket, Jvm jvm, Class<?> program, Object... arguments) {
+        return start(socket, jvm, program.getName(), arguments);
     }
 
     /** Starts a program whose class file lies in a directory. */
     static Peer start(Path socket, Path directory, String program) {
-        String classPath = System.getProperty("java.class.path") + ":" + directory;
-        return start(socket, classPath, program, new Object[0]);
+        return start(socket, Jvm.standard().withClasses(directory), program, new Object[0]);
     }
 
-    private static Peer start(Path socket, String classPath, String program, Object[] arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-XX:+UseSerialGC");
-        command.add("-Xmx64m");
-        command.add("-cp");
-        command.add(classPath);
-        command.add(program);
+    private static Peer start(Path socket, Jvm jvm, String program, Object[] arguments) {
+        List<String> command = jvm.command(program);
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -79,7 +79,7 @@ public final class Server {
             while (true) {
                 switch (keeps ? port.receive() : port.receive(receipt)) {
                     case Request request -> way.serve(request);
-                    case Notice.ClientGone _ -> {}
+                    case Notice _ -> {}
                 }
             }
         } catch (Exception e) {

@@ -1,0 +1,56 @@
+package dev.parley.scenarios;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a program is started in a JVM of its own. Immutable.
+ *
+ * @param launcher what comes before the java command
+ * @param classPath where its classes lie
+ * @param options what the JVM is told besides
+ */
+record Jvm(List<String> launcher, String classPath, List<String> options) {
+
+    /** A small one, with the classes of this process. */
+    static Jvm standard() {
+        return new Jvm(
+                List.of(),
+                System.getProperty("java.class.path"),
+                List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx64m"));
+    }
+
+    /** One that starts fast and does not live long. */
+    static Jvm brief() {
+        return standard().with("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx32m");
+    }
+
+    /** The same, with classes of a directory before those of the same name. */
+    Jvm withClasses(Path directory) {
+        return new Jvm(launcher, directory + ":" + classPath, options);
+    }
+
+    /** The same with more options; of two that contradict each other the later one holds. */
+    Jvm with(String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new Jvm(launcher, classPath, List.copyOf(all));
+    }
+
+    /** The same, of another user: for root only. */
+    Jvm ofUser(int uid) {
+        List<String> setpriv =
+                List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups");
+        return new Jvm(setpriv, classPath, options);
+    }
+
+    /** The command that runs a program; its arguments are to be added. */
+    List<String> command(String program) {
+        List<String> command = new ArrayList<>(launcher);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, program));
+        return command;
+    }
+}

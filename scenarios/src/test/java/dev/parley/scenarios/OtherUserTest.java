@@ -1,0 +1,128 @@
+package dev.parley.scenarios;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.parley.JoinOptions;
+import dev.parley.Notice;
+import dev.parley.Parley;
+import dev.parley.Port;
+import dev.parley.Request;
+import dev.parley.kernel.Kernel;
+import dev.parley.kernel.KernelOptions;
+import dev.parley.linux.Processes;
+import dev.parley.scenarios.programs.Visitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A node of the system, and a process of another user on it. */
+class OtherUserTest {
+
+    private static final int NOBODY = 65_534;
+
+    private Path directory;
+
+    /** Where another user can look, unlike the directories of a build. */
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        assumeThat(Processes.effectiveUid()).as("needs root, to be somebody else").isZero();
+        directory = Files.createTempDirectory("parley-users-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterEach
+    void removeDirectory() throws IOException {
+        if (directory != null) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("another user sends by a socket, owns no name, and hears of a death")
+    void anotherUserIsServedWithoutSharedMemory() throws Exception {
+        Path socket = directory.resolve("node").resolve("kernel.sock");
+        try (Kernel _ = Kernel.start(KernelOptions.systemNode(socket));
+                Parley parley = Parley.join(JoinOptions.defaults().withSocket(socket));
+                Port port = parley.open("service");
+                Peer visitor = Peer.start(socket, jvmOfNobody(), Visitor.class, "service")) {
+            assertThat(visitor.expectAfter("transport")).isEqualTo("SOCKET");
+            Request hello = (Request) port.receive();
+            assertThat(hello.sender().uid()).isEqualTo(NOBODY);
+            assertThat((long) hello.sender().pid()).isEqualTo(visitor.pid());
+            hello.reply(("hello, " + hello.sender().uid()).getBytes(UTF_8));
+            assertThat(visitor.expectAfter("reply")).isEqualTo("hello, " + NOBODY);
+
+            Request letter = (Request) port.receive();
+            letter.reply(0, letter.bytes());
+            assertThat(visitor.expectAfter("long")).as("where the echo differs").isEqualTo("-1");
+            assertThat(visitor.expectAfter("owning")).isEqualTo("false");
+
+            Request last = (Request) port.receive();
+            visitor.kill();
+            assertThat(port.receive()).isInstanceOf(Notice.ClientGone.class);
+            assertThat(last.reply(new byte[0])).isFalse();
+        }
+    }
+
+    @Test
+    void anotherUserHearsOfTheEndOfAServer() throws Exception {
+        Path socket = directory.resolve("node").resolve("kernel.sock");
+        try (Kernel _ = Kernel.start(KernelOptions.systemNode(socket));
+                Parley parley = Parley.join(JoinOptions.defaults().withSocket(socket));
+                Port port = parley.open("service");
+                Peer visitor = Peer.start(socket, jvmOfNobody(), Visitor.class, "service")) {
+            for (int i = 0; i < 2; i++) {
+                Request request = (Request) port.receive();
+                request.reply(0, request.bytes());
+            }
+            Request last = (Request) port.receive();
+            parley.close();
+            visitor.expectAfter("transport");
+            visitor.expectAfter("reply");
+            visitor.expectAfter("long");
+            visitor.expectAfter("owning");
+            assertThat(visitor.expectAfter("failed")).startsWith("ESRCH");
+            assertThat(last.abandoned()).isTrue();
+        }
+    }
+
+    /** With copies of the classes that it needs, where that user can read them. */
+    private Jvm jvmOfNobody() throws IOException {
+        List<String> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(":")) {
+            Path classes = Path.of(entry);
+            if (Files.isDirectory(classes)) {
+                Path copy = directory.resolve("classes" + classPath.size());
+                copy(classes, copy);
+                classPath.add(copy.toString());
+            }
+        }
+        Jvm standard = Jvm.standard();
+        return new Jvm(List.of(), String.join(":", classPath), standard.options()).ofUser(NOBODY);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.copy(file, target);
+                Files.setPosixFilePermissions(
+                        target, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+}

@@ -159,7 +159,9 @@ public final class Call implements AutoCloseable {
         }
         connection.requireFits(sizeBytes);
         connection.requireUsable(slot);
-        connection.reserve(slot, request.byteSize(), replyBytes, deadline);
+        long requestBytes =
+                connection.transport() == Transport.MEMORY ? request.byteSize() : sizeBytes;
+        connection.reserve(slot, requestBytes, replyBytes, deadline);
     }
 
     private void exchange(long deadline) throws ParleyException {

@@ -1,7 +1,5 @@
 package dev.parley;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import dev.parley.link.ClientLink;
 import dev.parley.link.ClientSlot;
 import dev.parley.link.Deadline;
@@ -40,8 +38,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * itself.
  */
 public final class Connection implements AutoCloseable {
-
-    private static final long LONGEST_BYTES = 0xffff_ffffL;
 
     private final Session session;
     private final ClientLink link;
@@ -147,8 +143,8 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
-     * Sends without waiting. The future ends as {@link #send(byte[])} would, with the reply or
-     * exceptionally, on a thread of the common pool; cancelling it does not take the message back.
+     * Sends a copy without waiting. The future ends as {@link #send(byte[])} would, with the reply
+     * or exceptionally, on some other thread; cancelling it does not take the message back.
      *
      * <p>As many messages are under way as the link has slots; more wait here in line. What one
      * thread sends is received in the order in which it was sent, except for messages longer than
@@ -228,7 +224,7 @@ public final class Connection implements AutoCloseable {
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("length must be >= 0, length=" + sizeBytes);
         }
-        long limit = Math.min(LONGEST_BYTES, link.extentBytes());
+        long limit = Math.min(ClientLink.LONGEST_BODY_BYTES, link.extentBytes());
         if (sizeBytes > capacityBytes() && sizeBytes > limit) {
             throw new OverLimit(
                     Errno.EMSGSIZE,
@@ -276,7 +272,7 @@ public final class Connection implements AutoCloseable {
         long size = Parts.sizeBytes(request);
         requireFits(size);
         reply.forEach(Parts::requireWritable);
-        long room = Math.min(Parts.sizeBytes(reply), LONGEST_BYTES);
+        long room = Math.min(Parts.sizeBytes(reply), ClientLink.LONGEST_BODY_BYTES);
         ClientSlot slot = claim(deadline);
         try {
             reserve(slot, size, room, deadline);
@@ -294,7 +290,7 @@ public final class Connection implements AutoCloseable {
             throws ParleyException {
         requireFits(request.byteSize());
         Parts.requireWritable(reply);
-        long room = Math.min(reply.byteSize(), LONGEST_BYTES);
+        long room = Math.min(reply.byteSize(), ClientLink.LONGEST_BODY_BYTES);
         ClientSlot slot = claim(deadline);
         try {
             reserve(slot, request.byteSize(), room, deadline);
@@ -313,13 +309,14 @@ public final class Connection implements AutoCloseable {
         requireOpen();
         requireFits(request.length);
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        if (request.length > capacityBytes()) {
+        byte[] copy = request.clone(); // it may be sent when the caller uses the array again
+        if (copy.length > capacityBytes()) {
             // The server may have to map new memory, and that is waited for.
-            Thread.ofVirtual().start(() -> complete(reply, () -> send(request, deadline)));
+            Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, deadline)));
         } else {
             var _ =
-                    inLine(deadline)
-                            .thenAccept(slot -> begin(slot, request, deadline, reply))
+                    link.claimLater(deadline, closed)
+                            .thenAccept(slot -> begin(slot, copy, deadline, reply))
                             .exceptionally(
                                     mistake -> {
                                         reply.completeExceptionally(mistake);
@@ -327,14 +324,6 @@ public final class Connection implements AutoCloseable {
                                     });
         }
         return reply;
-    }
-
-    private CompletableFuture<Optional<ClientSlot>> inLine(long deadline) {
-        CompletableFuture<Optional<ClientSlot>> slot = link.claimLater(closed);
-        return deadline == Deadline.NEVER
-                ? slot
-                : slot.completeOnTimeout(
-                        Optional.empty(), Deadline.remainingNanos(deadline), NANOSECONDS);
     }
 
     /** In the order of the sends, on whatever thread gave the slot back: must not block. */
@@ -381,7 +370,7 @@ public final class Connection implements AutoCloseable {
     private static void complete(CompletableFuture<Reply> reply, Result result) {
         try {
             reply.complete(result.get());
-        } catch (ParleyException | RuntimeException e) {
+        } catch (Throwable e) { // also an Error: who waits for the future sees it nowhere else
             reply.completeExceptionally(e);
         }
     }

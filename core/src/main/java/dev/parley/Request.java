@@ -119,6 +119,8 @@ public final class Request implements Received {
      *
      * @return how many bytes were written: fewer than given, or 0, at the end of {@link
      *     #replyCapacity}
+     * @throws java.io.UncheckedIOException the system has no memory for a long reply by a socket;
+     *     the request may still be {@link #fail failed}
      */
     public long write(long offset, MemorySegment from) {
         requireOpen();

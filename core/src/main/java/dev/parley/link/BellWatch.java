@@ -54,14 +54,17 @@ final class BellWatch {
     }
 
     private void watch() {
-        int seen = bell.getIntVolatile(BELL);
         while (isNeeded()) {
+            int seen = bell.getIntVolatile(BELL);
+            // Who lay down before that was read may wait for what has rung meanwhile.
+            if (wakeSleepers(seen)) {
+                continue;
+            }
             bell.sleep(BELL, seen, Deadline.sleepNanos(Deadline.NEVER));
             int now = bell.getIntVolatile(BELL);
             if (now != seen && !wakeSleepers(now)) {
                 ringOn.run();
             }
-            seen = now;
         }
     }
 
@@ -70,14 +73,15 @@ final class BellWatch {
         return watched;
     }
 
+    /** Wakes, and forgets, those for whom the bell has rung. */
     private boolean wakeSleepers(int now) {
-        boolean some = false;
-        for (Sleeper sleeper : sleepers) {
-            if (sleeper.rung() != now) {
-                LockSupport.unpark(sleeper.thread());
-                some = true;
-            }
-        }
-        return some;
+        return sleepers.removeIf(
+                sleeper -> {
+                    boolean rung = sleeper.rung() != now;
+                    if (rung) {
+                        LockSupport.unpark(sleeper.thread());
+                    }
+                    return rung;
+                });
     }
 }

@@ -14,11 +14,11 @@ interface Beside {
     Mapping request();
 
     /**
-     * Takes the reply, from {@link #replyAt} on.
+     * Takes a reply of at most this length, from {@link #replyAt} on.
      *
      * @throws ErrnoException the system has no memory for it
      */
-    Mapping reply() throws ErrnoException;
+    Mapping reply(long lengthBytes) throws ErrnoException;
 
     /** Where the reply begins. */
     long replyAt();

@@ -8,6 +8,7 @@ import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.linux.SeqpacketSocket.Arrival;
 import dev.parley.linux.Words;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ClientLink implements Link {
+
+    /** The longest request, and the longest reply, in bytes. */
+    public static final long LONGEST_BODY_BYTES = LinkLayout.LONGEST_BODY_BYTES;
 
     private static final Logger LOG = System.getLogger("parley.link");
 
@@ -66,10 +70,10 @@ public final class ClientLink implements Link {
         return new ClientLink(introduction, shared.memory(), shared.socket(), terms, shared);
     }
 
-    /** A link by a socket alone. */
+    /** A link by a socket alone, which this takes over. */
     public static ClientLink remote(Introduction introduction, SeqpacketSocket socket, Terms terms)
             throws ErrnoException {
-        Mapping own = privateMemory(terms.geometry());
+        Mapping own = privateMemory(terms.geometry(), socket);
         return new ClientLink(introduction, own, socket, terms, null);
     }
 
@@ -95,10 +99,18 @@ public final class ClientLink implements Link {
         this.pages = shared == null ? List.of() : List.of(shared.facts(), shared.bell());
     }
 
-    /** Memory of this process alone, laid out as if it were shared. */
-    static Mapping privateMemory(LinkGeometry geometry) throws ErrnoException {
-        try (Fd descriptor = Memfd.create("parley-link", geometry.sizeBytes())) {
-            return Mapping.map(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
+    /**
+     * Memory of this process alone, laid out as if it were shared; paid for as it is used.
+     *
+     * @param socket of the link, closed if there is no memory for it: the peer sees the end
+     */
+    static Mapping privateMemory(LinkGeometry geometry, SeqpacketSocket socket)
+            throws ErrnoException {
+        try (Fd descriptor = Memfd.createSparse("parley-link", geometry.sizeBytes())) {
+            return Mapping.mapLazily(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
+        } catch (ErrnoException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -169,8 +181,9 @@ public final class ClientLink implements Link {
      * A slot, now or later; empty: there was none to be had. What depends on it runs in the order
      * of these calls, and must not block.
      */
-    public CompletableFuture<Optional<ClientSlot>> claimLater(AtomicBoolean cancelled) {
-        return slots.claimLater(cancelled)
+    public CompletableFuture<Optional<ClientSlot>> claimLater(
+            long deadline, AtomicBoolean cancelled) {
+        return slots.claimLater(deadline, cancelled)
                 .thenApply(
                         claimed -> {
                             claimed.ifPresent(slot -> slot.belongTo(cancelled));
@@ -227,16 +240,8 @@ public final class ClientLink implements Link {
             completions();
             return;
         }
-        Optional<LinkFrame.Head> head = LinkFrame.head(frame.frame());
-        if (head.isEmpty()) {
+        if (!LinkFrame.deliver(frame, server::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
-            return;
-        }
-        List<Fd> descriptors = frame.takeDescriptors();
-        try {
-            server.hear(head.get(), LinkFrame.bytes(frame.frame()), descriptors);
-        } finally {
-            descriptors.forEach(Fd::close);
         }
     }
 
@@ -247,6 +252,9 @@ public final class ClientLink implements Link {
 
     @Override
     public void heardAll() {
+        if (!isShared()) {
+            hearRest();
+        }
         heardAll = true;
         slots.pokeAll();
     }
@@ -254,8 +262,12 @@ public final class ClientLink implements Link {
     /** What the server said until now decides what became of requests, and nobody else reads it. */
     private void hearRest() {
         try (FrameBuffer frame = FrameBuffer.ofCapacity(LONGEST_FRAME_BYTES)) {
-            while (socket.receive(frame) == SeqpacketSocket.Arrival.FRAME) {
-                hear(frame);
+            Arrival arrival = socket.receive(frame);
+            while (arrival == Arrival.FRAME || arrival == Arrival.CUT) {
+                if (arrival == Arrival.FRAME) {
+                    hear(frame);
+                }
+                arrival = socket.receive(frame);
             }
         } catch (ErrnoException _) {
             // The socket is closed: all was heard.
@@ -277,9 +289,6 @@ public final class ClientLink implements Link {
     @Override
     public synchronized void abandon() {
         end(Leave.CLOSED_HERE);
-        if (!isShared()) {
-            hearRest();
-        }
         heardAll();
         retireWanted = true;
         retireIfWanted();
@@ -385,5 +394,11 @@ public final class ClientLink implements Link {
                 slots.get(index).rung();
             }
         }
+        slots.serve(); // an abandoned slot may have come back
+    }
+
+    /** The server let go of an abandoned slot: somebody may wait for it. */
+    void slotCameBack() {
+        slots.serve();
     }
 }

@@ -47,6 +47,10 @@ public final class ClientSlot {
     private long generation;
     private @Nullable Extent extent;
     private boolean requestIsBeside;
+
+    /** What went away with the last long request, and is charged until that is over. */
+    private long awayBytes;
+
     private long requestAt;
     private long requestBytes;
     private long replyRoom;
@@ -91,7 +95,7 @@ public final class ClientSlot {
             return null;
         }
         giveExtentBack();
-        extent = link.extents().take(needed, deadline);
+        extent = link.extents().take(needed, deadline, cancelled);
         return extent != null ? null : link.whyNothing(deadline, Outcome.NO_MEMORY);
     }
 
@@ -165,9 +169,8 @@ public final class ClientSlot {
         }
         later.begin(generation + 1, deadline, whenOver);
         publish(replyRoomBytes, SlotWord.RING);
-        if (link.ending() != null) {
-            later.look(); // the end may have come before it could see this
-        }
+        // What came before there was something to leave has told nobody.
+        later.watch(reasonToRefuse() != null || link.isPortClosed());
     }
 
     private void publish(long replyRoomBytes, long flags) {
@@ -216,7 +219,8 @@ public final class ClientSlot {
         Extent beside = extent;
         if (requestIsBeside && beside != null) {
             extent = null;
-            Fd descriptor = link.extents().giveAway(beside, requestBytes);
+            awayBytes = beside.sizeBytes();
+            Fd descriptor = beside.giveAway(requestBytes);
             return new LinkFrame(
                     LinkFrame.Kind.REQUEST, index, generation, header, Body.NONE, descriptor);
         }
@@ -378,6 +382,10 @@ public final class ClientSlot {
     }
 
     private void giveExtentBack() {
+        if (awayBytes != 0) {
+            link.extents().refund(awayBytes);
+            awayBytes = 0;
+        }
         Extent beside = extent;
         if (beside != null) {
             extent = null;
@@ -389,7 +397,7 @@ public final class ClientSlot {
         Mapping old = attached;
         if (old != null) {
             attached = null;
-            old.retire();
+            old.recycle();
         }
     }
 
@@ -609,8 +617,12 @@ public final class ClientSlot {
         return false;
     }
 
-    boolean isReplied() {
-        return SlotWord.is(words.getLongAcquire(base), SlotWord.REPLIED, generation);
+    private boolean isReplied() {
+        return isReplied(generation);
+    }
+
+    boolean isReplied(long sentGeneration) {
+        return SlotWord.is(words.getLongAcquire(base), SlotWord.REPLIED, sentGeneration);
     }
 
     private void stayAwake(long deadline) {
@@ -618,6 +630,7 @@ public final class ClientSlot {
         while (!there
                 && spin.isEndless()
                 && !Deadline.hasPassed(deadline)
+                && !Thread.currentThread().isInterrupted()
                 && reasonToRefuse() == null
                 && !link.isPortClosed()) {
             there = spin.await(link.isServerOnThisCore());

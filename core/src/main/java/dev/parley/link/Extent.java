@@ -6,6 +6,7 @@ import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory beside the link, for a message that is too long for a slot: made and paid for by the
@@ -14,7 +15,7 @@ import dev.parley.linux.Words;
 final class Extent {
 
     private final int id;
-    private final Fd descriptor;
+    private @Nullable Fd descriptor;
     private final Mapping mapping;
     private final Words words;
 
@@ -55,8 +56,14 @@ final class Extent {
 
     /** Fixes the size, so that others may map it; hands over the descriptor. */
     Fd share() throws ErrnoException {
-        Memfd.seal(descriptor, Memfd.FIXED_SIZE);
-        return descriptor;
+        Fd handedOver = take();
+        try {
+            Memfd.seal(handedOver, Memfd.FIXED_SIZE);
+            return handedOver;
+        } catch (ErrnoException e) {
+            handedOver.close();
+            throw e;
+        }
     }
 
     /**
@@ -64,18 +71,31 @@ final class Extent {
      * Hands over the descriptor.
      */
     Fd giveAway(long lengthBytes) throws ErrnoException {
-        mapping.retire();
+        mapping.recycle();
+        Fd handedOver = take();
         try {
-            Memfd.settle(descriptor, lengthBytes);
-            return descriptor;
+            Memfd.settle(handedOver, lengthBytes);
+            return handedOver;
         } catch (ErrnoException e) {
-            descriptor.close();
+            handedOver.close();
             throw e;
         }
     }
 
+    private Fd take() {
+        Fd taken = descriptor;
+        if (taken == null) {
+            throw new IllegalStateException("the descriptor was handed over");
+        }
+        descriptor = null;
+        return taken;
+    }
+
     void retire() {
         mapping.retire();
-        descriptor.close();
+        Fd owned = descriptor;
+        if (owned != null) {
+            owned.close();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +57,13 @@ final class Extents {
     /**
      * Takes an extent of at least this size. Blocks until the server has mapped a new one.
      *
+     * @param cancelled ends the wait, in a moment
      * @return null if it may not be had: over the limit, refused by the server, the link has ended,
      *     or the time is over
      * @throws ErrnoException the system has no memory for it
      */
-    @Nullable Extent take(long sizeBytes, long deadline) throws ErrnoException {
+    @Nullable Extent take(long sizeBytes, long deadline, AtomicBoolean cancelled)
+            throws ErrnoException {
         Optional<Extent> present = takeFree(sizeBytes);
         if (present.isPresent()) {
             return present.get();
@@ -69,18 +72,23 @@ final class Extents {
         if (id == 0) {
             return null;
         }
-        boolean taken = false;
+        Extent extent = create(id, sizeBytes);
+        try {
+            return !shared || show(extent, deadline, cancelled) ? extent : null;
+        } catch (ErrnoException e) {
+            drop(extent);
+            throw e;
+        }
+    }
+
+    private Extent create(int id, long sizeBytes) throws ErrnoException {
+        boolean made = false;
         try {
             Extent extent = Extent.create(id, sizeBytes);
-            if (!shared || show(extent, deadline)) {
-                taken = true;
-                return extent;
-            }
-            sender.post(LinkFrame.extent(Kind.EXTENT_RETIRED, id, 0, null));
-            extent.retire();
-            return null;
+            made = true;
+            return extent;
         } finally {
-            if (!taken) {
+            if (!made) {
                 refund(sizeBytes);
             }
         }
@@ -89,20 +97,13 @@ final class Extents {
     /** Gives one back that no message is in any more. */
     void giveBack(Extent extent) {
         if (!keep(extent)) {
-            extent.retire();
-            refund(extent.sizeBytes());
+            drop(extent);
         }
-    }
-
-    /** Makes the first bytes of one unchangeable, to go away with a message; it is no more. */
-    Fd giveAway(Extent extent, long lengthBytes) throws ErrnoException {
-        refund(extent.sizeBytes());
-        return extent.giveAway(lengthBytes);
     }
 
     /** The server's answer to one that it was shown. */
     synchronized void answered(int id, boolean taken) {
-        CompletableFuture<Boolean> answer = offered.get(id);
+        CompletableFuture<Boolean> answer = offered.remove(id);
         if (answer != null) {
             answer.complete(taken);
         }
@@ -111,7 +112,8 @@ final class Extents {
     /** The link has ended: nobody answers any more, and what is free goes. */
     synchronized void end() {
         over = true;
-        offered.values().forEach(answer -> answer.complete(false));
+        List.copyOf(offered.values()).forEach(answer -> answer.complete(false));
+        offered.clear();
         free.forEach(Extent::retire);
         free.clear();
     }
@@ -143,35 +145,49 @@ final class Extents {
         return ++lastId;
     }
 
-    private synchronized void refund(long sizeBytes) {
+    /** So much is used no more. */
+    synchronized void refund(long sizeBytes) {
         used--;
         usedBytes -= sizeBytes;
     }
 
     private void retire(Extent extent) {
         sender.post(LinkFrame.extent(Kind.EXTENT_RETIRED, extent.id(), 0, null));
+        drop(extent);
+    }
+
+    private void drop(Extent extent) {
         extent.retire();
         refund(extent.sizeBytes());
     }
 
-    private boolean show(Extent extent, long deadline) throws ErrnoException {
+    /** Shows it to the server; one whose answer is not waited for is free when the answer comes. */
+    private boolean show(Extent extent, long deadline, AtomicBoolean cancelled)
+            throws ErrnoException {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Fd descriptor = extent.share();
         synchronized (this) {
             offered.put(extent.id(), answer);
         }
-        try {
-            sender.post(
-                    LinkFrame.extent(Kind.EXTENT, extent.id(), extent.sizeBytes(), extent.share()));
-            return await(answer, deadline);
-        } finally {
-            synchronized (this) {
-                offered.remove(extent.id());
-            }
+        sender.post(LinkFrame.extent(Kind.EXTENT, extent.id(), extent.sizeBytes(), descriptor));
+        if (await(answer, deadline, cancelled)) {
+            return true;
         }
+        var _ =
+                answer.thenAccept(
+                        taken -> {
+                            if (taken) {
+                                giveBack(extent);
+                            } else {
+                                drop(extent);
+                            }
+                        });
+        return false;
     }
 
-    private boolean await(CompletableFuture<Boolean> answer, long deadline) {
-        while (link.ending() == null && !Deadline.hasPassed(deadline)) {
+    private boolean await(
+            CompletableFuture<Boolean> answer, long deadline, AtomicBoolean cancelled) {
+        while (link.ending() == null && !cancelled.get() && !Deadline.hasPassed(deadline)) {
             try {
                 return answer.get(Deadline.sleepNanos(deadline), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {

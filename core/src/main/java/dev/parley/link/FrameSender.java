@@ -1,8 +1,10 @@
 package dev.parley.link;
 
+import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.LinkGeometry;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What goes out by the pair's socket: in order, and without ever blocking. What the other side has
  * no room for waits here, and is sent by the background thread when there is room.
  *
- * <p>Thread-safe. What waits is bounded by the slots: each has a few frames under way at most,
- * whose bytes stay where they are.
+ * <p>Thread-safe. What waits is bounded: an honest peer has a few frames a slot under way, and the
+ * link of one that makes more wait, and does not read, is ended. Their bytes stay where they are.
  */
 public final class FrameSender {
 
@@ -24,6 +26,9 @@ public final class FrameSender {
         /** Whether to call {@link #flush} when there is room. */
         void inRoom(boolean interested);
     }
+
+    /** For each of the slots the answers to its request, a recall and an abandon, twice over. */
+    private static final int MOST_WAITING = 8 * LinkGeometry.MAX_SLOT_COUNT;
 
     private final SeqpacketSocket socket;
     private final Queue<LinkFrame> waiting = new ArrayDeque<>();
@@ -57,6 +62,19 @@ public final class FrameSender {
         waiting.add(frame);
         if (!stalled) {
             flush();
+        } else if (waiting.size() > MOST_WAITING) {
+            giveUp();
+        }
+    }
+
+    /** Makes the other side look at what both can see. */
+    synchronized void ring() {
+        if (!over) {
+            try {
+                socket.sendByte();
+            } catch (ErrnoException _) {
+                giveUp();
+            }
         }
     }
 
@@ -116,13 +134,18 @@ public final class FrameSender {
         try {
             return socket.send(bytes, frame.write(bytes, offset), descriptors);
         } catch (ErrnoException e) {
-            // The other side hung up, as the reader of the socket sees too; or the system refuses
-            // to
-            // pass descriptors, and a link that cannot do that is at its end.
-            over = true;
-            socket.shutdown();
+            if (e.errno() == ErrnoException.ETOOMANYREFS && frame.kind() == Kind.REPLY) {
+                // Others of this user do not read what was sent to them: this reply fails, no more.
+                return send(frame.failed(e.errno()), 0);
+            }
+            giveUp(); // the other side hung up, as the reader of the socket sees too
             return true;
         }
+    }
+
+    private void giveUp() {
+        over = true;
+        socket.shutdown();
     }
 
     private MemorySegment buffer() {

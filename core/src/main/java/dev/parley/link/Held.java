@@ -105,9 +105,9 @@ public final class Held {
             }
             case PLACE_BESIDE -> {
                 Beside where = beside;
-                request = where == null ? null : where.request();
+                request = where == null || size == 0 ? null : where.request();
                 requestAt = 0;
-                yield size > 0 && request != null;
+                yield request != null;
             }
             default -> false;
         };
@@ -166,12 +166,14 @@ public final class Held {
 
     /** The room of the reply, as far as the client can take it; gone when the arena is closed. */
     public MemorySegment replyBody(Arena arena) {
-        return replyMapping().view(replyRoomAt(), replyRoom, arena);
+        return replyMapping(replyRoom).view(replyRoomAt(), replyRoom, arena);
     }
 
     /** Places a part of the reply; the caller has checked that it lies within the room. */
     public void write(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
-        replyMapping().words().copyIn(replyRoomAt() + offset, source, sourceOffset, lengthBytes);
+        replyMapping(replyRoom)
+                .words()
+                .copyIn(replyRoomAt() + offset, source, sourceOffset, lengthBytes);
         written = Math.max(written, offset + lengthBytes);
     }
 
@@ -204,7 +206,7 @@ public final class Held {
 
     /** The reply stands in the room already. */
     public void placeWritten(long lengthBytes) {
-        replyPlace = replyIsBeside ? PLACE_BESIDE : PLACE_ROOM;
+        replyPlace = lengthBytes == 0 ? PLACE_INLINE : longestReplyPlace();
         replySize = lengthBytes;
     }
 
@@ -252,8 +254,12 @@ public final class Held {
         if (fitsLine || replyRoom == 0) {
             replyPlace = PLACE_INLINE;
         } else {
-            replyPlace = replyIsBeside ? PLACE_BESIDE : PLACE_ROOM;
+            replyPlace = longestReplyPlace();
         }
+    }
+
+    private short longestReplyPlace() {
+        return replyIsBeside ? PLACE_BESIDE : PLACE_ROOM;
     }
 
     private void putReply(long offset, MemorySegment source, long lengthBytes) {
@@ -264,7 +270,9 @@ public final class Held {
             Mapping memory = link().memory();
             memory.words().copyIn(link().slots().inlineAt(slot) + offset, source, 0, lengthBytes);
         } else {
-            replyMapping().words().copyIn(replyRoomAt() + offset, source, 0, lengthBytes);
+            replyMapping(replyStoredBytes())
+                    .words()
+                    .copyIn(replyRoomAt() + offset, source, 0, lengthBytes);
         }
     }
 
@@ -276,13 +284,14 @@ public final class Held {
         return where;
     }
 
-    private Mapping replyMapping() {
+    /** Once made it is not made again: a part is written with the whole room before it. */
+    private Mapping replyMapping(long lengthBytes) {
         Beside where = beside;
         if (!replyIsBeside || where == null) {
             return link().memory();
         }
         try {
-            return where.reply();
+            return where.reply(lengthBytes);
         } catch (ErrnoException e) {
             throw new UncheckedIOException("no memory for a long reply", e);
         }

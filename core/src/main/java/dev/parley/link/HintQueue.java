@@ -39,6 +39,15 @@ final class HintQueue {
         enqueue(hint);
     }
 
+    void remove(Hint hint) {
+        if (single == hint) {
+            single = null;
+        } else {
+            queue.remove(hint);
+        }
+        hint.queued = false;
+    }
+
     @Nullable Hint poll() {
         Hint hint = single != null ? single : queue.poll();
         single = null;

@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.parley.linux.Fd;
+import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,12 @@ record LinkFrame(
         return new LinkFrame(kind, id, sizeBytes, Header.NONE, Body.NONE, descriptor);
     }
 
+    /** A failed request instead of this reply. */
+    LinkFrame failed(int errno) {
+        Header failure = new Header(0, errno | (long) LinkLayout.VERDICT_FAILED << 32, 0);
+        return new LinkFrame(kind, slot, generation, failure, Body.NONE, null);
+    }
+
     /**
      * Writes the head and the next bytes of the body.
      *
@@ -145,6 +153,27 @@ record LinkFrame(
                         frame.get(JAVA_LONG_UNALIGNED, 24),
                         frame.get(JAVA_LONG_UNALIGNED, 32)),
                 Integer.toUnsignedLong(frame.get(JAVA_INT_UNALIGNED, 40)));
+    }
+
+    /** Takes in what a frame says. */
+    interface Listener {
+        /** Takes of the descriptors those that it wants. */
+        void hear(Head head, MemorySegment bytes, List<Fd> descriptors);
+    }
+
+    /** Hands a frame that was received to whom it concerns; false: it makes no sense. */
+    static boolean deliver(FrameBuffer frame, Listener listener) {
+        Optional<Head> head = head(frame.frame());
+        if (head.isEmpty()) {
+            return false;
+        }
+        List<Fd> descriptors = frame.takeDescriptors();
+        try {
+            listener.hear(head.get(), bytes(frame.frame()), descriptors);
+        } finally {
+            Fd.closeReceived(descriptors);
+        }
+        return true;
     }
 
     /** The bytes that follow the head. */

@@ -5,10 +5,8 @@ import static dev.parley.link.LinkLayout.SLEEPERS;
 
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -132,9 +130,20 @@ public final class ReceivePort {
             arriving.add(link);
         }
         if (closed) {
-            close();
+            refuse(link);
         } else {
             ring(1);
+        }
+    }
+
+    private void refuse(ServerLink link) {
+        lock.lock();
+        try {
+            admitArriving();
+            link.setMode(LinkLayout.MODE_CLOSED);
+            link.refuseQueued();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -143,6 +152,7 @@ public final class ReceivePort {
         link.end();
         someEnded = true;
         tell(link);
+        replied(); // nobody waits for what it still had waiting here
     }
 
     /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
@@ -305,11 +315,12 @@ public final class ReceivePort {
     private void admitArriving() {
         for (ServerLink link = arriving.poll(); link != null; link = arriving.poll()) {
             link.arrived();
-            List<ServerLink> links = new ArrayList<>(List.of(hot));
-            if (!link.isEnded() && !links.contains(link)) {
+            if (!link.isEnded() && !link.isHot()) {
                 known.add(link);
-                links.add(link);
-                hot = links.toArray(NONE);
+                link.setHot(true);
+                ServerLink[] more = Arrays.copyOf(hot, hot.length + 1);
+                more[hot.length] = link;
+                hot = more;
                 // [F3] hot before the scan that follows; pairs with [F1] in ClientLink.
                 link.setMode(LinkLayout.MODE_HOT);
             }
@@ -334,7 +345,14 @@ public final class ReceivePort {
     }
 
     private void keepHot(Predicate<ServerLink> condition) {
-        hot = Arrays.stream(hot).filter(condition).toArray(ServerLink[]::new);
+        ServerLink[] before = hot;
+        hot = Arrays.stream(before).filter(condition).toArray(ServerLink[]::new);
+        for (ServerLink link : before) {
+            link.setHot(false);
+        }
+        for (ServerLink link : hot) {
+            link.setHot(true);
+        }
     }
 
     /** One sleep on the bell. */

@@ -6,6 +6,7 @@ import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
+import dev.parley.link.Arriving.Step;
 import dev.parley.link.LinkFrame.Body;
 import dev.parley.link.LinkFrame.Head;
 import dev.parley.link.LinkFrame.Header;
@@ -13,11 +14,11 @@ import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
-import dev.parley.linux.Mapping.Access;
-import dev.parley.linux.Memfd;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,7 @@ final class RemoteClient implements ClientPeer {
     private final Slots slots;
     private final FrameSender sender;
 
-    /** How much of a request has come, and the last long one; the background thread's. */
-    private final long[] arrivedBytes;
+    private final Arriving[] arriving;
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
@@ -50,7 +50,8 @@ final class RemoteClient implements ClientPeer {
         this.words = words;
         this.slots = slots;
         this.sender = sender;
-        this.arrivedBytes = new long[slots.count()];
+        this.arriving = new Arriving[slots.count()];
+        Arrays.setAll(arriving, _ -> new Arriving(words));
         this.longRequests = new Mapping[slots.count()];
         this.recalled = new long[slots.count()];
         this.left = new long[slots.count()];
@@ -73,9 +74,7 @@ final class RemoteClient implements ClientPeer {
     public @Nullable Beside beside(int slot, BesideNeed need) {
         Mapping request = need.requestBytes() == 0 ? null : takeLongRequest(slot);
         boolean isThere = request != null && request.sizeBytes() == need.requestBytes();
-        return need.requestBytes() == 0 || isThere
-                ? new SealedBodies(request, need.replyBytes())
-                : null;
+        return need.requestBytes() == 0 || isThere ? new SealedBodies(request) : null;
     }
 
     private synchronized @Nullable Mapping takeLongRequest(int slot) {
@@ -87,7 +86,7 @@ final class RemoteClient implements ClientPeer {
     private synchronized void putLongRequest(int slot, Mapping request) {
         Mapping old = takeLongRequest(slot);
         if (old != null) {
-            old.retire();
+            old.recycle();
         }
         longRequests[slot] = request;
     }
@@ -227,59 +226,42 @@ final class RemoteClient implements ClientPeer {
         long word = slots.word(slot);
         int state = SlotWord.state(word);
         boolean isClients = state == FREE || state == REPLIED;
-        if (!isClients || head.generation() <= SlotWord.generation(word)) {
+        long generation = head.generation();
+        if (!isClients
+                || generation <= SlotWord.generation(word)
+                || generation > SlotWord.LAST_GENERATION) {
             link.violated("slot %d: a request while it holds %x".formatted(slot, word));
-        } else if (!place(slot, head, bytes, descriptors)) {
-            link.violated("slot %d: a request that makes no sense".formatted(slot));
+            return;
+        }
+        switch (place(slot, head, bytes, descriptors)) {
+            case PART -> {}
+            case WHOLE -> publish(head);
+            case NONSENSE ->
+                    link.violated("slot %d: a request that makes no sense".formatted(slot));
         }
     }
 
-    /**
-     * Puts the bytes where a client would have written them; publishes the request with the last.
-     */
-    private boolean place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
+    /** Puts the bytes where a client would have written them. */
+    private Step place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
         long sizeBytes = head.header().first() & 0xffff_ffffL;
         short place = (short) (head.header().first() >>> 32);
-        if (place == LinkLayout.PLACE_BESIDE) {
-            if (!attach(slot, sizeBytes, descriptors)) {
-                return false;
-            }
-            publish(head);
-            return true;
-        }
-        boolean isInline = place == LinkLayout.PLACE_INLINE;
-        long room = isInline ? LinkLayout.INLINE_BYTES : slots.roomBytes();
-        if (head.offset() == 0) {
-            arrivedBytes[slot] = 0;
-        }
-        long end = head.offset() + bytes.byteSize();
-        if (head.offset() != arrivedBytes[slot] || end > sizeBytes || sizeBytes > room) {
-            return false;
-        }
-        long at = isInline ? slots.inlineAt(slot) : slots.requestRoomAt(slot);
-        words.copyIn(at + head.offset(), bytes, 0, bytes.byteSize());
-        arrivedBytes[slot] = end;
-        if (end == sizeBytes) {
-            publish(head);
-        }
-        return true;
+        return switch (place) {
+            case LinkLayout.PLACE_INLINE ->
+                    arriving[slot].take(
+                            head, bytes, slots.inlineAt(slot), LinkLayout.INLINE_BYTES, sizeBytes);
+            case LinkLayout.PLACE_ROOM ->
+                    arriving[slot].take(
+                            head, bytes, slots.requestRoomAt(slot), slots.roomBytes(), sizeBytes);
+            case LinkLayout.PLACE_BESIDE -> attach(slot, sizeBytes, descriptors);
+            default -> Step.NONSENSE;
+        };
     }
 
     /** A long request comes in memory of its own, which nobody can change any more. */
-    private boolean attach(int slot, long sizeBytes, List<Fd> descriptors) {
-        if (sizeBytes < 1
-                || descriptors.size() != 1
-                || Memfd.defect(descriptors.getFirst(), sizeBytes, Memfd.UNCHANGEABLE)
-                        .isPresent()) {
-            return false;
-        }
-        try {
-            putLongRequest(
-                    slot, Mapping.mapLazily(descriptors.getFirst(), sizeBytes, Access.READ_ONLY));
-            return true;
-        } catch (ErrnoException _) {
-            return false;
-        }
+    private Step attach(int slot, long sizeBytes, List<Fd> descriptors) {
+        Optional<Mapping> request = Arriving.map(descriptors, sizeBytes);
+        request.ifPresent(mapping -> putLongRequest(slot, mapping));
+        return request.isPresent() ? Step.WHOLE : Step.NONSENSE;
     }
 
     private void publish(Head head) {
@@ -296,7 +278,7 @@ final class RemoteClient implements ClientPeer {
         for (int slot = 0; slot < longRequests.length; slot++) {
             Mapping request = takeLongRequest(slot);
             if (request != null) {
-                request.retire();
+                request.recycle();
             }
         }
     }

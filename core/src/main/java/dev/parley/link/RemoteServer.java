@@ -6,16 +6,16 @@ import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
+import dev.parley.link.Arriving.Step;
 import dev.parley.link.LinkFrame.Head;
 import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
-import dev.parley.linux.Mapping.Access;
-import dev.parley.linux.Memfd;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +34,16 @@ final class RemoteServer implements ServerPeer {
     private final Words words;
     private final Slots slots;
     private final FrameSender sender;
+    private final Arriving[] arriving;
+    private boolean closed; // the background thread's
 
     RemoteServer(ClientLink link, Words words, Slots slots, FrameSender sender) {
         this.link = link;
         this.words = words;
         this.slots = slots;
         this.sender = sender;
+        this.arriving = new Arriving[slots.count()];
+        Arrays.setAll(arriving, _ -> new Arriving(words));
     }
 
     /** A long request travels as a descriptor of its own; a long reply is the server's to make. */
@@ -76,6 +80,11 @@ final class RemoteServer implements ServerPeer {
     @Override
     public void hear(Head head, MemorySegment bytes, List<Fd> descriptors) {
         if (head.kind() == Kind.CLOSED) {
+            if (closed) {
+                link.violated("the port closes again");
+                return;
+            }
+            closed = true;
             words.setIntVolatile(LinkLayout.MODE, LinkLayout.MODE_CLOSED);
             link.pokeAll();
             return;
@@ -88,7 +97,7 @@ final class RemoteServer implements ServerPeer {
         switch (head.kind()) {
             case RECEIVED -> received(slot, head.generation());
             case RECALLED -> giveBack(slot, head.generation());
-            case LET_GO -> slots.exchange(slot, ABANDONED, FREE, head.generation());
+            case LET_GO -> letGo(slot, head.generation());
             case REPLY -> reply(head, bytes, descriptors);
             case REQUEST,
                     RECALL,
@@ -112,9 +121,16 @@ final class RemoteServer implements ServerPeer {
     private void giveBack(int slot, long generation) {
         long replaced = slots.exchange(slot, SENT, FREE, generation);
         if (replaced == Slots.UNMET) {
-            slots.exchange(slot, ABANDONED, FREE, generation);
+            letGo(slot, generation);
         } else {
             wake(slot, replaced);
+        }
+    }
+
+    /** An abandoned slot comes back; somebody may wait for it. */
+    private void letGo(int slot, long generation) {
+        if (slots.exchange(slot, ABANDONED, FREE, generation) != Slots.UNMET) {
+            link.slotCameBack();
         }
     }
 
@@ -123,62 +139,44 @@ final class RemoteServer implements ServerPeer {
         long word = slots.word(slot);
         long generation = head.generation();
         if (SlotWord.is(word, ABANDONED, generation)) {
-            slots.exchange(slot, ABANDONED, FREE, generation); // nobody waits for the reply
+            letGo(slot, generation); // nobody waits for the reply
             return;
         }
         if (!SlotWord.is(word, SENT, generation) && !SlotWord.is(word, RECEIVED, generation)) {
             return; // a part of a reply to what is abandoned already
         }
-        Optional<Placed> placed = place(slot, head, bytes, descriptors);
-        if (placed.isEmpty()) {
-            link.violated("slot %d: a reply that makes no sense".formatted(slot));
-        } else if (placed.get() == Placed.WHOLE) {
-            complete(slot, generation, head.header());
+        switch (place(slot, head, bytes, descriptors)) {
+            case PART -> {}
+            case WHOLE -> complete(slot, generation, head.header());
+            case NONSENSE -> link.violated("slot %d: a reply that makes no sense".formatted(slot));
         }
     }
 
-    private enum Placed {
-        PART,
-        WHOLE
-    }
-
-    /** Puts the bytes where a server would have written them; empty: there is no such place. */
-    private Optional<Placed> place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
+    /** Puts the bytes where a server would have written them. */
+    private Step place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
         long storedBytes = head.header().first() >>> 32;
         int place = (int) (head.header().second() >>> 48);
-        if (place == LinkLayout.PLACE_BESIDE) {
-            return attach(slot, storedBytes, descriptors)
-                    ? Optional.of(Placed.WHOLE)
-                    : Optional.empty();
-        }
-        boolean isInline = place == LinkLayout.PLACE_INLINE;
-        long room = isInline ? LinkLayout.INLINE_BYTES : slots.roomBytes();
-        long end = head.offset() + bytes.byteSize();
-        if (place > LinkLayout.PLACE_BESIDE || end > storedBytes || storedBytes > room) {
-            return Optional.empty();
-        }
-        long at = isInline ? slots.inlineAt(slot) : slots.replyRoomAt(slot);
-        words.copyIn(at + head.offset(), bytes, 0, bytes.byteSize());
-        return Optional.of(end == storedBytes ? Placed.WHOLE : Placed.PART);
+        return switch (place) {
+            case LinkLayout.PLACE_INLINE ->
+                    arriving[slot].take(
+                            head,
+                            bytes,
+                            slots.inlineAt(slot),
+                            LinkLayout.INLINE_BYTES,
+                            storedBytes);
+            case LinkLayout.PLACE_ROOM ->
+                    arriving[slot].take(
+                            head, bytes, slots.replyRoomAt(slot), slots.roomBytes(), storedBytes);
+            case LinkLayout.PLACE_BESIDE -> attach(slot, storedBytes, descriptors);
+            default -> Step.NONSENSE;
+        };
     }
 
     /** A long reply comes in memory of its own, which nobody can change any more. */
-    private boolean attach(int slot, long storedBytes, List<Fd> descriptors) {
-        if (storedBytes < 1
-                || descriptors.size() != 1
-                || Memfd.defect(descriptors.getFirst(), storedBytes, Memfd.UNCHANGEABLE)
-                        .isPresent()) {
-            return false;
-        }
-        try {
-            link.slot(slot)
-                    .attachReply(
-                            Mapping.mapLazily(
-                                    descriptors.getFirst(), storedBytes, Access.READ_ONLY));
-            return true;
-        } catch (ErrnoException _) {
-            return false;
-        }
+    private Step attach(int slot, long storedBytes, List<Fd> descriptors) {
+        Optional<Mapping> reply = Arriving.map(descriptors, storedBytes);
+        reply.ifPresent(link.slot(slot)::attachReply);
+        return reply.isPresent() ? Step.WHOLE : Step.NONSENSE;
     }
 
     private void complete(int slot, long generation, Header header) {
@@ -188,7 +186,7 @@ final class RemoteServer implements ServerPeer {
             replaced = slots.exchange(slot, SENT, REPLIED, generation); // refused: never received
         }
         if (replaced == Slots.UNMET) {
-            slots.exchange(slot, ABANDONED, FREE, generation); // left at this moment
+            letGo(slot, generation); // left at this moment
         } else {
             wake(slot, replaced);
         }

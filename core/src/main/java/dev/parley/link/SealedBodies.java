@@ -16,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class SealedBodies implements Beside {
 
     private final @Nullable Mapping request;
-    private final long replyRoomBytes;
     private @Nullable Fd replyDescriptor;
     private @Nullable Mapping reply;
 
     /**
      * @param request null: it is not long
-     * @param replyRoomBytes how much of a reply the client takes
      */
-    SealedBodies(@Nullable Mapping request, long replyRoomBytes) {
+    SealedBodies(@Nullable Mapping request) {
         this.request = request;
-        this.replyRoomBytes = replyRoomBytes;
     }
 
     @Override
@@ -39,12 +36,17 @@ final class SealedBodies implements Beside {
 
     /** Only what is written is paid for, whatever room the client says it has. */
     @Override
-    public Mapping reply() throws ErrnoException {
+    public Mapping reply(long lengthBytes) throws ErrnoException {
         Mapping present = reply;
         if (present == null) {
-            Fd descriptor = Memfd.createSparse("parley-reply", replyRoomBytes);
+            Fd descriptor = Memfd.createSparse("parley-reply", lengthBytes);
+            try {
+                present = Mapping.mapLazily(descriptor, lengthBytes, Access.READ_WRITE);
+            } catch (ErrnoException e) {
+                descriptor.close();
+                throw e;
+            }
             replyDescriptor = descriptor;
-            present = Mapping.mapLazily(descriptor, replyRoomBytes, Access.READ_WRITE);
             reply = present;
         }
         return present;
@@ -57,11 +59,11 @@ final class SealedBodies implements Beside {
 
     /** The first bytes of the reply, unchangeable; the caller's from here on. */
     Fd takeReply(long storedBytes) throws ErrnoException {
-        reply().retire();
         Fd descriptor = replyDescriptor;
-        if (descriptor == null) {
+        if (descriptor == null || reply == null) {
             throw new IllegalStateException("there is no long reply");
         }
+        reply.recycle();
         Memfd.settle(descriptor, storedBytes);
         replyDescriptor = null;
         return descriptor;
@@ -70,10 +72,10 @@ final class SealedBodies implements Beside {
     @Override
     public void letGo() {
         if (request != null) {
-            request.retire();
+            request.recycle();
         }
         if (reply != null) {
-            reply.retire();
+            reply.recycle();
         }
         if (replyDescriptor != null) {
             replyDescriptor.close();

@@ -18,7 +18,7 @@ final class SendLater {
             long generation,
             long deadline,
             Consumer<Outcome> listener,
-            CompletableFuture<?> timer) {}
+            CompletableFuture<Void> timer) {}
 
     private final ClientSlot slot;
     private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
@@ -27,15 +27,34 @@ final class SendLater {
         this.slot = slot;
     }
 
-    /** Before the slot is sent in this generation. */
+    /** Before the slot is sent in this generation; {@link #watch} comes after it. */
     void begin(long generation, long deadline, Consumer<Outcome> listener) {
-        pending.set(new Pending(generation, deadline, listener, timer(deadline)));
+        pending.set(new Pending(generation, deadline, listener, new CompletableFuture<>()));
+    }
+
+    /** The slot is sent: from now on there is something to leave. */
+    void watch(boolean thereIsAReasonToLeave) {
+        Pending mine = pending.get();
+        if (mine != null && mine.deadline() != Deadline.NEVER) {
+            var _ =
+                    mine.timer()
+                            .completeOnTimeout(
+                                    null,
+                                    Deadline.remainingNanos(mine.deadline()),
+                                    TimeUnit.NANOSECONDS)
+                            .thenRun(this::look);
+        }
+        if (thereIsAReasonToLeave) {
+            look();
+        }
     }
 
     /** The background thread: the server said that there is a reply. */
     void rung() {
         Pending mine = pending.get();
-        if (mine != null && slot.isReplied() && pending.compareAndSet(mine, null)) {
+        if (mine != null
+                && slot.isReplied(mine.generation())
+                && pending.compareAndSet(mine, null)) {
             mine.timer().cancel(false);
             mine.listener().accept(slot.accept());
         }
@@ -46,17 +65,6 @@ final class SendLater {
         if (pending.get() != null) {
             Thread.ofVirtual().start(this::leaveIfDue);
         }
-    }
-
-    private CompletableFuture<?> timer(long deadline) {
-        CompletableFuture<Void> timer = new CompletableFuture<>();
-        if (deadline != Deadline.NEVER) {
-            var _ =
-                    timer.completeOnTimeout(
-                                    null, Deadline.remainingNanos(deadline), TimeUnit.NANOSECONDS)
-                            .thenRun(this::look);
-        }
-        return timer;
     }
 
     /** One at a time: a request that is asked back by a socket takes a moment. */

@@ -5,7 +5,6 @@ import static dev.parley.link.SlotWord.SENT;
 
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
-import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Scheduling;
@@ -16,7 +15,6 @@ import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -59,6 +57,10 @@ public final class ServerLink implements Link {
     private volatile @Nullable ReceivePort port;
 
     private int toldCpu;
+    private int toldMode = LinkLayout.MODE_HOT; // under the port's lock
+
+    /** Whether every scan of the port looks at it; under its lock. */
+    private boolean hot;
 
     /**
      * Whether a scan found something since the port last looked for silent links; under its lock.
@@ -74,10 +76,10 @@ public final class ServerLink implements Link {
         return new ServerLink(introduction, memory, socket, true);
     }
 
-    /** A link by a socket alone. */
+    /** A link by a socket alone, which this takes over. */
     public static ServerLink remote(Introduction introduction, SeqpacketSocket socket)
             throws ErrnoException {
-        Mapping own = ClientLink.privateMemory(introduction.geometry());
+        Mapping own = ClientLink.privateMemory(introduction.geometry(), socket);
         return new ServerLink(introduction, own, socket, false);
     }
 
@@ -161,16 +163,8 @@ public final class ServerLink implements Link {
             requested();
             return;
         }
-        Optional<LinkFrame.Head> head = LinkFrame.head(frame.frame());
-        if (head.isEmpty()) {
+        if (!LinkFrame.deliver(frame, peer::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
-            return;
-        }
-        List<Fd> descriptors = frame.takeDescriptors();
-        try {
-            peer.hear(head.get(), LinkFrame.bytes(frame.frame()), descriptors);
-        } finally {
-            descriptors.forEach(Fd::close);
         }
     }
 
@@ -254,11 +248,22 @@ public final class ServerLink implements Link {
         arriving.set(false);
     }
 
+    boolean isHot() {
+        return hot;
+    }
+
+    void setHot(boolean now) {
+        hot = now;
+    }
+
     /** Tells the client how to ring, before the look that follows. */
     void setMode(int mode) {
         words.setIntVolatile(LinkLayout.MODE, mode);
         words.fullFence();
-        peer.tellMode(mode);
+        if (mode != toldMode) {
+            toldMode = mode;
+            peer.tellMode(mode);
+        }
     }
 
     /** Goes cold, unless it was heard since the last time or has something now. */
@@ -290,23 +295,49 @@ public final class ServerLink implements Link {
         return false;
     }
 
-    /** Offers every request that is not queued yet. */
+    /**
+     * Offers every request that is not queued yet. A second look finds what was sent to a slot that
+     * was looked at, before something was sent to one that was not: the earlier must not be missed.
+     */
     void scan(HintQueue queue) {
         if (peer.isStalled()) {
             return;
         }
-        for (long rest = active(); rest != 0; rest &= rest - 1) {
+        long active = active();
+        boolean found = look(active, queue);
+        if (found && Long.bitCount(active) > 1) {
+            look(active, queue);
+        }
+    }
+
+    private boolean look(long active, HintQueue queue) {
+        boolean found = false;
+        for (long rest = active; rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
             long word = word(slot);
             if (SlotWord.state(word) == SENT) {
-                heard = true;
-                Hint hint = hints[slot];
-                hint.generation = SlotWord.generation(word);
-                if (!hint.queued) {
-                    queue.offer(hint);
-                }
+                found |= offer(hints[slot], SlotWord.generation(word), queue);
             }
         }
+        heard |= found;
+        return found;
+    }
+
+    /** False: it is queued already. */
+    private boolean offer(Hint hint, long generation, HintQueue queue) {
+        if (generation == 0) {
+            violated("slot %d: sent in generation 0".formatted(hint.slot));
+            return false;
+        }
+        if (hint.queued && hint.generation == generation) {
+            return false;
+        }
+        if (hint.queued) {
+            queue.remove(hint); // withdrawn, and sent anew: it has another place in the queue
+        }
+        hint.generation = generation;
+        queue.offer(hint);
+        return true;
     }
 
     /** The client's word on when it sent; a hint, to be clamped. */

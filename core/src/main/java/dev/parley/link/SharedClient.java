@@ -12,7 +12,6 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
-import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -30,7 +29,6 @@ final class SharedClient implements ClientPeer {
     private final ServerLink link;
     private final Words words;
     private final Slots slots;
-    private final SeqpacketSocket socket;
     private final FrameSender sender;
     private final Map<Integer, MappedExtent> extents = new ConcurrentHashMap<>();
 
@@ -38,7 +36,6 @@ final class SharedClient implements ClientPeer {
         this.link = link;
         this.words = words;
         this.slots = slots;
-        this.socket = link.socket();
         this.sender = sender;
     }
 
@@ -72,7 +69,7 @@ final class SharedClient implements ClientPeer {
         }
 
         @Override
-        public Mapping reply() {
+        public Mapping reply(long lengthBytes) {
             return extent.mapping;
         }
 
@@ -135,18 +132,18 @@ final class SharedClient implements ClientPeer {
     /** Nobody sleeps on the word: the client's background thread has to look. */
     private void ring(int slot) {
         if (words.getAndBitwiseOrLong(LinkLayout.COMPLETIONS, 1L << slot) == 0) {
-            try {
-                socket.sendByte();
-            } catch (ErrnoException _) {
-                // The other side hung up: the reader of the socket sees that, and ends the link.
-            }
+            sender.ring();
         }
     }
 
     @Override
     public boolean letGo(int slot, long generation) {
         // [R4] gives an abandoned slot back; pairs with [A4] in ClientSlot.
-        return slots.exchange(slot, ABANDONED, FREE, generation) != Slots.UNMET;
+        boolean given = slots.exchange(slot, ABANDONED, FREE, generation) != Slots.UNMET;
+        if (given) {
+            ring(slot); // somebody may wait for it
+        }
+        return given;
     }
 
     /** The client reads it after each send. */

@@ -1,8 +1,6 @@
 package dev.parley.link;
 
-import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
-import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -14,14 +12,14 @@ final class SharedServer implements ServerPeer {
     private final Words words;
     private final Words facts;
     private final Words bell;
-    private final SeqpacketSocket socket;
+    private final FrameSender sender;
 
     SharedServer(ClientLink link, Words words, ClientLink.Shared shared) {
         this.link = link;
         this.words = words;
         this.facts = shared.facts().words();
         this.bell = shared.bell().words();
-        this.socket = shared.socket();
+        this.sender = link.sender();
     }
 
     @Override
@@ -39,21 +37,13 @@ final class SharedServer implements ServerPeer {
         // ReceivePort: one side at least sees the other.
         words.fullFence();
         if (words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_COLD) {
-            ringBySocket();
+            sender.ring();
             return;
         }
         int sleepers = facts.getIntAcquire(LinkLayout.SLEEPERS);
         if (sleepers != 0) {
             bell.getAndAddInt(LinkLayout.BELL, 1);
             bell.wake(LinkLayout.BELL, 1);
-        }
-    }
-
-    private void ringBySocket() {
-        try {
-            socket.sendByte();
-        } catch (ErrnoException _) {
-            // The other side hung up: the reader of the socket sees that, and ends the link.
         }
     }
 

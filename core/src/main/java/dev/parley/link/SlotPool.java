@@ -65,14 +65,33 @@ final class SlotPool {
     }
 
     /**
-     * A slot, now or later; empty: no hope. What depends on it runs in the order of the claims, and
-     * must not block.
+     * A slot, now or later; empty: no hope, or the time is over. What depends on it runs in the
+     * order of the claims, and must not block.
      */
-    CompletableFuture<Optional<ClientSlot>> claimLater(AtomicBoolean cancelled) {
+    CompletableFuture<Optional<ClientSlot>> claimLater(long deadline, AtomicBoolean cancelled) {
         ClientSlot slot = waiting.get() == 0 ? tryClaim() : null;
-        return slot != null
-                ? CompletableFuture.completedFuture(Optional.of(slot))
-                : standInLine(cancelled).slot();
+        if (slot != null) {
+            return CompletableFuture.completedFuture(Optional.of(slot));
+        }
+        Waiter waiter = standInLine(cancelled);
+        if (deadline != Deadline.NEVER) {
+            endWaiting(waiter, deadline);
+        }
+        return waiter.slot();
+    }
+
+    private void endWaiting(Waiter waiter, long deadline) {
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        var _ =
+                timer.completeOnTimeout(
+                                null, Deadline.remainingNanos(deadline), TimeUnit.NANOSECONDS)
+                        .thenRun(
+                                () -> {
+                                    if (leave(waiter)) {
+                                        waiter.slot().complete(Optional.empty());
+                                    }
+                                });
+        var _ = waiter.slot().thenRun(() -> timer.cancel(false));
     }
 
     /** Gives a slot back; one that the server still holds waits until it lets go. */
@@ -159,25 +178,32 @@ final class SlotPool {
             lock.unlock();
         }
         serve(); // after being counted: a slot may have come back unseen just before
+        if (cancelled.get()) {
+            sendAway(); // as well as whoever closes the connection does
+        }
         return waiter;
     }
 
     /** Gives up waiting; the slot, if it came at this very moment. */
     private @Nullable ClientSlot leaveLine(Waiter waiter) {
+        return leave(waiter) ? null : waiter.slot().join().orElse(null);
+    }
+
+    private boolean leave(Waiter waiter) {
         lock.lock();
         try {
-            if (line.remove(waiter)) {
+            boolean waited = line.remove(waiter);
+            if (waited) {
                 waiting.decrementAndGet();
-                return null;
             }
+            return waited;
         } finally {
             lock.unlock();
         }
-        return waiter.slot().join().orElse(null);
     }
 
     /** Gives slots to those who are first in line. */
-    private void serve() {
+    void serve() {
         lock.lock();
         try {
             reclaim();
@@ -189,8 +215,9 @@ final class SlotPool {
                 if (slot == null) {
                     return;
                 }
-                waiting.decrementAndGet();
                 line.remove().slot().complete(Optional.of(slot));
+                // Only now: who sends next must not get past this one on another slot.
+                waiting.decrementAndGet();
             }
         } finally {
             lock.unlock();

@@ -233,7 +233,7 @@ final class KernelConnection {
                 undo(told.tell());
             }
         } finally {
-            descriptors.forEach(Fd::close);
+            Fd.closeReceived(descriptors);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.parley.link.ServerLink;
 import dev.parley.linux.Epoll;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.FrameBuffer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Owned by the background thread; {@link #inRoom} is thread-safe.
  */
 final class LinkReader implements FrameSender.Interest {
+
+    private static final Logger LOG = System.getLogger("parley.node");
 
     private static final int FRAMES_AT_A_TIME = 64;
     private static final int RINGS_A_SECOND = 64;
@@ -76,6 +80,10 @@ final class LinkReader implements FrameSender.Interest {
             count(rung);
             return false;
         } catch (ErrnoException _) {
+            return true;
+        } catch (RuntimeException e) {
+            // A mistake of ours in what one link said: the others must not pay for it.
+            LOG.log(Level.ERROR, "link.failed link=" + link.id(), e);
             return true;
         }
     }

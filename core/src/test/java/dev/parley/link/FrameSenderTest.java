@@ -66,6 +66,19 @@ class FrameSenderTest {
         assertThat(sender.isStalled()).isFalse();
     }
 
+    @Test
+    void whoReadsNothingAndMakesMoreAndMoreWaitIsHungUpOn() throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            sender.post(LinkFrame.of(Kind.RECALLED, 0, i));
+        }
+        int frames = 0;
+        while (sockets.second().receive(incoming) == Arrival.FRAME) {
+            frames++;
+        }
+        assertThat(frames).as("sent before it was too much").isBetween(1, 9_000);
+        assertThat(sockets.second().receive(incoming)).isEqualTo(Arrival.END);
+    }
+
     /** As "slot:offset+length". */
     private List<String> readAll() throws IOException {
         List<String> frames = new ArrayList<>();

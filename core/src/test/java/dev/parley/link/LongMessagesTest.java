@@ -113,6 +113,27 @@ class LongMessagesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void aReplyInPlaceMayBeShort(long replyBytes) throws IOException {
+        try (LinkPair pair = new LinkPair(kind)) {
+            ClientSlot slot = claim(pair);
+            assertThat(slot.reserve(0, 10_000, Deadline.NEVER)).isNull();
+            slot.prepare(0);
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            slot.sendLater(10_000, Deadline.NEVER, outcome::complete);
+            Held held = pair.receive();
+            assertThat(held.finish()).isTrue();
+            if (replyBytes > 0) {
+                held.write(0, MemorySegment.ofArray(new byte[1]), 0, 1);
+            }
+            held.placeWritten(replyBytes);
+            held.complete(0);
+            assertThat(outcome.join()).isEqualTo(Outcome.REPLIED);
+            assertThat(slot.storedSize()).isEqualTo(replyBytes);
+        }
+    }
+
     private static ClientSlot claim(LinkPair pair) {
         return Objects.requireNonNull(pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
     }

@@ -55,7 +55,7 @@ final class HeldDescriptors implements AutoCloseable {
         if (fd == null) {
             throw new IllegalStateException("not held: " + descriptor);
         }
-        fd.close();
+        Fd.closeReceived(List.of(fd));
     }
 
     @Override

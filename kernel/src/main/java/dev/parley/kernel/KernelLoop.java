@@ -147,7 +147,7 @@ final class KernelLoop implements AutoCloseable {
                             asked.ask(),
                             descriptors.hold(arrived, asked.ask())));
         } catch (MalformedFrame e) {
-            arrived.forEach(Fd::close);
+            Fd.closeReceived(arrived);
             node.tell(new Misspoke(connection.number(), String.valueOf(e.getMessage())));
         }
     }

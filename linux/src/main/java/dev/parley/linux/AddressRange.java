@@ -1,7 +1,12 @@
 package dev.parley.linux;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
 /**
- * Addresses for mappings. No address is given out twice.
+ * Addresses for mappings. No address is given out twice, but for those that are given back.
  *
  * <p>Thread-safe. Reserves addresses, not memory, a chunk at a time. An address that is given out
  * stays with its mapping for the life of the process, so a thread with an old address can only meet
@@ -20,6 +25,13 @@ final class AddressRange {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
 
+    /** So much is given out before anything is given out again. */
+    private static final long FRESH_BYTES = 8L << 40;
+
+    /** What was given back, by its size, the oldest first; guarded by this. */
+    private final Map<Long, Queue<Long>> returned = new HashMap<>();
+
+    private long givenOutBytes; // guarded by this
     private long next; // guarded by this
     private long end; // guarded by this
 
@@ -30,6 +42,11 @@ final class AddressRange {
      */
     synchronized long take(long sizeBytes) throws ErrnoException {
         long roundedBytes = roundUp(sizeBytes);
+        Queue<Long> again = returned.get(roundedBytes);
+        if (givenOutBytes >= FRESH_BYTES && again != null && !again.isEmpty()) {
+            return again.remove();
+        }
+        givenOutBytes += roundedBytes;
         if (roundedBytes > CHUNK_BYTES) {
             return reserve(roundedBytes);
         }
@@ -39,6 +56,14 @@ final class AddressRange {
         long address = next;
         next += roundedBytes;
         return address;
+    }
+
+    /**
+     * Takes addresses back that one owner had to himself, and who may use them no more. They rest
+     * until terabytes of others have been given out: whoever uses them by mistake meets zeros.
+     */
+    synchronized void giveBack(long address, long sizeBytes) {
+        returned.computeIfAbsent(roundUp(sizeBytes), _ -> new ArrayDeque<>()).add(address);
     }
 
     /** The smallest multiple of {@link #GRAIN_BYTES} that is not below. */

@@ -1,5 +1,7 @@
 package dev.parley.linux;
 
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * makes sure that nobody is inside a call on it.
  */
 public final class Fd implements AutoCloseable {
+
+    private static final int MOST_CLOSERS = 64;
+    private static final Semaphore CLOSERS = new Semaphore(MOST_CLOSERS);
 
     private static final int CLOSED = -1;
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -62,6 +67,29 @@ public final class Fd implements AutoCloseable {
         if (open != CLOSED) {
             // Linux frees the number whatever close answers: never repeat it, not even on EINTR.
             Syscall.CLOSE.callOnce(open);
+        }
+    }
+
+    /**
+     * Closes descriptors that came from somebody else, who decides what closing them costs: with
+     * unsent data and SO_LINGER, or on a FUSE file, it takes as long as the other side likes.
+     * Memory is closed at once, the rest on a thread that is thrown away; if there are too many of
+     * those, the caller waits.
+     */
+    public static void closeReceived(List<Fd> received) {
+        for (Fd fd : received) {
+            if (fd.isOpen() && !Memfd.isMemory(fd) && CLOSERS.tryAcquire()) {
+                Thread.ofPlatform()
+                        .name("parley-closer")
+                        .daemon()
+                        .start(
+                                () -> {
+                                    fd.close();
+                                    CLOSERS.release();
+                                });
+            } else {
+                fd.close();
+            }
         }
     }
 

@@ -89,6 +89,6 @@ public final class FrameBuffer implements AutoCloseable {
 
     private void clear() {
         lengthBytes = 0;
-        takeDescriptors().forEach(Fd::close);
+        Fd.closeReceived(takeDescriptors());
     }
 }

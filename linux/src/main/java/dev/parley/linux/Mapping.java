@@ -44,12 +44,14 @@ public final class Mapping {
 
     private final long address;
     private final long sizeBytes;
+    private final long windowBytes;
     private final Access access;
     private boolean retired; // guarded by this
 
-    private Mapping(long address, long sizeBytes, Access access) {
+    private Mapping(long address, long sizeBytes, long windowBytes, Access access) {
         this.address = address;
         this.sizeBytes = sizeBytes;
+        this.windowBytes = windowBytes;
         this.access = access;
     }
 
@@ -63,27 +65,34 @@ public final class Mapping {
      *     this access; ENOMEM: no addresses, or too many mappings; ENODEV: cannot be mapped
      */
     public static Mapping map(Fd fd, long sizeBytes, Access access) throws ErrnoException {
-        return map(fd, sizeBytes, access, MAP_POPULATE);
+        return map(fd, sizeBytes, AddressRange.roundUp(sizeBytes), access, MAP_POPULATE);
     }
 
     /**
      * The same, with pages that become present as they are touched: does not block, and each first
-     * touch is slower.
+     * touch is slower. Its addresses can be given back by {@link #recycle}.
      */
     public static Mapping mapLazily(Fd fd, long sizeBytes, Access access) throws ErrnoException {
-        return map(fd, sizeBytes, access, 0);
+        // Of few sizes, so that what is given back fits the next.
+        long windowBytes = Long.highestOneBit(AddressRange.roundUp(sizeBytes) * 2 - 1);
+        return map(fd, sizeBytes, windowBytes, access, 0);
     }
 
-    private static Mapping map(Fd fd, long sizeBytes, Access access, int populate)
+    private static Mapping map(Fd fd, long sizeBytes, long windowBytes, Access access, int populate)
             throws ErrnoException {
         if (sizeBytes < 1 || sizeBytes > MAX_SIZE_BYTES) {
             throw new IllegalArgumentException(
                     "sizeBytes must be 1 to " + MAX_SIZE_BYTES + ", sizeBytes=" + sizeBytes);
         }
-        long address = ADDRESSES.take(sizeBytes);
+        long address = ADDRESSES.take(windowBytes);
         int flags = MAP_SHARED | MAP_FIXED | populate;
-        Syscall.MMAP.check(address, sizeBytes, access.protection, flags, fd.number(), 0);
-        return new Mapping(address, sizeBytes, access);
+        long result =
+                Syscall.MMAP.call(address, sizeBytes, access.protection, flags, fd.number(), 0);
+        if (result < 0) {
+            ADDRESSES.giveBack(address, windowBytes);
+            throw Syscall.MMAP.failure(result);
+        }
+        return new Mapping(address, sizeBytes, windowBytes, access);
     }
 
     /** The address of the first byte; a multiple of the page size. */
@@ -137,6 +146,19 @@ public final class Mapping {
         }
     }
 
+    /**
+     * Lets go of the shared memory as {@link #retire} does, and of the addresses too: after a long
+     * time they are given out again. For a mapping that one owner has to himself, and uses no more.
+     * The second time does nothing.
+     */
+    public synchronized void recycle() {
+        boolean first = !retired;
+        retire();
+        if (first && retired) {
+            ADDRESSES.giveBack(address, windowBytes);
+        }
+    }
+
     /** Whether {@link #retire} has replaced the shared memory. */
     public synchronized boolean isRetired() {
         return retired;
@@ -153,7 +175,7 @@ public final class Mapping {
     }
 
     private long roundedBytes() {
-        return AddressRange.roundUp(sizeBytes);
+        return windowBytes;
     }
 
     @Override

@@ -162,6 +162,11 @@ public final class Memfd {
         }
     }
 
+    /** Whether the descriptor is a memfd, which closes at once. Does not block. */
+    static boolean isMemory(Fd fd) {
+        return Syscall.FCNTL.call(fd.number(), F_GET_SEALS) >= 0;
+    }
+
     /**
      * The size of the memory in bytes.
      *

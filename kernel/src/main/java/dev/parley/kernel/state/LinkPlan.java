@@ -11,12 +11,12 @@ record LinkPlan(LinkKind kind, LinkGeometry geometry) {
         return client.isOfSameUser(server) ? this : new LinkPlan(LinkKind.SOCKET, geometry);
     }
 
-    /** What is charged to the client. */
+    /**
+     * What is charged to the client. By a socket both sides have memory of their own: that bounds
+     * what a server pays for the links of one user.
+     */
     long memoryBytes() {
-        return switch (kind) {
-            case MEMORY -> geometry.sizeBytes();
-            case SOCKET -> 0;
-        };
+        return geometry.sizeBytes();
     }
 
     /** An end of the pair, the owner's liveness page; for memory the facts and the bell too. */

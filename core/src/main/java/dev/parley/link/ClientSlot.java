@@ -61,14 +61,7 @@ public final class ClientSlot {
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
     private volatile @Nullable Thread parked;
 
-    private int status;
-    private long fullSize;
-    private long storedSize;
-    private @Nullable Words replyBeside;
-    private long replyAt;
-
-    /** Where a long reply came by a socket. */
-    private volatile @Nullable Mapping attached;
+    private final ArrivedReply reply;
 
     ClientSlot(ClientLink link, int index, Spin.Policy policy) {
         this.link = link;
@@ -77,6 +70,7 @@ public final class ClientSlot {
         this.index = index;
         this.base = slots.base(index);
         this.roomBytes = slots.roomBytes();
+        this.reply = new ArrivedReply(link, index);
         this.spin = new Spin(policy, this::isReplied);
     }
 
@@ -179,7 +173,7 @@ public final class ClientSlot {
             active = true;
         }
         link.tellCpu();
-        dropAttached();
+        reply.clear();
         Extent beside = extent;
         replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
         words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
@@ -230,25 +224,22 @@ public final class ClientSlot {
 
     /** The status of the last reply; the errno, if the server failed the request. */
     public int status() {
-        return status;
+        return reply.status();
     }
 
     /** The length of the last reply as the server gave it, in bytes. */
     public long fullSize() {
-        return fullSize;
+        return reply.fullSize();
     }
 
     /** How much of the last reply is here, in bytes. */
     public long storedSize() {
-        return storedSize;
+        return reply.storedSize();
     }
 
     /** Copies from the last reply; the range lies within {@link #storedSize}. */
     public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
-        assert offset >= 0 && offset + lengthBytes <= storedSize : offset;
-        Words source = replyBeside;
-        (source == null ? words : source)
-                .copyOut(replyAt + offset, target, targetOffset, lengthBytes);
+        reply.read(offset, target, targetOffset, lengthBytes);
     }
 
     /**
@@ -267,7 +258,7 @@ public final class ClientSlot {
 
     /** What of the last reply is here, read-only; gone when the arena is closed. */
     public MemorySegment reply(Arena arena) {
-        return replyMapping().view(replyAt, storedSize, arena).asReadOnly();
+        return reply.view(arena);
     }
 
     int index() {
@@ -297,13 +288,13 @@ public final class ClientSlot {
 
     /** Lets go of what long messages needed; once the server has let go of the slot. */
     void clear() {
-        dropAttached();
+        reply.clear();
         giveExtentBack();
     }
 
     /** A long reply came, in memory of its own. */
-    void attachReply(Mapping reply) {
-        attached = reply;
+    void attachReply(Mapping memory) {
+        reply.attach(memory);
     }
 
     /**
@@ -366,21 +357,6 @@ public final class ClientSlot {
         return requestIsBeside && beside != null ? beside.words() : words;
     }
 
-    private Mapping replyMapping() {
-        Mapping separate = attached;
-        if (replyBeside == null) {
-            return link.memory();
-        }
-        Extent beside = extent;
-        if (separate != null) {
-            return separate;
-        }
-        if (beside == null) {
-            throw new IllegalStateException("there is no long reply");
-        }
-        return beside.mapping();
-    }
-
     private void giveExtentBack() {
         if (awayBytes != 0) {
             link.extents().refund(awayBytes);
@@ -390,14 +366,6 @@ public final class ClientSlot {
         if (beside != null) {
             extent = null;
             link.extents().giveBack(beside);
-        }
-    }
-
-    private void dropAttached() {
-        Mapping old = attached;
-        if (old != null) {
-            attached = null;
-            old.recycle();
         }
     }
 
@@ -559,62 +527,9 @@ public final class ClientSlot {
         return Outcome.VIOLATED_HELD;
     }
 
-    /** Reads the reply's header, once; the peer may change it while we look. */
+    /** There is a reply: takes it in. */
     Outcome accept() {
-        long sizes = words.getLong(base + LinkLayout.REPLY_FULL_SIZE);
-        long kinds = words.getLong(base + LinkLayout.REPLY_STATUS);
-        fullSize = Integer.toUnsignedLong((int) sizes);
-        storedSize = sizes >>> 32;
-        status = (int) kinds;
-        short verdict = (short) (kinds >>> 32);
-        short place = (short) (kinds >>> 48);
-        if (storedSize != Math.min(fullSize, replyRoom)
-                || verdict < 0
-                || verdict > LinkLayout.VERDICT_NOT_RECEIVED
-                || !isPlaced(place)) {
-            link.violated(
-                    "reply of %d bytes, %d stored, place %d, verdict %d, room %d"
-                            .formatted(fullSize, storedSize, place, verdict, replyRoom));
-            return Outcome.VIOLATED_HELD;
-        }
-        return switch (verdict) {
-            case LinkLayout.VERDICT_REPLY -> Outcome.REPLIED;
-            case LinkLayout.VERDICT_FAILED -> Outcome.FAILED;
-            default -> Outcome.PORT_CLOSED;
-        };
-    }
-
-    /** Finds out where the reply lies; false: there is no such place, or it is too small. */
-    private boolean isPlaced(short place) {
-        replyBeside = null;
-        return switch (place) {
-            case LinkLayout.PLACE_INLINE -> {
-                replyAt = slots.inlineAt(index);
-                yield storedSize <= INLINE_BYTES;
-            }
-            case LinkLayout.PLACE_ROOM -> {
-                replyAt = slots.replyRoomAt(index);
-                yield storedSize <= roomBytes;
-            }
-            case LinkLayout.PLACE_BESIDE -> isPlacedBeside();
-            default -> false;
-        };
-    }
-
-    private boolean isPlacedBeside() {
-        Mapping separate = attached;
-        Extent beside = extent;
-        if (!link.isShared() && separate != null) {
-            replyBeside = separate.words();
-            replyAt = 0;
-            return storedSize <= separate.sizeBytes();
-        }
-        if (link.isShared() && beside != null) {
-            replyBeside = beside.words();
-            replyAt = requestIsBeside ? LinkLayout.extentReplyAt(requestBytes) : 0;
-            return storedSize <= beside.sizeBytes() - replyAt;
-        }
-        return false;
+        return reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
     }
 
     private boolean isReplied() {

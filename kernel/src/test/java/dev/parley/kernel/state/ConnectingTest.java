@@ -122,7 +122,7 @@ class ConnectingTest {
     }
 
     @Test
-    void aLinkByTheSocketHasNoMemory() {
+    void aLinkByTheSocketHasNoSharedMemoryAndIsChargedForWhatBothSidesHave() {
         Descriptor serversLiveness = node.descriptor();
         node.openPort(node.join(serversLiveness), "b");
         Connected connected = (Connected) node.ask(client, connectBySocketTo("b"));
@@ -130,7 +130,7 @@ class ConnectingTest {
         assertThat(((Introduced) introduction().server().tell()).kind()).isEqualTo(LinkKind.SOCKET);
         assertThat(introduction().client().copies()).containsExactly(serversLiveness);
         assertThat(introduction().server().copies()).hasSize(1);
-        assertThat(node.ledger()).asString().doesNotContain("LINK_BYTES_PER_UID");
+        assertThat(node.ledger()).asString().contains("LINK_BYTES_PER_UID");
     }
 
     @Test
@@ -144,7 +144,7 @@ class ConnectingTest {
         Introduce introduce = open.effects(Introduce.class).getFirst();
         assertThat(introduce.server().copies()).hasSize(1).doesNotContain(memory);
         assertThat(open.effects(Drop.class)).containsExactly(new Drop(memory));
-        assertThat(open.ledger()).asString().doesNotContain("LINK_BYTES_PER_UID");
+        assertThat(open.ledger()).asString().contains("LINK_BYTES_PER_UID");
     }
 
     @Test

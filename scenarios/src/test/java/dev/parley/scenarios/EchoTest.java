@@ -2,6 +2,7 @@ package dev.parley.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.programs.CrowdClient;
@@ -77,17 +78,30 @@ class EchoTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} clients, {1} sends each, {2} receivers")
+    @ParameterizedTest(name = "{3} link, {0} clients, {1} sends each, {2} receivers")
     @DisplayName("C18, C19: many client processes, each gets its own replies")
-    @CsvSource({"8, 20000, 4", "20, 2000, 1", "50, 50, 2"})
-    void everyReplyBelongsToItsRequest(int clients, int sends, int receivers) {
-        String name = "crowd-" + clients;
+    @CsvSource({
+        "8, 20000, 4, MEMORY",
+        "20, 2000, 1, MEMORY",
+        "50, 50, 2, MEMORY",
+        "20, 2000, 1, SOCKET",
+        "50, 50, 2, SOCKET"
+    })
+    void everyReplyBelongsToItsRequest(int clients, int sends, int receivers, Transport transport) {
+        String name = "crowd-" + transport + clients;
         try (Peer server = server(name, receivers, Waiting.ADAPTIVE, -1)) {
             for (int i = 0; i < receivers; i++) {
                 server.expectAfter("serving");
             }
             List<Peer> crowd =
-                    Stream.generate(() -> Peer.start(NODE.socket(), CrowdClient.class, name, sends))
+                    Stream.generate(
+                                    () ->
+                                            Peer.start(
+                                                    NODE.socket(),
+                                                    CrowdClient.class,
+                                                    name,
+                                                    transport,
+                                                    sends))
                             .limit(clients)
                             .toList();
             crowd.forEach(client -> client.expect("served " + sends));
@@ -104,7 +118,7 @@ class EchoTest {
     }
 
     private static Peer client(String name, Waiting waiting, int cpu) {
-        return Peer.start(NODE.socket(), EchoClient.class, name, waiting, cpu);
+        return Peer.start(NODE.socket(), EchoClient.class, name, Transport.MEMORY, waiting, cpu);
     }
 
     private static long run(Peer client, int count) {

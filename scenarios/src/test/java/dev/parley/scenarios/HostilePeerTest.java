@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.JoinOptions;
 import dev.parley.KernelGone;
 import dev.parley.Parley;
+import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
 import dev.parley.linux.Processes;
@@ -43,6 +44,7 @@ class HostilePeerTest {
                                     NODE.socket(),
                                     EchoClient.class,
                                     "victim",
+                                    Transport.MEMORY,
                                     Waiting.ADAPTIVE,
                                     -1);
                     Peer hostile =

@@ -2,6 +2,7 @@ package dev.parley.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.programs.EchoClient;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing to do costs nothing. */
 class IdleTest {
@@ -26,20 +28,22 @@ class IdleTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("C20: an idle link uses no CPU, and serves afterwards")
-    void tenSecondsOfSilenceCostNothing() throws IOException {
-        silence(Duration.ofSeconds(10));
+    void tenSecondsOfSilenceCostNothing(Transport transport) throws IOException {
+        silence(transport, Duration.ofSeconds(10));
     }
 
-    @Test
     @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("C20: a message after a minute of silence is served as usual")
-    void aMinuteOfSilenceCostsNothing() throws IOException {
-        silence(Duration.ofMinutes(1));
+    void aMinuteOfSilenceCostsNothing(Transport transport) throws IOException {
+        silence(transport, Duration.ofMinutes(1));
     }
 
-    private static void silence(Duration length) throws IOException {
+    private static void silence(Transport transport, Duration length) throws IOException {
         try (Peer server =
                         Peer.start(
                                 NODE.socket(),
@@ -50,7 +54,13 @@ class IdleTest {
                                 Waiting.ADAPTIVE,
                                 -1);
                 Peer client =
-                        Peer.start(NODE.socket(), EchoClient.class, "idle", Waiting.ADAPTIVE, -1)) {
+                        Peer.start(
+                                NODE.socket(),
+                                EchoClient.class,
+                                "idle",
+                                transport,
+                                Waiting.ADAPTIVE,
+                                -1)) {
             server.expectAfter("serving");
             client.expectAfter("ready");
             exchange(client);
@@ -62,8 +72,8 @@ class IdleTest {
                     .until(() -> System.nanoTime() - start >= length.toNanos());
             Duration used = cpu(server).plus(cpu(client)).minus(before);
             System.out.printf(
-                    "idle for %d s: server and client together used %d ms of CPU%n",
-                    length.toSeconds(), used.toMillis());
+                    "idle for %d s, %s link: server and client together used %d ms of CPU%n",
+                    length.toSeconds(), transport, used.toMillis());
             assertThat(used).isLessThan(WORTH_MENTIONING);
             exchange(client);
         }

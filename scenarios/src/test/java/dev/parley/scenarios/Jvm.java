@@ -1,8 +1,12 @@
 package dev.parley.scenarios;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a program is started in a JVM of its own. Immutable.
@@ -36,6 +40,32 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(more));
         return new Jvm(launcher, classPath, List.copyOf(all));
+    }
+
+    /** The same, with copies of the project's own classes where every user can read them. */
+    Jvm readableIn(Path directory) throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String entry : classPath.split(":")) {
+            Path classes = Path.of(entry);
+            boolean isOwnJar = classes.getFileName().toString().startsWith("parley-");
+            if (isOwnJar || Files.isDirectory(classes)) {
+                Path copy =
+                        directory.resolve("classes-" + copies.size() + (isOwnJar ? ".jar" : ""));
+                copy(classes, copy);
+                copies.add(copy.toString());
+            }
+        }
+        return new Jvm(launcher, String.join(":", copies), options);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.copy(file, target);
+                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
     }
 
     /** The same, of another user: for root only. */

@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,29 +98,7 @@ class OtherUserTest {
         }
     }
 
-    /** With copies of the classes that it needs, where that user can read them. */
     private Jvm jvmOfNobody() throws IOException {
-        List<String> classPath = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(":")) {
-            Path classes = Path.of(entry);
-            if (Files.isDirectory(classes)) {
-                Path copy = directory.resolve("classes" + classPath.size());
-                copy(classes, copy);
-                classPath.add(copy.toString());
-            }
-        }
-        Jvm standard = Jvm.standard();
-        return new Jvm(List.of(), String.join(":", classPath), standard.options()).ofUser(NOBODY);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.copy(file, target);
-                Files.setPosixFilePermissions(
-                        target, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
+        return Jvm.standard().readableIn(directory).ofUser(NOBODY);
     }
 }

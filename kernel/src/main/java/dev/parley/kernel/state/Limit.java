@@ -10,7 +10,10 @@ public enum Limit {
     NAMES_PER_MEMBER("names-per-member", Holder.MEMBER, 4_096),
     /** Links that the member is the client of, waiting ones included. */
     LINKS_PER_MEMBER("links-per-member", Holder.MEMBER, 4_096),
-    /** Memory of the links, of either kind, that the user's members are clients of, waiting ones included. */
+    /**
+     * Memory of the links, of either kind, that the user's members are clients of, waiting ones
+     * included.
+     */
     LINK_BYTES_PER_UID("link-bytes-per-uid", Holder.UID, 1L << 30),
     /** Connects that wait for a name to appear. */
     WAITING_PER_MEMBER("waiting-per-member", Holder.MEMBER, 64),

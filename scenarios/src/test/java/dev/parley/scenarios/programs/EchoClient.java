@@ -9,6 +9,7 @@ import dev.parley.Connection;
 import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.linux.Processes;
 import dev.parley.linux.Scheduling;
@@ -23,9 +24,9 @@ import java.time.Duration;
 /**
  * Sends 64-byte messages to a server that echoes them, and checks each reply.
  *
- * <p>Arguments: port name, waiting, and a CPU to pin to or -1. Prints "ready TID"; then, for each
- * number on its input, sends that many and prints "done ALLOCATED", the bytes that its thread
- * allocated meanwhile.
+ * <p>Arguments: port name, kind of link, waiting, and a CPU to pin to or -1. Prints "ready TID";
+ * then, for each number on its input, sends that many and prints "done ALLOCATED", the bytes that
+ * its thread allocated meanwhile.
  */
 public final class EchoClient {
 
@@ -38,13 +39,15 @@ public final class EchoClient {
 
     /** Sends until its input ends. */
     public static void main(String[] args) throws Exception {
-        Waiting waiting = Waiting.valueOf(args[1]);
-        int cpu = Integer.parseInt(args[2]);
+        Waiting waiting = Waiting.valueOf(args[2]);
+        int cpu = Integer.parseInt(args[3]);
         if (cpu >= 0) {
             Scheduling.pin(cpu);
         }
         try (Parley parley = Parley.join(JoinOptions.defaults().withWaiting(waiting));
-                Connection connection = parley.connect(args[0], PATIENT)) {
+                Connection connection =
+                        parley.connect(
+                                args[0], PATIENT.withTransport(Transport.valueOf(args[1])))) {
             System.out.println("ready " + Processes.gettid());
             serveInput(connection);
         }

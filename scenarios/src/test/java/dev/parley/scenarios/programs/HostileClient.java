@@ -34,8 +34,13 @@ public final class HostileClient {
 
     /** Offsets as in the layout of a link. */
     private static final long ACTIVE = 128;
+
     private static final long PAGE_BYTES = 4096;
 
+    private static final int LAYOUT_VERSION = 2;
+    private static final int SENT = 1;
+    private static final int REPLIED = 3;
+    private static final int STATE_BITS = 0xff;
     private static final long SLOTS = 512;
     private static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
@@ -64,7 +69,7 @@ public final class HostileClient {
             ask(kernel, new Ask.Hello(0, "hostile", 0), List.of(liveness));
             Mapping mapping = Mapping.map(memory, GEOMETRY.sizeBytes(), Mapping.Access.READ_WRITE);
             Words words = mapping.words();
-            words.putInt(8, 1);
+            words.putInt(8, LAYOUT_VERSION);
             words.putInt(12, GEOMETRY.slotCount());
             words.putInt(16, GEOMETRY.slotBytes());
             words.putLong(0, MAGIC);
@@ -84,10 +89,30 @@ public final class HostileClient {
                 throw new AssertionError("not connected: " + tell);
             }
             List<Fd> descriptors = buffer.takeDescriptors();
-            Words bell = Mapping.map(descriptors.get(3), PAGE_BYTES, Mapping.Access.READ_WRITE).words();
+            Words bell =
+                    Mapping.map(descriptors.get(3), PAGE_BYTES, Mapping.Access.READ_WRITE).words();
+            beServed(words, bell);
             System.out.println("linked");
             scribble(words, bell);
             descriptors.forEach(Fd::close);
+        }
+    }
+
+    /** One honest request of 8 bytes: a server that did not let this in would be in no danger. */
+    private static void beServed(Words words, Words bell) {
+        words.setLongVolatile(ACTIVE, 1);
+        words.putLong(SLOTS + 8, Long.BYTES);
+        words.putLong(SLOTS + 16, System.nanoTime());
+        words.putLong(SLOTS + 24, Long.BYTES);
+        words.setLongVolatile(SLOTS, 1L << 16 | SENT);
+        bell.getAndAddInt(0, 1);
+        bell.wake(0, 1);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while ((words.getLongVolatile(SLOTS) & STATE_BITS) != REPLIED) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the server does not serve this link");
+            }
+            Thread.onSpinWait();
         }
     }
 

@@ -1,0 +1,83 @@
+package dev.parley.scenarios;
+
+import dev.parley.Transport;
+import dev.parley.junit.ParleyNode;
+import dev.parley.scenarios.FailPointSweep.Body;
+import dev.parley.scenarios.FailPointSweep.Sleeper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A process dies before every single step of an exchange that another process could see: each
+ * access to shared memory, each system call. Whoever survives, here this process, gets a truthful
+ * outcome and nothing torn, goes on with the next one, and keeps nothing of the dead.
+ */
+@Timeout(200)
+class FailPointTest {
+
+    /** Of so many steps one is tried, another each time; all of them by the slow tests. */
+    private static final int STRIDE = 16;
+
+    @RegisterExtension static final ParleyNode NODE = new ParleyNode();
+
+    @TempDir private static Path directory;
+
+    @BeforeAll
+    static void setFailPoints() throws Exception {
+        FailPointClasses.writeTo(directory);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
+    @MethodSource("kinds")
+    void aClientMayDieAtAnyStep(Transport transport, Sleeper sleeper, Body body) throws Exception {
+        sweep(transport, sleeper, body).killClients(STRIDE);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
+    @MethodSource("kinds")
+    void aServerMayDieAtAnyStep(Transport transport, Sleeper sleeper, Body body) throws Exception {
+        sweep(transport, sleeper, body).killServers(STRIDE);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
+    @MethodSource("kinds")
+    void aClientMayDieAtEveryStep(Transport transport, Sleeper sleeper, Body body)
+            throws Exception {
+        sweep(transport, sleeper, body).killClients(1);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
+    @MethodSource("kinds")
+    void aServerMayDieAtEveryStep(Transport transport, Sleeper sleeper, Body body)
+            throws Exception {
+        sweep(transport, sleeper, body).killServers(1);
+    }
+
+    private static FailPointSweep sweep(Transport transport, Sleeper sleeper, Body body) {
+        Jvm jvm = Jvm.brief().withClasses(directory);
+        return new FailPointSweep(NODE, jvm, transport, sleeper, body);
+    }
+
+    private static List<Arguments> kinds() {
+        List<Arguments> kinds = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            for (Sleeper sleeper : Sleeper.values()) {
+                for (Body body : Body.values()) {
+                    kinds.add(Arguments.of(transport, sleeper, body));
+                }
+            }
+        }
+        return kinds;
+    }
+}

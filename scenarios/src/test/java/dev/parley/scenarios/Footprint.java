@@ -1,0 +1,68 @@
+package dev.parley.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What Parley has of the operating system in this process: its members of a node, and the node's
+ * kernel if it runs here.
+ *
+ * @param descriptors those of the kinds that it uses, by kind
+ * @param mappings of shared memory
+ * @param threads by name
+ */
+record Footprint(List<String> descriptors, long mappings, List<String> threads) {
+
+    private static final Pattern OURS = Pattern.compile("(socket|pidfd|anon_inode|/memfd):.*");
+
+    static Footprint now() {
+        return new Footprint(openDescriptors(), sharedMappings(), parleyThreads());
+    }
+
+    /** Waits until everything that came since is gone. */
+    void awaitAgain() {
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(now()).isEqualTo(this));
+    }
+
+    private static List<String> openDescriptors() {
+        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+            return links.map(Footprint::kind).filter(OURS.asMatchPredicate()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String kind(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString().replaceAll("\\d+", "");
+        } catch (IOException _) {
+            return "closed meanwhile";
+        }
+    }
+
+    private static long sharedMappings() {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains("/memfd:")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> parleyThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("parley"))
+                .sorted()
+                .toList();
+    }
+}

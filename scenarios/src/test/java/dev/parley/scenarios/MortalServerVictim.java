@@ -1,0 +1,116 @@
+package dev.parley.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.Connection;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.PeerDied;
+import dev.parley.scenarios.FailPointSweep.Victim;
+import dev.parley.scenarios.programs.Letter;
+import dev.parley.scenarios.programs.MortalServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A server that dies; this process is its client. */
+final class MortalServerVictim implements Victim {
+
+    private final FailPointSweep sweep;
+    private final Parley parley;
+    private final String name;
+    private final Path journal;
+    private final Peer server;
+    private final int fatalStep;
+
+    private MortalServerVictim(
+            FailPointSweep sweep,
+            Parley parley,
+            String name,
+            Path journal,
+            Peer server,
+            int fatalStep) {
+        this.sweep = sweep;
+        this.parley = parley;
+        this.name = name;
+        this.journal = journal;
+        this.server = server;
+        this.fatalStep = fatalStep;
+    }
+
+    static Victim start(FailPointSweep sweep, Parley client, int fatalStep) throws IOException {
+        String name = "server-" + fatalStep;
+        Path journal = Files.createTempFile("journal-", "");
+        Peer server =
+                Peer.start(
+                        sweep.node().socket(),
+                        sweep.jvm(),
+                        MortalServer.class,
+                        name,
+                        journal,
+                        fatalStep);
+        return new MortalServerVictim(sweep, client, name, journal, server, fatalStep);
+    }
+
+    @Override
+    public int fatalStep() {
+        return fatalStep;
+    }
+
+    @Override
+    public String meet() throws Exception {
+        OsThread receiver =
+                new OsThread(server.pid(), Integer.parseInt(server.expectAfter("serving")));
+        try (Connection connection = parley.connect(name, sweep.options())) {
+            expectReply(connection, sweep.body().first());
+            switch (sweep.sleeper()) {
+                case CLIENT -> OsThread.current().onceAsleep(() -> server.tell("go"));
+                case SERVER -> {
+                    server.tell("go");
+                    receiver.awaitAsleepOrGone();
+                }
+                case NOBODY -> server.tell("go");
+            }
+            String outcome = send(connection);
+            String end = server.line();
+            server.kill();
+            expectTruth(outcome);
+            return end;
+        }
+    }
+
+    private static void expectReply(Connection connection, byte[] letter) throws ParleyException {
+        byte[] reply = connection.send(letter).bytes();
+        assertThat(Letter.isAnswer(reply, letter))
+                .as("answer to %d", Letter.number(letter))
+                .isTrue();
+    }
+
+    private String send(Connection connection) throws ParleyException {
+        try {
+            expectReply(connection, sweep.body().second());
+            return "replied";
+        } catch (PeerDied e) {
+            return e.delivered().toString();
+        }
+    }
+
+    /** The journal was written before the server went on: it never knows too much. */
+    private void expectTruth(String outcome) throws IOException {
+        List<String> known = Files.readAllLines(journal);
+        assertThat(known).doesNotContain("torn");
+        switch (outcome) {
+            case "replied" -> assertThat(known).as("replied").contains("received");
+            case "NO" -> assertThat(known).as("not delivered").isEmpty();
+            case "UNKNOWN" -> assertThat(known).as("unknown").doesNotContain("replied");
+            default -> throw new AssertionError("died, and delivered is " + outcome);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.delete(journal);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parley.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.ConnectOptions;
+import dev.parley.Connection;
+import dev.parley.Notice;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.Port;
+import dev.parley.Request;
+import dev.parley.Transport;
+import dev.parley.junit.ParleyNode;
+import dev.parley.scenarios.programs.Abandoner;
+import dev.parley.scenarios.programs.Letter;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** C10: a reply to a client that is gone says so, and a server that lives long does not grow. */
+@Timeout(600)
+class StaleReplyTest {
+
+    private static final int CALLS = 100_000;
+    private static final int SOME_LINKS = 1_000;
+
+    /** An object for each call would be more. */
+    private static final long SMALL_BYTES = 8L * CALLS;
+
+    @RegisterExtension static final ParleyNode NODE = new ParleyNode();
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C10: 100,000 calls are given up while they are held")
+    void aReplyToACallThatWasGivenUpIsStale(Transport transport) throws Exception {
+        Footprint before = Footprint.now();
+        try (Parley parley = NODE.join();
+                Port port = parley.open("stale");
+                Peer client =
+                        Peer.start(NODE.socket(), Abandoner.class, "stale", transport, CALLS)) {
+            serveUntilAbandoned(port, 0, CALLS / 2);
+            long heap = liveHeapBytes();
+            serveUntilAbandoned(port, CALLS / 2, CALLS);
+            assertThat(liveHeapBytes() - heap).as("growth").isLessThan(SMALL_BYTES);
+            Request last = (Request) port.receive();
+            assertThat(Letter.number(last.bytes())).isEqualTo(-1);
+            assertThat(last.reply(Letter.answer(last.bytes()))).isTrue();
+            client.expect("done");
+        }
+        before.awaitAgain();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C10: links end while their requests are held")
+    void aReplyOverALinkThatEndedIsStale(Transport transport) throws Exception {
+        endLinks(transport, SOME_LINKS);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("C10: 100,000 links end while their requests are held")
+    void aReplyOverOneOfManyLinksThatEndedIsStale(Transport transport) throws Exception {
+        endLinks(transport, CALLS);
+    }
+
+    private static void serveUntilAbandoned(Port port, int from, int to) throws ParleyException {
+        for (int i = from; i < to; i++) {
+            Request request = (Request) port.receive();
+            assertThat(Letter.number(request.bytes())).isEqualTo(i);
+            while (!request.abandoned()) {
+                Thread.onSpinWait();
+            }
+            if (request.reply(Letter.answer(request.bytes()))) {
+                throw new AssertionError("somebody got the reply to " + i);
+            }
+        }
+    }
+
+    private static void endLinks(Transport transport, int count) throws Exception {
+        Footprint before = Footprint.now();
+        try (ExecutorService sender = Executors.newSingleThreadExecutor();
+                Parley server = NODE.join();
+                Parley client = NODE.join();
+                Port port = server.open("short")) {
+            Footprint between = Footprint.now();
+            endLink(client, port, transport, sender);
+            long heap = liveHeapBytes();
+            for (int i = 0; i < count; i++) {
+                endLink(client, port, transport, sender);
+            }
+            between.awaitAgain();
+            assertThat(liveHeapBytes() - heap).as("growth").isLessThan(SMALL_BYTES);
+        }
+        before.awaitAgain();
+    }
+
+    private static void endLink(
+            Parley client, Port port, Transport transport, ExecutorService senders)
+            throws Exception {
+        Connection connection =
+                client.connect(port.id(), ConnectOptions.defaults().withTransport(transport));
+        Future<?> send = senders.submit(() -> connection.send(new byte[100]));
+        Request held = (Request) port.receive();
+        connection.close();
+        assertThat(port.receive()).isInstanceOf(Notice.ClientGone.class);
+        assertThat(held.reply(new byte[100])).as("somebody got the reply").isFalse();
+        assertThatThrownBy(send::get).hasCauseInstanceOf(ParleyException.class);
+    }
+
+    private static long liveHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

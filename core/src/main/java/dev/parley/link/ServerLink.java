@@ -296,17 +296,18 @@ public final class ServerLink implements Link {
     }
 
     /**
-     * Offers every request that is not queued yet. A second look finds what was sent to a slot that
-     * was looked at, before something was sent to one that was not: the earlier must not be missed.
+     * Offers every request that is not queued yet. Looks again for as long as a look finds
+     * something: a slot that was passed may have been sent to before the one that was found, and
+     * the earlier must not be missed.
      */
     void scan(HintQueue queue) {
         if (peer.isStalled()) {
             return;
         }
         long active = active();
-        boolean found = look(active, queue);
-        if (found && Long.bitCount(active) > 1) {
-            look(active, queue);
+        int looks = Long.bitCount(active); // one slot needs one look, and no client more than these
+        for (int i = 0; i < looks && look(active, queue); i++) {
+            active = active();
         }
     }
 

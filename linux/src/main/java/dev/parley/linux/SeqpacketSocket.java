@@ -282,7 +282,14 @@ public final class SeqpacketSocket implements AutoCloseable {
         if (result < 0) {
             throw Syscall.RECVMSG.failure(result);
         }
-        return buffer.accept((int) result);
+        Arrival arrival = buffer.accept((int) result);
+        if (arrival == Arrival.END) {
+            // Linux looks for a frame first and for the end after that: what the peer sent between
+            // the two looks, before it closed, is still here.
+            long again = receiveOnce(buffer);
+            return again > 0 ? buffer.accept((int) again) : Arrival.END;
+        }
+        return arrival;
     }
 
     private long receiveOnce(FrameBuffer buffer) {

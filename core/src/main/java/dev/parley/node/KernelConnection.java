@@ -142,7 +142,7 @@ final class KernelConnection {
         int number = nextCall();
         pending.put(number, call);
         try {
-            send(FrameCodec.encode(number, ask), descriptors);
+            sendOrHearWhyNot(FrameCodec.encode(number, ask), descriptors);
             KernelLost why = loss;
             if (why != null) { // perhaps before this call was pending
                 call.result.completeExceptionally(why);
@@ -151,6 +151,21 @@ final class KernelConnection {
         } finally {
             pending.remove(number);
         }
+    }
+
+    /** A kernel that hung up may have said why, and then every call fails with that, soon. */
+    private void sendOrHearWhyNot(byte[] frame, List<Fd> descriptors) throws IOException {
+        try {
+            send(frame, descriptors);
+        } catch (KernelLost e) {
+            if (!isHangUp(e.getCause())) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isHangUp(@Nullable Throwable cause) {
+        return cause instanceof ErrnoException errno && errno.errno() == ErrnoException.EPIPE;
     }
 
     /** Sends without waiting for the answer, which is dropped. */
@@ -306,6 +321,8 @@ final class KernelConnection {
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case KernelRefusal refusal -> throw refusal;
+                case KernelLost lost when lost.getCause() instanceof KernelRefusal refusal ->
+                        throw refusal;
                 case IOException failure -> throw failure;
                 case null, default -> throw e;
             }

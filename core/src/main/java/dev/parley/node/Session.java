@@ -161,7 +161,10 @@ public final class Session implements AutoCloseable {
             case Tell.Introduced introduced -> ports.introduced(introduced, descriptors);
             case Tell.LinkEnded ended -> keeper.peerIsGone(ended.linkId());
             case Tell.Gone gone -> watches.gone(gone);
-            case Tell.Refused refused -> throw new KernelLost(refused.reason());
+            case Tell.Refused refused ->
+                    throw new KernelLost(
+                            refused.reason(),
+                            new KernelRefusal(refused.refusal(), refused.reason()));
             default -> throw new MalformedFrame("unexpected, and unasked: " + tell);
         }
     }

@@ -84,8 +84,7 @@ class EchoTest {
         "8, 20000, 4, MEMORY",
         "20, 2000, 1, MEMORY",
         "50, 50, 2, MEMORY",
-        "20, 2000, 1, SOCKET",
-        "50, 50, 2, SOCKET"
+        "20, 2000, 1, SOCKET"
     })
     void everyReplyBelongsToItsRequest(int clients, int sends, int receivers, Transport transport) {
         String name = "crowd-" + transport + clients;

@@ -19,6 +19,7 @@ import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.PortGone;
 import dev.parley.Receipt;
+import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
@@ -343,6 +344,28 @@ class IllUseTest {
                 .hasMessageContaining("patience");
         assertThatThrownBy(() -> JoinOptions.defaults().withProgram("x".repeat(65)))
                 .hasMessageContaining("length=65");
+    }
+
+    @Test
+    void drainingAPortAnswersWhatIsHeldAndRefusesTheRest() throws Exception {
+        CompletableFuture<Reply> held = connection.sendAsync(new byte[1]);
+        Request request = (Request) port.receive();
+        CompletableFuture<Reply> queued = connection.sendAsync(new byte[2]);
+        assertThat(port.drain(Duration.ofMillis(10))).as("something is held").isFalse();
+        assertThatThrownBy(queued::join).hasCauseInstanceOf(PortGone.class);
+        CompletableFuture<Boolean> drained =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                port.drain();
+                                return true;
+                            } catch (ParleyException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        assertThat(request.reply(7, new byte[0])).isTrue();
+        assertThat(drained.join()).isTrue();
+        assertThat(held.join().status()).isEqualTo(7);
     }
 
     @Test

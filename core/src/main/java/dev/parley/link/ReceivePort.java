@@ -345,14 +345,11 @@ public final class ReceivePort {
     }
 
     private void keepHot(Predicate<ServerLink> condition) {
-        ServerLink[] before = hot;
-        hot = Arrays.stream(before).filter(condition).toArray(ServerLink[]::new);
-        for (ServerLink link : before) {
-            link.setHot(false);
-        }
-        for (ServerLink link : hot) {
-            link.setHot(true);
-        }
+        hot =
+                Arrays.stream(hot)
+                        .peek(link -> link.setHot(condition.test(link)))
+                        .filter(ServerLink::isHot)
+                        .toArray(ServerLink[]::new);
     }
 
     /** One sleep on the bell. */

@@ -305,8 +305,8 @@ public final class ServerLink implements Link {
             return;
         }
         long active = active();
-        int looks = Long.bitCount(active); // one slot needs one look, and no client more than these
-        for (int i = 0; i < looks && look(active, queue); i++) {
+        // One slot needs one look, and no client gets more than it has slots.
+        for (int looks = 0; looks < Long.bitCount(active) && look(active, queue); looks++) {
             active = active();
         }
     }

@@ -255,6 +255,7 @@ class IllUseTest {
                     .isInstanceOfSatisfying(
                             Closed.class,
                             closed -> assertThat(closed.delivered()).isEqualTo(Delivered.UNKNOWN));
+            await().until(held::abandoned);
             assertThat(held.reply(new byte[0])).isFalse();
             next.reply(new byte[] {5});
             assertThat(other.join()).containsExactly(5);

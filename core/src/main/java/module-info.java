@@ -11,6 +11,8 @@ module dev.parley.core {
     requires dev.parley.linux;
 
     exports dev.parley;
+    exports dev.parley.table to
+            dev.parley.kernel;
     exports dev.parley.wire to
             dev.parley.kernel;
     exports dev.parley.node to

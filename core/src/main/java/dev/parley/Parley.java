@@ -125,6 +125,16 @@ public final class Parley implements AutoCloseable {
     }
 
     /**
+     * Looks at the whole node: who is there, who serves what, and who waits for whom at this
+     * moment. Made by the kernel; no other process is asked, or notices.
+     *
+     * @throws OverLimit there is no memory for a picture of the node
+     */
+    public Snapshot look() throws ParleyException {
+        return Snapshot.of(Failures.asking("look at the node", session::look));
+    }
+
+    /**
      * Watches a member: the watch ends when it died or left the node; at once if that is so
      * already.
      *

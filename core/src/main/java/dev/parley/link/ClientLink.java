@@ -10,6 +10,7 @@ import dev.parley.linux.Scheduling;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.SeqpacketSocket.Arrival;
 import dev.parley.linux.Words;
+import dev.parley.table.ProcessTable;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
@@ -36,6 +37,7 @@ public final class ClientLink implements Link {
 
     private final Introduction introduction;
     private final Terms terms;
+    private final ProcessTable table;
     private final Mapping memory;
     private final SeqpacketSocket socket;
     private final Words words;
@@ -66,15 +68,17 @@ public final class ClientLink implements Link {
     public record Terms(LinkGeometry geometry, Spin.Policy policy, long extentBytes) {}
 
     /** A link over memory that this process made with {@link #format} and the server maps. */
-    public static ClientLink shared(Introduction introduction, Shared shared, Terms terms) {
-        return new ClientLink(introduction, shared.memory(), shared.socket(), terms, shared);
+    public static ClientLink shared(
+            Introduction introduction, Shared shared, Terms terms, ProcessTable table) {
+        return new ClientLink(introduction, shared.memory(), shared.socket(), terms, table, shared);
     }
 
     /** A link by a socket alone, which this takes over. */
-    public static ClientLink remote(Introduction introduction, SeqpacketSocket socket, Terms terms)
+    public static ClientLink remote(
+            Introduction introduction, SeqpacketSocket socket, Terms terms, ProcessTable table)
             throws ErrnoException {
         Mapping own = privateMemory(terms.geometry(), socket);
-        return new ClientLink(introduction, own, socket, terms, null);
+        return new ClientLink(introduction, own, socket, terms, table, null);
     }
 
     private ClientLink(
@@ -82,9 +86,11 @@ public final class ClientLink implements Link {
             Mapping memory,
             SeqpacketSocket socket,
             Terms terms,
+            ProcessTable table,
             @Nullable Shared shared) {
         this.introduction = introduction;
         this.terms = terms;
+        this.table = table;
         this.memory = memory;
         this.socket = socket;
         this.words = memory.words();
@@ -112,6 +118,11 @@ public final class ClientLink implements Link {
             socket.close();
             throw e;
         }
+    }
+
+    /** What a link of this shape carries by itself, in bytes. */
+    public static int roomBytes(LinkGeometry geometry) {
+        return LinkLayout.roomBytes(geometry.slotBytes());
     }
 
     /** Writes the header of a new link; before anybody else sees the memory. */
@@ -302,6 +313,9 @@ public final class ClientLink implements Link {
 
     @Override
     public synchronized void retire() {
+        if (!memory.isRetired()) {
+            table.sent(slots.sent());
+        }
         sender.end();
         slots.clear();
         extents.end();
@@ -328,6 +342,11 @@ public final class ClientLink implements Link {
 
     ServerPeer server() {
         return server;
+    }
+
+    /** What the kernel sees of this process. */
+    ProcessTable table() {
+        return table;
     }
 
     Extents extents() {

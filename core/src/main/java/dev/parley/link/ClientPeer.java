@@ -22,6 +22,9 @@ sealed interface ClientPeer permits SharedClient, RemoteClient {
      */
     boolean receive(int slot, long generation);
 
+    /** Whether the client of what was received may not see by itself that it was. */
+    boolean isUnwatched(int slot);
+
     /**
      * Memory beside the link that a request needs whose body or whose reply is long.
      *

@@ -8,9 +8,10 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
+import dev.parley.table.ThreadRow;
+import dev.parley.table.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSlot {
 
-    /** How long a server may take to give back what it did not receive, by a socket. */
-    private static final long RECALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private static final AtomicBoolean NEVER_CANCELLED = new AtomicBoolean();
-
     private final ClientLink link;
     private final Words words;
     private final Slots slots;
@@ -43,6 +39,7 @@ public final class ClientSlot {
     private final Spin spin;
     private final InterruptibleSleep interruptible = new InterruptibleSleep(this::poke);
     private final SendLater later = new SendLater(this);
+    private final Departure departure;
 
     private long generation;
     private @Nullable Extent extent;
@@ -54,12 +51,13 @@ public final class ClientSlot {
     private long requestAt;
     private long requestBytes;
     private long replyRoom;
-    private AtomicBoolean cancelled = NEVER_CANCELLED;
     private boolean active;
-    private boolean abandoned;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
     private volatile @Nullable Thread parked;
+
+    /** What the kernel sees of the thread that waits; null: it has found what it wants so far. */
+    private @Nullable ThreadRow row;
 
     private final ArrivedReply reply;
 
@@ -71,6 +69,7 @@ public final class ClientSlot {
         this.base = slots.base(index);
         this.roomBytes = slots.roomBytes();
         this.reply = new ArrivedReply(link, index);
+        this.departure = new Departure(link, index);
         this.spin = new Spin(policy, this::isReplied);
     }
 
@@ -89,7 +88,7 @@ public final class ClientSlot {
             return null;
         }
         giveExtentBack();
-        extent = link.extents().take(needed, deadline, cancelled);
+        extent = link.extents().take(needed, deadline, departure.cancelled());
         return extent != null ? null : link.whyNothing(deadline, Outcome.NO_MEMORY);
     }
 
@@ -142,7 +141,7 @@ public final class ClientSlot {
      * @param replyRoomBytes how much of a reply the caller can take
      */
     public Outcome send(long replyRoomBytes, long deadline) {
-        Leave reason = reasonToRefuse();
+        Leave reason = departure.reasonToRefuse();
         if (reason != null) {
             return reason.queued();
         }
@@ -156,7 +155,7 @@ public final class ClientSlot {
      * @param whenOver runs once, soon after the outcome is known, on some thread: it must not block
      */
     public void sendLater(long replyRoomBytes, long deadline, Consumer<Outcome> whenOver) {
-        Leave reason = reasonToRefuse();
+        Leave reason = departure.reasonToRefuse();
         if (reason != null) {
             whenOver.accept(reason.queued());
             return;
@@ -164,7 +163,7 @@ public final class ClientSlot {
         later.begin(generation + 1, deadline, whenOver);
         publish(replyRoomBytes, SlotWord.RING);
         // What came before there was something to leave has told nobody.
-        later.watch(reasonToRefuse() != null || link.isPortClosed());
+        later.watch(departure.reasonToRefuse() != null || link.isPortClosed());
     }
 
     private void publish(long replyRoomBytes, long flags) {
@@ -271,7 +270,7 @@ public final class ClientSlot {
 
     /** For whom the slot is used next: once this turns true, its sends end. */
     void belongTo(AtomicBoolean whetherCancelled) {
-        cancelled = whetherCancelled;
+        departure.belongTo(whetherCancelled);
     }
 
     /**
@@ -279,11 +278,7 @@ public final class ClientSlot {
      * left.
      */
     public boolean isUsable() {
-        // [A4] pairs with [R4] in the peers of ServerLink, by which the server lets go.
-        if (abandoned && words.getLongAcquire(base) == SlotWord.of(SlotWord.FREE, generation)) {
-            abandoned = false;
-        }
-        return !abandoned && generation != SlotWord.LAST_GENERATION;
+        return departure.isOver(generation) && generation != SlotWord.LAST_GENERATION;
     }
 
     /** Lets go of what long messages needed; once the server has let go of the slot. */
@@ -303,7 +298,7 @@ public final class ClientSlot {
      */
     void poke() {
         long word = words.getLongVolatile(base);
-        for (int i = 0; i < SlotWord.FLAG_RETRIES && isWaiting(word); i++) {
+        for (int i = 0; i < SlotWord.FLAG_RETRIES && SlotWord.isWaiting(word); i++) {
             long seen = words.compareAndExchangeLong(base, word, word | SlotWord.POKE);
             if (seen == word) {
                 break;
@@ -333,23 +328,18 @@ public final class ClientSlot {
             if (SlotWord.is(word, SlotWord.FREE, sentGeneration)) {
                 return Outcome.NO_MEMORY;
             }
-            if (!isWaiting(word) || SlotWord.generation(word) != sentGeneration) {
+            if (!SlotWord.isWaiting(word) || SlotWord.generation(word) != sentGeneration) {
                 return null;
             }
-            Leave reason = reasonToLeave(word, deadline);
+            Leave reason = departure.reasonToLeave(word, deadline);
             if (reason == null) {
                 return null;
             }
-            Outcome outcome = leave(word, reason);
+            Outcome outcome = departure.leave(word, reason);
             if (outcome != null) {
                 return outcome;
             }
         }
-    }
-
-    private static boolean isWaiting(long word) {
-        int state = SlotWord.state(word);
-        return state == SlotWord.SENT || state == SlotWord.RECEIVED;
     }
 
     private Words requestWords() {
@@ -370,15 +360,35 @@ public final class ClientSlot {
     }
 
     private Outcome await(long deadline) {
-        stayAwake(deadline);
-        if (!Thread.currentThread().isVirtual()) {
-            return await(deadline, SlotWord.SLEEP);
-        }
-        parked = Thread.currentThread();
         try {
+            stayAwake(deadline);
+            if (!Thread.currentThread().isVirtual()) {
+                return await(deadline, SlotWord.SLEEP);
+            }
+            parked = Thread.currentThread();
             return await(deadline, SlotWord.RING);
         } finally {
             parked = null;
+            hide();
+        }
+    }
+
+    /** Publishes that this thread waits, and for what. */
+    private void show(long word) {
+        ThreadRow shown = row;
+        if (shown == null) {
+            shown = link.table().row();
+            row = shown;
+        }
+        boolean isReceived = SlotWord.state(word) == SlotWord.RECEIVED;
+        shown.await(isReceived ? ThreadState.REPLY : ThreadState.SEND, link.id(), index);
+    }
+
+    private void hide() {
+        ThreadRow shown = row;
+        if (shown != null) {
+            row = null;
+            shown.ready();
         }
     }
 
@@ -392,17 +402,18 @@ public final class ClientSlot {
             if (SlotWord.is(word, SlotWord.REPLIED, generation)) {
                 return accept();
             }
-            if (!isWaiting(word) || SlotWord.generation(word) != generation) {
-                return impossible(word);
+            if (!SlotWord.isWaiting(word) || SlotWord.generation(word) != generation) {
+                return departure.impossible(word, generation);
             }
             long asleep = (word | waiting) & ~SlotWord.POKE;
             if (asleep != word && words.compareAndExchangeLong(base, word, asleep) != word) {
                 continue;
             }
-            Leave reason = reasonToLeave(asleep, deadline);
+            show(asleep);
+            Leave reason = departure.reasonToLeave(asleep, deadline);
             Outcome outcome = null;
             if (reason != null) {
-                outcome = leave(asleep, reason);
+                outcome = departure.leave(asleep, reason);
             } else if (waiting == SlotWord.RING) {
                 LockSupport.parkNanos(this, Deadline.sleepNanos(deadline));
             } else {
@@ -424,109 +435,6 @@ public final class ClientSlot {
         }
     }
 
-    private @Nullable Leave reasonToLeave(long word, long deadline) {
-        Leave reason = cancelled.get() ? Leave.CLOSED_HERE : link.reasonToLeave();
-        if (reason != null) {
-            return reason;
-        }
-        if (SlotWord.state(word) == SlotWord.SENT && link.isPortClosed()) {
-            return Leave.PORT_CLOSED;
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return Leave.INTERRUPTED;
-        }
-        return Deadline.hasPassed(deadline) ? Leave.EXPIRED : null;
-    }
-
-    private @Nullable Leave reasonToRefuse() {
-        return cancelled.get() ? Leave.CLOSED_HERE : link.ending();
-    }
-
-    /** Withdraws what is queued, abandons what is held; null: the word moved, look again. */
-    private @Nullable Outcome leave(long word, Leave reason) {
-        boolean queued = SlotWord.state(word) == SlotWord.SENT;
-        long sent = SlotWord.generation(word);
-        if (queued && !link.server().leavesFreely()) {
-            return recall(sent, reason);
-        }
-        long gone = SlotWord.of(queued ? SlotWord.FREE : SlotWord.ABANDONED, sent);
-        if (words.compareAndExchangeLong(base, word, gone) != word) {
-            return null;
-        }
-        return queued ? reason.queued() : abandon(sent, reason);
-    }
-
-    private Outcome abandon(long sent, Leave reason) {
-        abandoned = true;
-        link.server().abandoned(index, sent);
-        return reason.held;
-    }
-
-    /**
-     * Asks the server to give a queued request back: only it knows whether somebody received it.
-     * One that does not answer in time may have it: that is unknown.
-     */
-    private @Nullable Outcome recall(long sent, Leave reason) {
-        link.server().recall(index, sent);
-        long end = System.nanoTime() + RECALL_NANOS;
-        boolean interrupted = Thread.interrupted(); // else there would be no sleep
-        try {
-            while (true) {
-                long word = words.getLongAcquire(base);
-                if (SlotWord.is(word, SlotWord.FREE, sent)) {
-                    return reason.queued();
-                }
-                if (!SlotWord.is(word, SlotWord.SENT, sent) || link.server().leavesFreely()) {
-                    return null;
-                }
-                long restNanos = end - System.nanoTime();
-                if (restNanos > 0) {
-                    nap(word, restNanos);
-                } else if (words.compareAndExchangeLong(
-                                base, word, SlotWord.of(SlotWord.ABANDONED, sent))
-                        == word) {
-                    return abandon(sent, reason);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** A sleep that only a change of the word, or time, ends. */
-    private void nap(long word, long nanos) {
-        if (Thread.currentThread().isVirtual()) {
-            LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
-        } else {
-            long asleep = (word | SlotWord.SLEEP | SlotWord.RECALL) & ~SlotWord.POKE;
-            if (asleep == word || words.compareAndExchangeLong(base, word, asleep) == word) {
-                words.sleep(base, (int) asleep, nanos);
-            }
-        }
-    }
-
-    /** A word that no server of ours writes, or the zeros of a link that ended under us. */
-    private Outcome impossible(long word) {
-        if (!link.isShared() && SlotWord.is(word, SlotWord.FREE, generation)) {
-            return Outcome.NO_MEMORY; // it could not be sent at all
-        }
-        abandoned = true;
-        Leave reason = link.ending();
-        if (reason != null) {
-            return reason.held;
-        }
-        link.violated(
-                "slot %d holds state %d of generation %d, expected generation %d"
-                        .formatted(
-                                index,
-                                SlotWord.state(word),
-                                SlotWord.generation(word),
-                                generation));
-        return Outcome.VIOLATED_HELD;
-    }
-
     /** There is a reply: takes it in. */
     Outcome accept() {
         return reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
@@ -546,8 +454,9 @@ public final class ClientSlot {
                 && spin.isEndless()
                 && !Deadline.hasPassed(deadline)
                 && !Thread.currentThread().isInterrupted()
-                && reasonToRefuse() == null
+                && departure.reasonToRefuse() == null
                 && !link.isPortClosed()) {
+            show(words.getLongAcquire(base));
             there = spin.await(link.isServerOnThisCore());
         }
     }

@@ -5,6 +5,9 @@ import static dev.parley.link.LinkLayout.SLEEPERS;
 
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
+import dev.parley.table.ProcessTable;
+import dev.parley.table.ThreadRow;
+import dev.parley.table.ThreadState;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
@@ -70,6 +73,7 @@ public final class ReceivePort {
     private static final ServerLink[] NONE = {};
 
     private volatile long id;
+    private final ProcessTable table;
     private final Mapping factsPage;
     private final Mapping bellPage;
     private final Words facts;
@@ -103,8 +107,10 @@ public final class ReceivePort {
     private long lastCoolingNanos = System.nanoTime();
 
     /** A port over its two pages, which the kernel knows. */
-    public ReceivePort(long id, Mapping factsPage, Mapping bellPage, Spin.Policy policy) {
+    public ReceivePort(
+            long id, Mapping factsPage, Mapping bellPage, Spin.Policy policy, ProcessTable table) {
         this.id = id;
+        this.table = table;
         this.factsPage = factsPage;
         this.bellPage = bellPage;
         this.facts = factsPage.words();
@@ -171,12 +177,28 @@ public final class ReceivePort {
      * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
+        Taken taken = take(into);
+        if (taken != Taken.NOTHING || Deadline.hasPassed(deadline)) {
+            return taken;
+        }
+        taken = stayAwake() ? take(into) : Taken.NOTHING;
+        return taken == Taken.NOTHING ? await(into, deadline) : taken;
+    }
+
+    /** It did not come soon: from now on the kernel can see that this thread waits. */
+    private Taken await(Held into, long deadline) {
+        ThreadRow row = table.row();
+        row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT);
+        try {
+            return sleepAndTake(into, deadline);
+        } finally {
+            row.ready();
+        }
+    }
+
+    private Taken sleepAndTake(Held into, long deadline) {
         boolean slept = false;
         while (true) {
-            Taken taken = take(into);
-            if (taken != Taken.NOTHING) {
-                return taken;
-            }
             boolean expired = Deadline.hasPassed(deadline);
             if (expired || Thread.currentThread().isInterrupted()) {
                 if (slept) {
@@ -184,12 +206,19 @@ public final class ReceivePort {
                 }
                 return expired ? Taken.NOTHING : Taken.INTERRUPTED;
             }
-            if (!stayAwake()) {
+            Taken taken = Taken.NOTHING;
+            if (!spin.isEndless()) {
                 taken = sleep(into, deadline);
-                if (taken != Taken.NOTHING) {
-                    return taken;
-                }
                 slept = true;
+            }
+            if (taken == Taken.NOTHING) {
+                taken = take(into);
+            }
+            if (taken == Taken.NOTHING && stayAwake()) {
+                taken = take(into);
+            }
+            if (taken != Taken.NOTHING) {
+                return taken;
             }
         }
     }

@@ -70,6 +70,12 @@ final class RemoteClient implements ClientPeer {
                 && slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET;
     }
 
+    /** How it waits is not said by the frames. */
+    @Override
+    public boolean isUnwatched(int slot) {
+        return true;
+    }
+
     @Override
     public @Nullable Beside beside(int slot, BesideNeed need) {
         Mapping request = need.requestBytes() == 0 ? null : takeLongRequest(slot);

@@ -10,6 +10,8 @@ import dev.parley.linux.Mapping;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
+import dev.parley.table.LinkRow;
+import dev.parley.table.ProcessTable;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.lang.System.Logger;
@@ -42,6 +44,7 @@ public final class ServerLink implements Link {
     private final ClientPeer peer;
     private final long allSlots;
     private final Hint[] hints;
+    private final LinkRow row;
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
     private final AtomicLongArray held;
@@ -72,24 +75,31 @@ public final class ServerLink implements Link {
 
     /** A link over memory that the client made, whose seals and size have been checked. */
     public static ServerLink shared(
-            Introduction introduction, Mapping memory, SeqpacketSocket socket) {
-        return new ServerLink(introduction, memory, socket, true);
+            Introduction introduction, Mapping memory, SeqpacketSocket socket, ProcessTable table) {
+        return new ServerLink(
+                introduction, memory, socket, table.link(introduction.linkId()), true);
     }
 
     /** A link by a socket alone, which this takes over. */
-    public static ServerLink remote(Introduction introduction, SeqpacketSocket socket)
+    public static ServerLink remote(
+            Introduction introduction, SeqpacketSocket socket, ProcessTable table)
             throws ErrnoException {
         Mapping own = ClientLink.privateMemory(introduction.geometry(), socket);
-        return new ServerLink(introduction, own, socket, false);
+        return new ServerLink(introduction, own, socket, table.link(introduction.linkId()), false);
     }
 
     private ServerLink(
-            Introduction introduction, Mapping memory, SeqpacketSocket socket, boolean shared) {
+            Introduction introduction,
+            Mapping memory,
+            SeqpacketSocket socket,
+            LinkRow row,
+            boolean shared) {
         this.id = introduction.linkId();
         this.client = introduction.client();
         this.geometry = introduction.geometry();
         this.memory = memory;
         this.socket = socket;
+        this.row = row;
         this.words = memory.words();
         this.slots = new Slots(words, geometry);
         this.sender = new FrameSender(socket);
@@ -220,6 +230,9 @@ public final class ServerLink implements Link {
     @Override
     public synchronized void retire() {
         end();
+        if (!retired) {
+            row.close();
+        }
         retired = true;
         sender.end();
         peer.retire();
@@ -361,7 +374,12 @@ public final class ServerLink implements Link {
             violated("slot %d: the request's header makes no sense".formatted(slot));
             claimed = false;
         }
-        if (!claimed) {
+        if (claimed) {
+            row.received();
+            if (peer.isUnwatched(slot)) {
+                row.hold(slot);
+            }
+        } else {
             held.set(slot, 0);
         }
         return claimed;
@@ -391,6 +409,7 @@ public final class ServerLink implements Link {
     boolean complete(Held request) {
         tellCpu();
         int slot = request.slot();
+        row.letGo(slot);
         boolean met = !ended && peer.reply(request);
         if (!met && !peer.letGo(slot, request.generation()) && !ended) {
             violated("slot %d: word %x while held".formatted(slot, word(slot)));

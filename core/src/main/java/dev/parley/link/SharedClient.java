@@ -90,6 +90,11 @@ final class SharedClient implements ClientPeer {
     }
 
     @Override
+    public boolean isUnwatched(int slot) {
+        return SlotWord.isUnwatched(slots.word(slot));
+    }
+
+    @Override
     public @Nullable Beside beside(int slot, BesideNeed need) {
         MappedExtent extent = extents.get(need.extent());
         if (extent == null || !extent.enter()) {

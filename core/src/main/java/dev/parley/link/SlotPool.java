@@ -1,6 +1,9 @@
 package dev.parley.link;
 
+import dev.parley.table.ThreadRow;
+import dev.parley.table.ThreadState;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -126,6 +129,11 @@ final class SlotPool {
         }
     }
 
+    /** How many messages were sent; after the end, when nobody is inside. */
+    long sent() {
+        return Arrays.stream(slots).mapToLong(ClientSlot::generation).sum();
+    }
+
     /** Lets go of what the slots have beside the link; after its end, when nobody is inside. */
     void clear() {
         for (ClientSlot slot : slots) {
@@ -149,7 +157,16 @@ final class SlotPool {
     }
 
     private @Nullable ClientSlot await(long deadline, AtomicBoolean cancelled) {
-        Waiter waiter = standInLine(cancelled);
+        ThreadRow row = link.table().row();
+        row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT);
+        try {
+            return await(standInLine(cancelled), deadline);
+        } finally {
+            row.ready();
+        }
+    }
+
+    private @Nullable ClientSlot await(Waiter waiter, long deadline) {
         while (!Deadline.hasPassed(deadline)) {
             try {
                 // Looks by itself now and then: an abandoned slot comes back without a signal.

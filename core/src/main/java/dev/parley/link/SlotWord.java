@@ -77,6 +77,17 @@ final class SlotWord {
         return (word & RECALL) != 0;
     }
 
+    /** Its client waits for a reply. */
+    static boolean isWaiting(long word) {
+        int state = state(word);
+        return state == SENT || state == RECEIVED;
+    }
+
+    /** Its client sleeps, or has nobody wait: it does not see by itself what the server does. */
+    static boolean isUnwatched(long word) {
+        return (word & (SLEEP | RING)) != 0;
+    }
+
     /** The word is this state of this generation, whatever its flags. */
     static boolean is(long word, int state, long generation) {
         return (word & ~FLAG_BITS) == of(state, generation);

@@ -5,6 +5,7 @@ import dev.parley.link.Leave;
 import dev.parley.link.Spin;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MalformedFrame;
@@ -32,6 +33,7 @@ final class ClientLinks {
     private final Membership membership;
     private final LinkKeeper keeper;
     private final Spin.Policy policy;
+    private final ProcessTable table;
     private final Map<Long, Shared> links = new ConcurrentHashMap<>();
 
     /** A link and how many connections use it; the count changes inside the map's steps only. */
@@ -45,10 +47,11 @@ final class ClientLinks {
         }
     }
 
-    ClientLinks(Membership membership, LinkKeeper keeper, Spin.Policy policy) {
+    ClientLinks(Membership membership, LinkKeeper keeper, Spin.Policy policy, ProcessTable table) {
         this.membership = membership;
         this.keeper = keeper;
         this.policy = policy;
+        this.table = table;
     }
 
     /**
@@ -127,7 +130,8 @@ final class ClientLinks {
                         yield ClientLink.remote(
                                 introduction(connected),
                                 SeqpacketSocket.of(descriptors.removeFirst()),
-                                offer.terms());
+                                offer.terms(),
+                                table);
                     }
                 };
         LinkKeeper.Peer owner = new LinkKeeper.Peer(connected.owner().id(), descriptors.getFirst());
@@ -136,7 +140,7 @@ final class ClientLinks {
         return link;
     }
 
-    private static ClientLink share(Offer offer, Tell.Connected connected, List<Fd> descriptors)
+    private ClientLink share(Offer offer, Tell.Connected connected, List<Fd> descriptors)
             throws IOException {
         requireCount(DESCRIPTORS_WITH_MEMORY, descriptors);
         PeerPages pages = PeerPages.map(descriptors.get(2), descriptors.get(3));
@@ -147,7 +151,8 @@ final class ClientLinks {
                         pages.facts(),
                         pages.bell(),
                         SeqpacketSocket.of(descriptors.removeFirst())),
-                offer.terms());
+                offer.terms(),
+                table);
     }
 
     private static ClientLink.Introduction introduction(Tell.Connected connected) {

@@ -4,6 +4,7 @@ import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.linux.Fd;
 import dev.parley.wire.Ask;
+import dev.parley.wire.Build;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -36,7 +37,7 @@ final class Membership implements AutoCloseable {
     private static final long NO_FORMER_ID = 0;
 
     private final Joining joining;
-    private final Fd liveness;
+    private final List<Fd> pages;
     private final Poller poller;
     private final KernelConnection.Listener unasked;
     private List<Renewal> renewals = List.of();
@@ -52,9 +53,12 @@ final class Membership implements AutoCloseable {
 
     private record Standing(KernelConnection kernel, Tell.Welcome welcome) {}
 
-    Membership(Joining joining, Fd liveness, Poller poller, KernelConnection.Listener unasked) {
+    /**
+     * @param pages what this process shows of itself, in the kernel's order; they stay the caller's
+     */
+    Membership(Joining joining, List<Fd> pages, Poller poller, KernelConnection.Listener unasked) {
         this.joining = joining;
-        this.liveness = liveness;
+        this.pages = pages;
         this.poller = poller;
         this.unasked = unasked;
     }
@@ -118,8 +122,8 @@ final class Membership implements AutoCloseable {
             }
             Tell.Welcome welcome =
                     kernel.ask(
-                            new Ask.Hello(FEATURES, joining.program(), formerId),
-                            List.of(liveness),
+                            new Ask.Hello(FEATURES, joining.program(), Build.version(), formerId),
+                            pages,
                             expect(Tell.Welcome.class));
             for (Renewal renewal : renewals) {
                 renewal.renew(kernel);

@@ -11,6 +11,7 @@ import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
@@ -44,6 +45,7 @@ final class ServedPorts implements Membership.Renewal {
     private final LinkKeeper keeper;
     private final Poller poller;
     private final Spin.Policy policy;
+    private final ProcessTable table;
 
     /** Those that are open; guarded by this. */
     private final Map<ReceivePort, ServedPort> ports = new HashMap<>();
@@ -53,11 +55,17 @@ final class ServedPorts implements Membership.Renewal {
     /** Pages are being shown to a kernel, also those of a port that is closed meanwhile. */
     private volatile boolean renewing;
 
-    ServedPorts(Membership membership, LinkKeeper keeper, Poller poller, Spin.Policy policy) {
+    ServedPorts(
+            Membership membership,
+            LinkKeeper keeper,
+            Poller poller,
+            Spin.Policy policy,
+            ProcessTable table) {
         this.membership = membership;
         this.keeper = keeper;
         this.poller = poller;
         this.policy = policy;
+        this.table = table;
     }
 
     /** A new port; an empty name is none. Blocks. */
@@ -237,7 +245,7 @@ final class ServedPorts implements Membership.Renewal {
         SeqpacketSocket socket = SeqpacketSocket.of(descriptors.removeFirst());
         begin(
                 port,
-                ServerLink.remote(introduction(introduced, geometry), socket),
+                ServerLink.remote(introduction(introduced, geometry), socket, table),
                 descriptors.getFirst());
         return Optional.empty();
     }
@@ -258,7 +266,8 @@ final class ServedPorts implements Membership.Renewal {
                 ServerLink.shared(
                         introduction(introduced, geometry),
                         Mapping.map(memory, geometry.sizeBytes(), Access.READ_WRITE),
-                        SeqpacketSocket.of(descriptors.removeFirst()));
+                        SeqpacketSocket.of(descriptors.removeFirst()),
+                        table);
         defect = link.defect();
         if (defect.isPresent()) {
             link.retire();
@@ -288,7 +297,11 @@ final class ServedPorts implements Membership.Renewal {
             Registration registration, PortPages pages, String name) {
         ReceivePort port =
                 new ReceivePort(
-                        registration.id(), pages.facts().mapping(), pages.bell().mapping(), policy);
+                        registration.id(),
+                        pages.facts().mapping(),
+                        pages.bell().mapping(),
+                        policy,
+                        table);
         ServedPort served = new ServedPort(port, pages, registration);
         if (!name.isEmpty()) {
             served.names().add(name);

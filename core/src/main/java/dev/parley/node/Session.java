@@ -6,10 +6,12 @@ import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
 import dev.parley.linux.Fd;
+import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.NameRecord;
+import dev.parley.wire.Picture;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class Session implements AutoCloseable {
 
     private final Poller poller;
     private final Liveness liveness;
+    private final OwnPage table;
     private final LinkKeeper keeper;
     private final Membership membership;
     private final ClientLinks links;
@@ -36,17 +39,29 @@ public final class Session implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Session(Joining joining, Spin.Policy policy) throws IOException {
-        liveness = Liveness.start(this::endAllLinks);
+        table = OwnPage.create(PageKind.TABLE);
+        Liveness started = null;
         try {
+            started = Liveness.start(this::endAllLinks);
             poller = new Poller("parley-poller", this::sweep, this::abandonAll);
         } catch (IOException e) {
-            liveness.close();
+            table.retire();
+            if (started != null) {
+                started.close();
+            }
             throw e;
         }
+        liveness = started;
+        ProcessTable processTable = new ProcessTable(table.mapping().words());
         keeper = new LinkKeeper(poller, liveness);
-        membership = new Membership(joining, liveness.descriptor(), poller, this::onUnasked);
-        links = new ClientLinks(membership, keeper, policy);
-        ports = new ServedPorts(membership, keeper, poller, policy);
+        membership =
+                new Membership(
+                        joining,
+                        List.of(liveness.descriptor(), table.descriptor()),
+                        poller,
+                        this::onUnasked);
+        links = new ClientLinks(membership, keeper, policy, processTable);
+        ports = new ServedPorts(membership, keeper, poller, policy, processTable);
         watches = new Watches(membership);
         poller.start();
     }
@@ -143,6 +158,11 @@ public final class Session implements AutoCloseable {
         return names;
     }
 
+    /** The whole node at this moment. */
+    public Picture look() throws KernelRefusal, IOException {
+        return Looking.at(membership.kernel());
+    }
+
     /** Leaves the node: ports close, links end, whoever waits in them hears of it. */
     @Override
     public void close() {
@@ -153,6 +173,7 @@ public final class Session implements AutoCloseable {
             ports.closeAll();
             poller.close();
             liveness.close();
+            table.retire();
         }
     }
 

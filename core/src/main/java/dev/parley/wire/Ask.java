@@ -4,13 +4,14 @@ package dev.parley.wire;
 public sealed interface Ask {
 
     /**
-     * The first words, with one descriptor: the process's liveness page. Answer: {@link
-     * Tell.Welcome}.
+     * The first words, with two descriptors: the process's liveness page and its table. Answer:
+     * {@link Tell.Welcome}.
      *
+     * @param version of the process's library, for people
      * @param formerId the member's id before it lost its kernel, which may have been another one;
      *     0: it comes for the first time
      */
-    record Hello(long features, String program, long formerId) implements Ask {}
+    record Hello(long features, String program, String version, long formerId) implements Ask {}
 
     /**
      * A port, with two descriptors: its facts page and its bell page. Answer: {@link
@@ -67,6 +68,12 @@ public sealed interface Ask {
      * WatchMember}.
      */
     record WatchName(String name) implements Ask {}
+
+    /**
+     * A look at the whole node, with one descriptor: memory of this size, made, reserved and sealed
+     * by the asker, to put the picture into ({@link PictureCodec}). Answer: {@link Tell.Seen}.
+     */
+    record Look(long capacityBytes) implements Ask {}
 
     /** Ends a watch; harmless if it has ended. Answer: {@link Tell.Done}. */
     record Unwatch(long watchId) implements Ask {}

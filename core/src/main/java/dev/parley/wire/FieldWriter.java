@@ -6,35 +6,36 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Writes the fields of one frame. Owned by one thread. */
+/** Writes the fields of a frame, or of what is longer. Owned by one thread. */
 final class FieldWriter {
 
-    private final ByteBuffer buffer =
-            ByteBuffer.allocate(Wire.MAX_FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private static final int FIRST_BYTES = 1024;
+
+    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     FieldWriter header(int type, int call) {
         return u16(type).u16(Wire.VERSION).u32(call);
     }
 
     FieldWriter u16(int value) {
-        buffer.putShort((short) value);
+        room(Short.BYTES).putShort((short) value);
         return this;
     }
 
     FieldWriter u32(int value) {
-        buffer.putInt(value);
+        room(Integer.BYTES).putInt(value);
         return this;
     }
 
     FieldWriter u64(long value) {
-        buffer.putLong(value);
+        room(Long.BYTES).putLong(value);
         return this;
     }
 
     FieldWriter text(String value) {
         byte[] bytes = value.getBytes(UTF_8);
         u16(bytes.length);
-        buffer.put(bytes);
+        room(bytes.length).put(bytes);
         return this;
     }
 
@@ -44,6 +45,15 @@ final class FieldWriter {
                 .u32(member.uid())
                 .u32(member.gid())
                 .text(member.program());
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int needed = buffer.position() + bytes;
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity()));
+            buffer = larger.order(ByteOrder.LITTLE_ENDIAN).put(buffer.flip());
+        }
+        return buffer;
     }
 
     byte[] bytes() {

@@ -7,6 +7,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
@@ -20,6 +21,7 @@ import dev.parley.wire.Tell.LinkEnded;
 import dev.parley.wire.Tell.Names;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Refused;
+import dev.parley.wire.Tell.Seen;
 import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Tell.Welcome;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class FrameCodec {
                             out.header(1, call)
                                     .u64(hello.features())
                                     .text(hello.program())
+                                    .text(hello.version())
                                     .u64(hello.formerId());
                     case OpenPort open -> out.header(2, call).text(open.name());
                     case ClosePort close -> out.header(3, call).u64(close.portId());
@@ -75,6 +78,7 @@ public final class FrameCodec {
                                     .u32(watch.uid());
                     case WatchName watch -> out.header(10, call).text(watch.name());
                     case Unwatch unwatch -> out.header(11, call).u64(unwatch.watchId());
+                    case Look look -> out.header(12, call).u64(look.capacityBytes());
                 };
         return frame.bytes();
     }
@@ -90,7 +94,12 @@ public final class FrameCodec {
         }
         Ask ask =
                 switch (type) {
-                    case 1 -> new Hello(in.u64(), in.text(Wire.MAX_LABEL_BYTES), in.u64());
+                    case 1 ->
+                            new Hello(
+                                    in.u64(),
+                                    in.text(Wire.MAX_LABEL_BYTES),
+                                    in.text(Wire.MAX_LABEL_BYTES),
+                                    in.u64());
                     case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES));
                     case 3 -> new ClosePort(in.u64());
                     case 4 -> new AttachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
@@ -108,6 +117,7 @@ public final class FrameCodec {
                     case 9 -> new WatchMember(in.u64(), in.u32(), in.u32());
                     case 10 -> new WatchName(in.text(Wire.MAX_NAME_BYTES));
                     case 11 -> new Unwatch(in.u64());
+                    case 12 -> new Look(in.u64());
                     default -> throw new MalformedFrame("unknown question, type=" + type);
                 };
         in.end();
@@ -150,6 +160,7 @@ public final class FrameCodec {
                     case Watching watching -> out.header(109, call).u64(watching.watchId());
                     case Gone gone -> out.header(110, call).u64(gone.watchId()).member(gone.who());
                     case LinkEnded ended -> out.header(111, call).u64(ended.linkId());
+                    case Seen seen -> out.header(112, call).u64(seen.sizeBytes());
                 };
         return frame.bytes();
     }
@@ -183,6 +194,7 @@ public final class FrameCodec {
                     case 109 -> new Watching(in.u64());
                     case 110 -> new Gone(in.u64(), in.member());
                     case 111 -> new LinkEnded(in.u64());
+                    case 112 -> new Seen(in.u64());
                     default -> throw new MalformedFrame("unknown answer, type=" + type);
                 };
         in.end();

@@ -45,6 +45,9 @@ public sealed interface Tell {
     /** The watch exists. */
     record Watching(long watchId) implements Tell {}
 
+    /** The size of the picture. If it is more than there was room for, nothing was written. */
+    record Seen(long sizeBytes) implements Tell {}
+
     /**
      * Unasked: what was watched is gone, and the watch has ended.
      *

@@ -4,7 +4,7 @@ package dev.parley.wire;
 public final class Wire {
 
     /** The layout of the frames; a peer that says another number is refused, with both named. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Longest frame, in bytes. */
     public static final int MAX_FRAME_BYTES = 32 * 1024;
@@ -14,6 +14,9 @@ public final class Wire {
 
     /** Longest program or node name, in bytes of UTF-8; longer ones are cut where they are made. */
     public static final int MAX_LABEL_BYTES = 64;
+
+    /** The largest picture that is asked for, in bytes. */
+    public static final long MAX_PICTURE_BYTES = 1L << 30;
 
     /** The call number of what the kernel says unasked. */
     public static final int UNASKED = 0;

@@ -3,11 +3,14 @@ package dev.parley.link;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.linux.Fd;
+import dev.parley.linux.HeapWords;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
+import dev.parley.table.ProcessTable;
+import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
@@ -32,6 +35,9 @@ final class LinkPair implements AutoCloseable {
     private static final long PAGE = 4096;
     private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
 
+    /** Of both sides. */
+    final ProcessTable table = new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
+
     final ReceivePort port;
     final List<ClientLink> clients = new ArrayList<>();
     final List<ServerLink> servers = new ArrayList<>();
@@ -49,7 +55,7 @@ final class LinkPair implements AutoCloseable {
         Fd bellFd = Memfd.create("bell", PAGE);
         Mapping factsPage = Mapping.map(factsFd, PAGE, Access.READ_WRITE);
         facts = factsPage.words();
-        port = new ReceivePort(1, factsPage, map(bellFd, PAGE), policy);
+        port = new ReceivePort(1, factsPage, map(bellFd, PAGE), policy, table);
         ClientLink.Terms terms = new ClientLink.Terms(GEOMETRY, policy, EXTENT_BYTES);
         Words first = null;
         for (int i = 0; i < links; i++) {
@@ -58,8 +64,8 @@ final class LinkPair implements AutoCloseable {
             ServerLink.Introduction toServer =
                     new ServerLink.Introduction(i + 1, SOMEBODY, GEOMETRY);
             if (kind == LinkKind.SOCKET) {
-                clients.add(ClientLink.remote(toClient, sockets.first(), terms));
-                servers.add(ServerLink.remote(toServer, sockets.second()));
+                clients.add(ClientLink.remote(toClient, sockets.first(), terms, table));
+                servers.add(ServerLink.remote(toServer, sockets.second(), table));
             } else {
                 Fd memoryFd = Memfd.create("link", GEOMETRY.sizeBytes());
                 Mapping memory = map(memoryFd, GEOMETRY.sizeBytes());
@@ -72,10 +78,14 @@ final class LinkPair implements AutoCloseable {
                                         Mapping.map(factsFd, PAGE, Access.READ_ONLY),
                                         map(bellFd, PAGE),
                                         sockets.first()),
-                                terms));
+                                terms,
+                                table));
                 servers.add(
                         ServerLink.shared(
-                                toServer, map(memoryFd, GEOMETRY.sizeBytes()), sockets.second()));
+                                toServer,
+                                map(memoryFd, GEOMETRY.sizeBytes()),
+                                sockets.second(),
+                                table));
                 first = first == null ? map(memoryFd, GEOMETRY.sizeBytes()).words() : first;
                 memoryFd.close();
             }

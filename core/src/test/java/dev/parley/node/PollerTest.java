@@ -7,10 +7,13 @@ import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
 import dev.parley.linux.Fd;
+import dev.parley.linux.HeapWords;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.table.ProcessTable;
+import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.io.IOException;
@@ -32,6 +35,9 @@ class PollerTest {
     private static final MemorySegment RING = MemorySegment.ofArray(new byte[1]);
 
     private final CountDownLatch end = new CountDownLatch(1);
+    private static final ProcessTable TABLE =
+            new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
+
     private PortPages pages;
     private Poller poller;
     private ServerLink link;
@@ -44,10 +50,17 @@ class PollerTest {
         client = pair.second();
         link =
                 ServerLink.shared(
-                        new ServerLink.Introduction(1, CLIENT, GEOMETRY), memory(), pair.first());
+                        new ServerLink.Introduction(1, CLIENT, GEOMETRY),
+                        memory(),
+                        pair.first(),
+                        TABLE);
         ReceivePort port =
                 new ReceivePort(
-                        1, pages.facts().mapping(), pages.bell().mapping(), Spin.Policy.NEVER);
+                        1,
+                        pages.facts().mapping(),
+                        pages.bell().mapping(),
+                        Spin.Policy.NEVER,
+                        TABLE);
         port.admit(link);
         poller = new Poller("test", () -> false, () -> {});
         poller.watchLink(link, end::countDown);

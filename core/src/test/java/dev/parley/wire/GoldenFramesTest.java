@@ -29,53 +29,56 @@ class GoldenFramesTest {
     static Stream<Arguments> asks() {
         return Stream.of(
                 golden(
-                        new Ask.Hello(5, "daq", 3),
-                        "0100 0200 07000000  0500000000000000 0300 646171 0300000000000000"),
-                golden(new Ask.OpenPort("/a"), "0200 0200 07000000  0200 2f61"),
-                golden(new Ask.OpenPort(""), "0200 0200 07000000  0000"),
-                golden(new Ask.ClosePort(9), "0300 0200 07000000  0900000000000000"),
+                        new Ask.Hello(5, "daq", "1.0", 3),
+                        "0100 0300 07000000  0500000000000000 0300 646171 0300 312e30"
+                                + " 0300000000000000"),
+                golden(new Ask.OpenPort("/a"), "0200 0300 07000000  0200 2f61"),
+                golden(new Ask.OpenPort(""), "0200 0300 07000000  0000"),
+                golden(new Ask.ClosePort(9), "0300 0300 07000000  0900000000000000"),
                 golden(
                         new Ask.AttachName(9, "/a"),
-                        "0400 0200 07000000  0900000000000000 0200 2f61"),
+                        "0400 0300 07000000  0900000000000000 0200 2f61"),
                 golden(
                         new Ask.DetachName(9, "/\u00e4"),
-                        "0500 0200 07000000  0900000000000000 0300 2fc3a4"),
+                        "0500 0300 07000000  0900000000000000 0300 2fc3a4"),
                 golden(
                         new Ask.Connect("/a", 9, LinkKind.SOCKET, 16, 1024, 5_000_000_000L),
-                        "0600 0200 07000000  0200 2f61 0900000000000000 0100 10000000 00040000"
+                        "0600 0300 07000000  0200 2f61 0900000000000000 0100 10000000 00040000"
                                 + " 00f2052a01000000"),
-                golden(new Ask.Disconnect(11), "0700 0200 07000000  0b00000000000000"),
-                golden(new Ask.ListNames("/a"), "0800 0200 07000000  0200 2f61"),
+                golden(new Ask.Disconnect(11), "0700 0300 07000000  0b00000000000000"),
+                golden(new Ask.ListNames("/a"), "0800 0300 07000000  0200 2f61"),
                 golden(
                         new Ask.WatchMember(3, 4242, 1000),
-                        "0900 0200 07000000  0300000000000000 92100000 e8030000"),
-                golden(new Ask.WatchName("/a"), "0a00 0200 07000000  0200 2f61"),
-                golden(new Ask.Unwatch(13), "0b00 0200 07000000  0d00000000000000"));
+                        "0900 0300 07000000  0300000000000000 92100000 e8030000"),
+                golden(new Ask.WatchName("/a"), "0a00 0300 07000000  0200 2f61"),
+                golden(new Ask.Unwatch(13), "0b00 0300 07000000  0d00000000000000"),
+                golden(new Ask.Look(4096), "0c00 0300 07000000  0010000000000000"));
     }
 
     static Stream<Arguments> tells() {
         return Stream.of(
                 golden(
                         new Tell.Welcome(5, 0x1122334455667788L, "host", DAQ),
-                        "6500 0200 07000000  0500000000000000 8877665544332211 0400 686f7374 "
+                        "6500 0300 07000000  0500000000000000 8877665544332211 0400 686f7374 "
                                 + DAQ_BYTES),
-                golden(new Tell.PortOpened(9), "6600 0200 07000000  0900000000000000"),
-                golden(new Tell.Done(), "6700 0200 07000000"),
+                golden(new Tell.PortOpened(9), "6600 0300 07000000  0900000000000000"),
+                golden(new Tell.Done(), "6700 0300 07000000"),
                 golden(
                         new Tell.Connected(11, 9, LinkKind.MEMORY, DAQ),
-                        "6800 0200 07000000  0b00000000000000 0900000000000000 0000 " + DAQ_BYTES),
-                golden(new Tell.AlreadyLinked(11), "6900 0200 07000000  0b00000000000000"),
+                        "6800 0300 07000000  0b00000000000000 0900000000000000 0000 " + DAQ_BYTES),
+                golden(new Tell.AlreadyLinked(11), "6900 0300 07000000  0b00000000000000"),
                 golden(
                         new Tell.Names(List.of(new NameRecord("/a", 9, DAQ)), true),
-                        "6a00 0200 07000000  0100 0100  0200 2f61 0900000000000000 " + DAQ_BYTES),
-                golden(new Tell.Refused(Refusal.TAKEN, "no"), "6b00 0200 07000000  1100 0200 6e6f"),
+                        "6a00 0300 07000000  0100 0100  0200 2f61 0900000000000000 " + DAQ_BYTES),
+                golden(new Tell.Refused(Refusal.TAKEN, "no"), "6b00 0300 07000000  1100 0200 6e6f"),
                 golden(
                         new Tell.Introduced(11, 9, LinkKind.SOCKET, 16, 1024, DAQ),
-                        "6c00 0200 07000000  0b00000000000000 0900000000000000 0100 10000000 00040000 "
+                        "6c00 0300 07000000  0b00000000000000 0900000000000000 0100 10000000 00040000 "
                                 + DAQ_BYTES),
-                golden(new Tell.Watching(13), "6d00 0200 07000000  0d00000000000000"),
-                golden(new Tell.Gone(13, DAQ), "6e00 0200 07000000  0d00000000000000 " + DAQ_BYTES),
-                golden(new Tell.LinkEnded(11), "6f00 0200 07000000  0b00000000000000"));
+                golden(new Tell.Watching(13), "6d00 0300 07000000  0d00000000000000"),
+                golden(new Tell.Gone(13, DAQ), "6e00 0300 07000000  0d00000000000000 " + DAQ_BYTES),
+                golden(new Tell.LinkEnded(11), "6f00 0300 07000000  0b00000000000000"),
+                golden(new Tell.Seen(4096), "7000 0300 07000000  0010000000000000"));
     }
 
     private static Arguments golden(Object message, String hex) {

@@ -26,7 +26,8 @@ final class RandomMessages {
 
     List<Ask> asks() {
         return List.of(
-                new Ask.Hello(number(), text(Wire.MAX_LABEL_BYTES), number()),
+                new Ask.Hello(
+                        number(), text(Wire.MAX_LABEL_BYTES), text(Wire.MAX_LABEL_BYTES), number()),
                 new Ask.OpenPort(name()),
                 new Ask.ClosePort(number()),
                 new Ask.AttachName(number(), name()),
@@ -37,7 +38,8 @@ final class RandomMessages {
                 new Ask.ListNames(name()),
                 new Ask.WatchMember(number(), random.nextInt(), random.nextInt()),
                 new Ask.WatchName(name()),
-                new Ask.Unwatch(number()));
+                new Ask.Unwatch(number()),
+                new Ask.Look(number()));
     }
 
     List<Tell> tells() {
@@ -53,7 +55,8 @@ final class RandomMessages {
                         number(), number(), kind(), random.nextInt(), random.nextInt(), member()),
                 new Tell.Watching(number()),
                 new Tell.Gone(number(), member()),
-                new Tell.LinkEnded(number()));
+                new Tell.LinkEnded(number()),
+                new Tell.Seen(number()));
     }
 
     private LinkKind kind() {

@@ -43,11 +43,16 @@ final class HeldDescriptors implements AutoCloseable {
 
     /** A copy, for the caller to own. */
     Fd copy(Descriptor descriptor) throws ErrnoException {
+        return held(descriptor).dup();
+    }
+
+    /** The descriptor itself, which stays owned by this. */
+    Fd held(Descriptor descriptor) {
         Fd fd = held.get(descriptor.token());
         if (fd == null) {
             throw new IllegalStateException("not held: " + descriptor);
         }
-        return fd.dup();
+        return fd;
     }
 
     void drop(Descriptor descriptor) {

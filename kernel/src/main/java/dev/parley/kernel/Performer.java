@@ -8,13 +8,20 @@ import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Note;
 import dev.parley.kernel.state.Effect.Say;
+import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event;
 import dev.parley.kernel.state.Event.Left;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.kernel.state.NameHolder;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.PictureCodec;
+import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +56,7 @@ final class Performer {
         switch (effect) {
             case Say say -> say(say);
             case Introduce introduce -> introduce(introduce);
+            case Show show -> show(show);
             case Journal(String name, Optional<NameHolder> holder) -> journal.record(name, holder);
             case Drop(Descriptor descriptor) -> descriptors.drop(descriptor);
             case Expel(long number) -> expel(number);
@@ -83,6 +91,29 @@ final class Performer {
         for (Descriptor descriptor : say.copies()) {
             copies.add(descriptors.copy(descriptor));
         }
+    }
+
+    private void show(Show show) {
+        Tell answer;
+        try (Observer observer = new Observer(show.inventory(), descriptors, System.nanoTime())) {
+            byte[] picture = PictureCodec.encode(observer.picture());
+            if (picture.length <= show.capacityBytes()) {
+                put(picture, show);
+            }
+            answer = new Tell.Seen(picture.length);
+        } catch (ErrnoException e) {
+            answer =
+                    new Tell.Refused(
+                            Refusal.OVER_LIMIT, "the system refused the look: " + e.getMessage());
+        }
+        say(new Say(show.connection(), show.call(), answer, List.of()));
+    }
+
+    private void put(byte[] picture, Show show) throws ErrnoException {
+        Fd memory = descriptors.held(show.memory());
+        Mapping mapping = Mapping.mapLazily(memory, show.capacityBytes(), Access.READ_WRITE);
+        mapping.words().copyIn(0, MemorySegment.ofArray(picture), 0, picture.length);
+        mapping.recycle();
     }
 
     /** Takes over the descriptors. */

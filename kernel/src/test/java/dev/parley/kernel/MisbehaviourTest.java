@@ -76,14 +76,14 @@ class MisbehaviourTest {
     @Test
     void anotherVersionIsRefusedNamingBoth() throws Exception {
         try (TestMember member = TestMember.arrive(kernel.socket())) {
-            byte[] frame = FrameCodec.encode(1, new Ask.Hello(0, "", 0));
+            byte[] frame = FrameCodec.encode(1, new Ask.Hello(0, "", "1", 0));
             frame[2] = 9;
             member.send(frame);
             assertThat(member.hear().tell())
                     .isEqualTo(
                             new Refused(
                                     Refusal.INVALID,
-                                    "the peer speaks version 9, this is version 2"));
+                                    "the peer speaks version 9, this is version 3"));
             member.awaitHangUp();
         }
     }

@@ -55,14 +55,20 @@ final class TestMember implements AutoCloseable {
 
     static TestMember join(Path node, Fd liveness) throws Exception {
         TestMember member = arrive(node);
-        assertThat(member.ask(new Hello(0, "test", 0), liveness)).isInstanceOf(Welcome.class);
+        member.greet("test", 0, liveness);
         return member;
     }
 
-    /** Says the first words, with a liveness page. */
+    /** Says the first words, with what has to come with them. */
     Welcome greet(String program, long formerId) throws Exception {
         try (Fd liveness = TestMemory.liveness()) {
-            return (Welcome) ask(new Hello(0, program, formerId), liveness);
+            return greet(program, formerId, liveness);
+        }
+    }
+
+    private Welcome greet(String program, long formerId, Fd liveness) throws Exception {
+        try (Fd table = TestMemory.table()) {
+            return (Welcome) ask(new Hello(0, program, "1", formerId), liveness, table);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.kernel.state.Enclosure;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Memfd;
+import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,10 @@ final class TestMemory {
 
     static Fd liveness() throws ErrnoException {
         return writtenByItsMaker();
+    }
+
+    static Fd table() throws ErrnoException {
+        return sealed(TableLayout.SIZE_BYTES, Memfd.FIXED_SIZE | Memfd.SEAL_FUTURE_WRITE);
     }
 
     static Fd facts() throws ErrnoException {

@@ -208,6 +208,11 @@ public final class HeapWords implements Words {
     }
 
     @Override
+    public long getAndBitwiseAndLong(long offset, long mask) {
+        return longs.getAndUpdate(longIndex(offset), old -> old & mask);
+    }
+
+    @Override
     public void fullFence() {
         VarHandle.fullFence();
     }

@@ -175,6 +175,12 @@ final class MemoryWords implements Words {
     }
 
     @Override
+    public long getAndBitwiseAndLong(long offset, long mask) {
+        assert isWritable(offset, Long.BYTES) : offset;
+        return (long) LONG.getAndBitwiseAnd(ALL, address + offset, mask);
+    }
+
+    @Override
     public void fullFence() {
         VarHandle.fullFence();
     }

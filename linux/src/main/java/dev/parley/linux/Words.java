@@ -95,6 +95,9 @@ public interface Words {
     /** Sets the bits of the mask; returns the old value. */
     long getAndBitwiseOrLong(long offset, long mask);
 
+    /** Clears the bits that are not in the mask; returns the old value. */
+    long getAndBitwiseAndLong(long offset, long mask);
+
     /** No access of this thread crosses this point, in either direction. */
     void fullFence();
 

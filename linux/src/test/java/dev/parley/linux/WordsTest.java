@@ -160,7 +160,8 @@ class WordsTest {
 
         assertThat(words.getAndSetLong(8, 0x0f)).isEqualTo(0);
         assertThat(words.getAndBitwiseOrLong(8, 0xf0)).isEqualTo(0x0f);
-        assertThat(words.getAndSetLong(8, 0)).isEqualTo(0xff);
+        assertThat(words.getAndBitwiseAndLong(8, ~0x01L)).isEqualTo(0xff);
+        assertThat(words.getAndSetLong(8, 0)).isEqualTo(0xfe);
     }
 
     @Test

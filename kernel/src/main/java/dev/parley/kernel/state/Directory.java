@@ -4,6 +4,7 @@ import dev.parley.wire.NameRecord;
 import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Names;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,11 @@ final class Directory {
     void detach(String name, Port port) {
         names.remove(name);
         port.remove(name);
+    }
+
+    /** All ports, in the order in which they were opened. */
+    List<Port> ports() {
+        return ports.values().stream().sorted(Comparator.comparingLong(Port::id)).toList();
     }
 
     /** The names after this one, as many as fit into one answer. */

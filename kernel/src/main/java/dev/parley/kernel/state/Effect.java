@@ -21,6 +21,14 @@ public sealed interface Effect {
      */
     record Introduce(long linkId, Say client, Say server) implements Effect {}
 
+    /**
+     * Add what the members publish to the inventory, put the picture into the memory, and answer
+     * with {@link Tell.Seen}. All descriptors stay the node's.
+     */
+    record Show(
+            long connection, int call, Descriptor memory, long capacityBytes, Inventory inventory)
+            implements Effect {}
+
     /** Write into the journal whose this name is; empty: nobody's any more. */
     record Journal(String name, Optional<NameHolder> holder) implements Effect {}
 

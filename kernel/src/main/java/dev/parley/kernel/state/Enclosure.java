@@ -1,5 +1,6 @@
 package dev.parley.kernel.state;
 
+import dev.parley.table.TableLayout;
 import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.ClosePort;
@@ -8,6 +9,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
@@ -28,19 +30,22 @@ public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
     public static final int PAGE_BYTES = 4096;
 
     private static final Enclosure LIVENESS = new Enclosure("liveness page", PAGE_BYTES, true);
+    private static final Enclosure TABLE =
+            new Enclosure("process table", TableLayout.SIZE_BYTES, true);
     private static final Enclosure FACTS = new Enclosure("facts page", PAGE_BYTES, true);
     private static final Enclosure BELL = new Enclosure("bell page", PAGE_BYTES, false);
 
     /** What has to come with this question, in order. */
     public static List<Enclosure> of(Ask ask) {
         return switch (ask) {
-            case Hello _ -> List.of(LIVENESS);
+            case Hello _ -> List.of(LIVENESS, TABLE);
             case OpenPort _ -> List.of(FACTS, BELL);
             case Connect connect ->
                     switch (connect.kind()) {
                         case MEMORY -> linkMemory(connect);
                         case SOCKET -> List.of();
                     };
+            case Look look -> pictureMemory(look);
             case ClosePort _,
                     AttachName _,
                     DetachName _,
@@ -51,6 +56,10 @@ public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
                     Unwatch _ ->
                     List.of();
         };
+    }
+
+    private static List<Enclosure> pictureMemory(Look look) {
+        return List.of(new Enclosure("memory for a picture", look.capacityBytes(), false));
     }
 
     private static List<Enclosure> linkMemory(Connect connect) {

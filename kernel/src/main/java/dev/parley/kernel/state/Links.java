@@ -7,6 +7,7 @@ import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,11 @@ final class Links {
                             Refusal.OVER_LIMIT,
                             "the system refused the introduction: " + unmade.reason()));
         }
+    }
+
+    /** All links, in the order in which they were made. */
+    List<Link> all() {
+        return links.values().stream().sorted(Comparator.comparingLong(Link::id)).toList();
     }
 
     void disconnect(Member client, long linkId) throws RefusedException {

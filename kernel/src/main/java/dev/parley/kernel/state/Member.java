@@ -24,9 +24,11 @@ final class Member {
     private final Map<Port, Link> links = new HashMap<>();
     private final Set<Watch> watches = new LinkedHashSet<>();
     private MemberRecord asRecord;
-    private Optional<Descriptor> liveness = Optional.empty();
-    private long formerId;
+    private Optional<Greeting> greeting = Optional.empty();
     private int descriptorsInFlight;
+
+    /** What it said first, and what came with that. */
+    private record Greeting(Hello hello, Descriptor liveness, Descriptor table) {}
 
     Member(long id, long connection, Credentials credentials) {
         this.connection = connection;
@@ -61,28 +63,40 @@ final class Member {
     }
 
     boolean isGreeted() {
-        return liveness.isPresent();
+        return greeting.isPresent();
     }
 
-    void greet(Hello hello, Descriptor livenessPage) {
-        liveness = Optional.of(livenessPage);
-        formerId = hello.formerId();
+    /**
+     * @param pages its liveness page and its table
+     */
+    void greet(Hello hello, List<Descriptor> pages) {
+        greeting = Optional.of(new Greeting(hello, pages.getFirst(), pages.getLast()));
         asRecord = recordOf(id(), credentials, hello.program());
     }
 
-    /** The page that shows others whether it lives; empty: it is not greeted yet. */
-    Optional<Descriptor> liveness() {
-        return liveness;
+    /** The page that shows others whether it lives; of a member that is greeted. */
+    Descriptor livenessPage() {
+        return greeting.orElseThrow().liveness();
     }
 
-    /** The same, of a member that has ports or links, and so was greeted. */
-    Descriptor livenessPage() {
-        return liveness.orElseThrow();
+    /** What it publishes of its threads; of a member that is greeted. */
+    Descriptor table() {
+        return greeting.orElseThrow().table();
+    }
+
+    /** Of which version its library is, in its own words; of a member that is greeted. */
+    String version() {
+        return greeting.orElseThrow().hello().version();
     }
 
     /** Its id before it lost its kernel; 0: it has lost none. */
     long formerId() {
-        return formerId;
+        return greeting.map(said -> said.hello().formerId()).orElse(0L);
+    }
+
+    /** What has to be dropped with it. */
+    List<Descriptor> pages() {
+        return greeting.map(said -> List.of(said.liveness(), said.table())).orElse(List.of());
     }
 
     void add(Port port) {

@@ -1,6 +1,7 @@
 package dev.parley.kernel.state;
 
 import dev.parley.kernel.state.Effect.Journal;
+import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event.Arrived;
 import dev.parley.kernel.state.Event.Asked;
 import dev.parley.kernel.state.Event.Elapsed;
@@ -15,6 +16,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
@@ -46,13 +48,14 @@ public final class Node {
     /** None yet; a bit stands for what one version can do and another cannot. */
     private static final long FEATURES = 0;
 
-    /** The socket of the connection, the pidfd of its process, and its liveness page. */
-    private static final int DESCRIPTORS_PER_MEMBER = 3;
+    /** The socket of the connection, the pidfd of its process, its liveness page and its table. */
+    private static final int DESCRIPTORS_PER_MEMBER = 4;
 
     private final long epoch;
     private final String name;
     private final Policy policy;
 
+    private final Books books;
     private final Ids ids;
     private final Ledger ledger;
     private final Roster roster;
@@ -69,7 +72,7 @@ public final class Node {
         epoch = origin.epoch();
         name = origin.name();
         policy = origin.policy();
-        Books books = Books.of(origin);
+        books = Books.of(origin);
         ids = books.ids();
         ledger = books.ledger();
         roster = books.roster();
@@ -205,11 +208,25 @@ public final class Node {
             case ListNames list -> out.say(member, call, directory.page(list.after()));
             case WatchMember watch -> watches.watch(member, call, watch);
             case WatchName watch -> watches.watch(member, call, watch);
+            case Look look -> show(member, asked, look);
             case Unwatch unwatch -> {
                 watches.unwatch(member, unwatch.watchId());
                 out.say(member, call, new Done());
             }
         }
+    }
+
+    private void show(Member member, Asked asked, Look look) {
+        Descriptor memory = asked.descriptors().getFirst();
+        Inventory inventory = Inventory.of(name, epoch, books, links);
+        out.add(
+                new Show(
+                        member.connection(),
+                        asked.call(),
+                        memory,
+                        look.capacityBytes(),
+                        inventory));
+        out.drop(memory);
     }
 
     private void expel(Member member, int call, Refused refused) {
@@ -227,7 +244,7 @@ public final class Node {
         }
         ports.closeAll(member);
         introductions.forget(member);
-        member.liveness().ifPresent(out::drop);
+        member.pages().forEach(out::drop);
         roster.remove(member);
         ledger.refund(member, Limit.MEMBERS_PER_UID, 1);
         ledger.refund(member, Limit.DESCRIPTORS_PER_UID, DESCRIPTORS_PER_MEMBER);

@@ -3,8 +3,10 @@ package dev.parley.kernel.state;
 import dev.parley.kernel.state.Event.Asked;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.MemberRecord;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class Roster {
     }
 
     void greet(Member member, Asked asked, Hello hello) {
-        member.greet(hello, asked.descriptors().getFirst());
+        member.greet(hello, asked.descriptors());
         byId.put(member.id(), member);
         if (hello.formerId() != 0) {
             returnedByPid
@@ -57,6 +59,11 @@ final class Roster {
 
     Optional<Member> find(long id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Everybody who is greeted, in the order in which they came. */
+    List<Member> greeted() {
+        return byId.values().stream().sorted(Comparator.comparingLong(Member::id)).toList();
     }
 
     /** Who has come back and was this member. */

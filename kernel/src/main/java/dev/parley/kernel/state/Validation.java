@@ -9,6 +9,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
@@ -17,6 +18,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.PortName;
 import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,12 +37,15 @@ final class Validation {
 
     private static Optional<String> defect(Ask ask) {
         return switch (ask) {
-            case Hello hello -> programDefect(hello.program());
+            case Hello hello ->
+                    labelDefect("program", hello.program())
+                            .or(() -> labelDefect("version", hello.version()));
             case OpenPort open -> optionalNameDefect(open.name());
             case AttachName attach -> PortName.defect(attach.name());
             case DetachName detach -> PortName.defect(detach.name());
             case Connect connect -> defect(connect);
             case WatchName watch -> PortName.defect(watch.name());
+            case Look look -> defect(look);
             case ClosePort _, Disconnect _, ListNames _, WatchMember _, Unwatch _ ->
                     Optional.empty();
         };
@@ -55,13 +60,23 @@ final class Validation {
                 .or(() -> LinkGeometry.defect(connect.slotCount(), connect.slotBytes()));
     }
 
+    private static Optional<String> defect(Look look) {
+        return look.capacityBytes() < 1 || look.capacityBytes() > Wire.MAX_PICTURE_BYTES
+                ? Optional.of(
+                        "capacityBytes must be 1 to %d, capacityBytes=%d"
+                                .formatted(Wire.MAX_PICTURE_BYTES, look.capacityBytes()))
+                : Optional.empty();
+    }
+
     private static Optional<String> optionalNameDefect(String name) {
         return name.isEmpty() ? Optional.empty() : PortName.defect(name);
     }
 
-    private static Optional<String> programDefect(String program) {
-        return program.codePoints().anyMatch(Character::isISOControl)
-                ? Optional.of("a program must not contain controls, program=" + Quoted.of(program))
+    private static Optional<String> labelDefect(String what, String label) {
+        return label.codePoints().anyMatch(Character::isISOControl)
+                ? Optional.of(
+                        "a %s must not contain controls, %s=%s"
+                                .formatted(what, what, Quoted.of(label)))
                 : Optional.empty();
     }
 

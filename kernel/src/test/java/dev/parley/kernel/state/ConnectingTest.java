@@ -192,7 +192,7 @@ class ConnectingTest {
                         List.of(node.descriptor(), node.defective("not a memfd"))),
                 Refusal.INVALID,
                 "bell page: not a memfd");
-        assertThat(node.heldDescriptors()).isEqualTo(4);
+        assertThat(node.heldDescriptors()).isEqualTo(6);
     }
 
     @Test
@@ -207,7 +207,7 @@ class ConnectingTest {
                 node.ask(client, new ClosePort(port), List.of(node.descriptor())),
                 Refusal.INVALID,
                 "expected=0 got=1");
-        assertThat(node.heldDescriptors()).isEqualTo(4);
+        assertThat(node.heldDescriptors()).isEqualTo(6);
     }
 
     @Test

@@ -30,7 +30,7 @@ class JoiningTest {
     @Test
     void helloIsAnsweredWithTheNodeAndOnesOwnIdentity() {
         long connection = node.arrive(UID);
-        Welcome welcome = (Welcome) node.ask(connection, new Hello(0, "daq", 0));
+        Welcome welcome = (Welcome) node.ask(connection, new Hello(0, "daq", "1", 0));
         assertThat(welcome)
                 .isEqualTo(
                         new Welcome(
@@ -63,9 +63,9 @@ class JoiningTest {
     }
 
     @Test
-    void theLivenessPageIsHeldForAsLongAsTheMemberIsThere() {
+    void livenessPageAndTableAreHeldForAsLongAsTheMemberIsThere() {
         long connection = node.join();
-        assertThat(node.heldDescriptors()).isOne();
+        assertThat(node.heldDescriptors()).isEqualTo(2);
         node.leave(connection);
         assertThat(node.heldDescriptors()).isZero();
     }
@@ -75,15 +75,15 @@ class JoiningTest {
         assertRefused(
                 node.ask(
                         node.arrive(UID),
-                        new Hello(0, "", 0),
-                        List.of(node.defective("seal FUTURE_WRITE is missing"))),
+                        new Hello(0, "", "1", 0),
+                        List.of(node.defective("seal FUTURE_WRITE is missing"), node.descriptor())),
                 Refusal.INVALID,
                 "liveness page: seal FUTURE_WRITE is missing");
         assertThat(node.effects(Expel.class)).hasSize(1);
         assertRefused(
-                node.ask(node.arrive(UID), new Hello(0, "", 0), List.of()),
+                node.ask(node.arrive(UID), new Hello(0, "", "1", 0), List.of()),
                 Refusal.INVALID,
-                "expected=1 got=0");
+                "expected=2 got=0");
         assertThat(node.heldDescriptors()).isZero();
         assertThat(node.ledger().isEmpty()).isTrue();
     }
@@ -91,7 +91,8 @@ class JoiningTest {
     @Test
     void aSecondHelloIsRefusedAndTheMemberStays() {
         long connection = node.join();
-        assertRefused(node.ask(connection, new Hello(0, "x", 0)), Refusal.INVALID, "said before");
+        assertRefused(
+                node.ask(connection, new Hello(0, "x", "1", 0)), Refusal.INVALID, "said before");
         assertThat(node.effects(Expel.class)).isEmpty();
         node.openPort(connection, "/a");
     }
@@ -100,7 +101,7 @@ class JoiningTest {
     void aProgramNameWithControlsIsNotLetIn() {
         long connection = node.arrive(UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "a\nb", 0)),
+                node.ask(connection, new Hello(0, "a\nb", "1", 0)),
                 Refusal.INVALID,
                 "program=\"a\\u{a}b\"");
         assertThat(node.effects(Expel.class)).hasSize(1);
@@ -110,11 +111,12 @@ class JoiningTest {
     void anotherUserIsRefusedWithTheRuleAndThenExpelled() {
         long connection = node.arrive(OTHER_UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "", 0)),
+                node.ask(connection, new Hello(0, "", "1", 0)),
                 Refusal.NOT_PERMITTED,
                 "this node is of uid 1000, and lets in nobody else");
         assertThat(node.effects())
-                .hasExactlyElementsOfTypes(Drop.class, Say.class, Note.class, Expel.class);
+                .hasExactlyElementsOfTypes(
+                        Drop.class, Drop.class, Say.class, Note.class, Expel.class);
         assertThat(node.notes())
                 .singleElement()
                 .asString()
@@ -125,7 +127,7 @@ class JoiningTest {
     @Test
     void notEvenRootIsLetIn() {
         assertRefused(
-                node.ask(node.arrive(0), new Hello(0, "", 0)),
+                node.ask(node.arrive(0), new Hello(0, "", "1", 0)),
                 Refusal.NOT_PERMITTED,
                 "of uid 1000");
     }

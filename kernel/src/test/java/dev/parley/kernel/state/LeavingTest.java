@@ -38,9 +38,9 @@ class LeavingTest {
     /** K2 */
     @Test
     void nobodyGetsTheIdOfWhoHasLeft() {
-        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", 0));
+        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", "1", 0));
         node.leave(3);
-        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", 0));
+        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", "1", 0));
         assertThat(second.self().id()).isGreaterThan(first.self().id());
     }
 

@@ -226,7 +226,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(names = {"LINK_BYTES_PER_UID", "DESCRIPTORS_PER_UID"})
     void whoIsAtItsLimitDisturbsNobodyAndLeavesNothing(Limit limit) {
-        long value = limit == Limit.LINK_BYTES_PER_UID ? 2 * LINK_BYTES : 40;
+        long value = limit == Limit.LINK_BYTES_PER_UID ? 2 * LINK_BYTES : 44;
         TestNode node = new TestNode(Policy.everybody(UID), Limits.standard().with(limit, value));
         List<Long> greedy = new ArrayList<>(List.of(node.join(OTHER_UID)));
         long port = node.openPort(greedy.getFirst(), "");
@@ -265,20 +265,20 @@ class LimitsTest {
         assertThat(node.ask(node.join(), connectTo("a"))).isInstanceOf(Connected.class);
     }
 
-    /** A member takes 3, a port 2; a link 7 while it is on its way, one without memory 4. */
+    /** A member takes 4, a port 2; a link 7 while it is on its way, one without memory 4. */
     @Test
     void descriptorsPerUid() {
+        assertThat(opensAPortWithin(7)).isTrue();
         assertThat(opensAPortWithin(6)).isTrue();
-        assertThat(opensAPortWithin(5)).isTrue();
-        assertThat(opensAPortWithin(4)).isFalse();
+        assertThat(opensAPortWithin(5)).isFalse();
+        assertThat(connectsWithin(14, connectTo("a"))).isTrue();
         assertThat(connectsWithin(13, connectTo("a"))).isTrue();
-        assertThat(connectsWithin(12, connectTo("a"))).isTrue();
-        assertThat(connectsWithin(11, connectTo("a"))).isFalse();
-        assertThat(connectsWithin(9, connectBySocketTo("a"))).isTrue();
-        assertThat(connectsWithin(8, connectBySocketTo("a"))).isFalse();
+        assertThat(connectsWithin(12, connectTo("a"))).isFalse();
+        assertThat(connectsWithin(10, connectBySocketTo("a"))).isTrue();
+        assertThat(connectsWithin(9, connectBySocketTo("a"))).isFalse();
+        assertThat(waitsWithin(6)).isTrue();
         assertThat(waitsWithin(5)).isTrue();
-        assertThat(waitsWithin(4)).isTrue();
-        assertThat(waitsWithin(3)).isFalse();
+        assertThat(waitsWithin(4)).isFalse();
     }
 
     private static boolean opensAPortWithin(long descriptors) {

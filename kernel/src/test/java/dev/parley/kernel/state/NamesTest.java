@@ -127,7 +127,7 @@ class NamesTest {
         node.ask(owner, new AttachName(port, "b"));
         assertThat(node.ask(owner, new ClosePort(port))).isEqualTo(new Done());
         assertThat(names()).isEmpty();
-        assertThat(node.heldDescriptors()).as("the liveness pages").isEqualTo(2);
+        assertThat(node.heldDescriptors()).as("liveness pages and tables").isEqualTo(4);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
@@ -42,8 +43,8 @@ final class RandomAsks {
     }
 
     Ask next() {
-        return switch (random.nextInt(25)) {
-            case 0 -> new Hello(0, "", 0);
+        return switch (random.nextInt(26)) {
+            case 0 -> new Hello(0, "", "1", 0);
             case 1 -> new ListNames(name());
             case 2, 3 -> new OpenPort("");
             case 4, 5, 6 -> new OpenPort(name());
@@ -54,6 +55,7 @@ final class RandomAsks {
             case 20, 21 -> new WatchName(name());
             case 22, 23 -> new WatchMember(random.nextBoolean() ? id() : foreignId(), pid(), UID);
             case 24 -> new Unwatch(id());
+            case 25 -> new Look(4096);
             case 14 -> new Connect("", id(), kind(), 1, 256, patienceNanos());
             case 15 -> new Connect(name(), 0, kind(), random.nextInt(70), 256, patienceNanos());
             default -> new Connect(name(), 0, kind(), 1, 256, patienceNanos());

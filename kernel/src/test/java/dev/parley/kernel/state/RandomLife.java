@@ -14,6 +14,7 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Gone;
@@ -148,7 +149,7 @@ final class RandomLife {
             if (random.nextInt(10) != 0) {
                 long formerId = asks.formerId();
                 returned += formerId == 0 ? 0 : 1;
-                ask(connection, new Ask.Hello(0, "", formerId));
+                ask(connection, new Ask.Hello(0, "", "1", formerId));
             }
         }
     }
@@ -175,12 +176,12 @@ final class RandomLife {
         assertThat(node.nextDeadline().orElse(Duration.ofNanos(1))).isPositive();
     }
 
-    /** Every question is answered at once, but for a connect by a name. */
+    /** Every question is answered at once, but for a connect by a name, and a look. */
     private void ask(long connection, Ask ask) {
         boolean isAnswered = node.tryAsk(connection, ask).isPresent();
         Call call = new Call(connection, node.lastCall());
         assertThat(waiting.put(call, ask)).isNull();
-        if (!isAnswered) {
+        if (!isAnswered && !(ask instanceof Ask.Look)) {
             assertThat(ask)
                     .isInstanceOfSatisfying(
                             Connect.class,
@@ -211,11 +212,20 @@ final class RandomLife {
                 }
                 case Journal journal -> take(journal);
                 case Expel(long connection) -> forget(connection);
+                case Effect.Show show -> see(show);
                 case Effect.Drop _, Effect.Note _ -> {}
             }
         }
         assertThat(watches.values()).as("who waits for what is not there").noneMatch(this::isOver);
         failures.forEach(failure -> happen(() -> node.tell(failure)));
+    }
+
+    /** Answers as the shell would; who is in the picture is there. */
+    private void see(Effect.Show show) {
+        assertThat(show.inventory().residents())
+                .allMatch(resident -> isThere(resident.member().id()));
+        assertThat(show.inventory().ties()).hasSizeLessThanOrEqualTo(links);
+        hear(new Say(show.connection(), show.call(), new Tell.Seen(1), List.of()));
     }
 
     private void take(Journal journal) {

@@ -112,13 +112,13 @@ final class TestNode {
     /** A process arrives and is let in with this liveness page. */
     long join(Descriptor liveness) {
         long connection = arrive(UID);
-        ask(connection, new Hello(0, "program", 0), List.of(liveness));
+        ask(connection, new Hello(0, "program", "1", 0), List.of(liveness, descriptor()));
         return connection;
     }
 
     /** A process that has arrived is let in. */
     MemberRecord greet(long connection, long formerId) {
-        return ((Welcome) ask(connection, new Hello(0, "program", formerId))).self();
+        return ((Welcome) ask(connection, new Hello(0, "program", "1", formerId))).self();
     }
 
     /** Asks with what has to be enclosed, and returns the one answer. */

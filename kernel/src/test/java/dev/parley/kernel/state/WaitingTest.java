@@ -132,7 +132,7 @@ class WaitingTest {
     void whoLeavesWaitsNoLonger() {
         node.tryAsk(client, connectTo("a", SECOND));
         node.leave(client);
-        assertThat(node.effects(Drop.class)).as("memory and liveness page").hasSize(2);
+        assertThat(node.effects(Drop.class)).as("memory, liveness page and table").hasSize(3);
         assertThat(node.nextDeadline()).isEmpty();
         node.openPort(server, "a");
         assertThat(node.effects(Introduce.class)).isEmpty();

@@ -181,7 +181,13 @@ class WatchingTest {
         node.die(connection);
         assertThat(node.effects())
                 .hasExactlyElementsOfTypes(
-                        Journal.class, Say.class, Say.class, Drop.class, Drop.class, Drop.class);
+                        Journal.class,
+                        Say.class,
+                        Say.class,
+                        Drop.class,
+                        Drop.class,
+                        Drop.class,
+                        Drop.class);
         assertThat(node.effects(Say.class))
                 .extracting(say -> say.tell().getClass())
                 .isEqualTo(List.of(Gone.class, LinkEnded.class));

@@ -1,0 +1,199 @@
+package dev.parley;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.parley.link.ClientLink;
+import dev.parley.table.ThreadState;
+import dev.parley.wire.Picture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * What a node looks like at one moment: who is there, who serves what, who is linked to whom, and
+ * who waits for whom. Made by the kernel, from what it knows and from what the processes publish of
+ * their threads; see {@link Parley#look}.
+ *
+ * <p>Members, ports, names and links are the kernel's own knowledge. What a process says of itself
+ * (its threads, its version, how many messages there were) may be wrong if that process is, and
+ * says nothing of others.
+ *
+ * @param node the node's name
+ * @param epoch of the kernel's life
+ * @param kernelPid the kernel's process
+ * @param kernelVersion what it is a version of
+ * @param processes in the order in which they joined
+ * @param ports in the order in which they were opened
+ * @param links in the order in which they were made
+ */
+public record Snapshot(
+        String node,
+        long epoch,
+        int kernelPid,
+        String kernelVersion,
+        List<ProcessInfo> processes,
+        List<PortInfo> ports,
+        List<LinkInfo> links) {
+
+    /**
+     * A process.
+     *
+     * @param version of the library, in its own words
+     * @param sent how many messages, by all its links so far
+     * @param received how many messages, at all its ports so far
+     * @param threads those that have waited in Parley lately, the others are not known to it
+     * @param hiddenThreads how many more wait at the moment, for which its page has no row
+     */
+    public record ProcessInfo(
+            Member member,
+            String version,
+            long sent,
+            long received,
+            List<ThreadInfo> threads,
+            int hiddenThreads) {
+
+        private static ProcessInfo of(Picture.ProcessInfo process) {
+            return new ProcessInfo(
+                    Member.of(process.member()),
+                    process.version(),
+                    process.sent(),
+                    process.received(),
+                    process.threads().stream().map(ThreadInfo::of).toList(),
+                    process.hidden());
+        }
+    }
+
+    /** What a thread is doing, by the names that QNX gave them. */
+    public enum State {
+        /** It runs, or it waits for something else. */
+        READY,
+        /** It has sent, and nobody has received that yet. */
+        SEND,
+        /** It waits for something to receive. */
+        RECEIVE,
+        /** It has sent, and who received that has not replied yet. */
+        REPLY;
+
+        private static State of(ThreadState state) {
+            return switch (state) {
+                case READY -> READY;
+                case SEND -> SEND;
+                case RECEIVE -> RECEIVE;
+                case REPLY -> REPLY;
+            };
+        }
+    }
+
+    /**
+     * A thread.
+     *
+     * @param tid as Linux counts; 0: a virtual thread
+     * @param id as Java counts, in its process
+     * @param name cut to 48 bytes
+     * @param portId where it sends, or receives; empty: it is READY, or the port is none that this
+     *     kernel knows
+     * @param linkId by which it sends
+     * @param priority 0: of no priority in particular
+     * @param since how long it has been so
+     * @param waits how often it has waited
+     */
+    public record ThreadInfo(
+            int tid,
+            long id,
+            String name,
+            State state,
+            OptionalLong portId,
+            OptionalLong linkId,
+            int priority,
+            Duration since,
+            long waits) {
+
+        private static ThreadInfo of(Picture.ThreadInfo thread) {
+            return new ThreadInfo(
+                    thread.tid(),
+                    thread.thread(),
+                    thread.name(),
+                    State.of(thread.state()),
+                    known(thread.portId()),
+                    known(thread.linkId()),
+                    thread.priority(),
+                    Duration.ofNanos(thread.forNanos()),
+                    thread.waits());
+        }
+
+        private static OptionalLong known(long id) {
+            return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+        }
+    }
+
+    /** A port and its names. */
+    public record PortInfo(long id, Member owner, List<String> names) {}
+
+    /**
+     * A link from a process to a port.
+     *
+     * @param capacityBytes the longest request, and the longest reply, that it carries by itself
+     * @param received how many messages were received by it, as its server says
+     */
+    public record LinkInfo(
+            long id,
+            Member client,
+            long portId,
+            Transport transport,
+            int slots,
+            int capacityBytes,
+            long received) {}
+
+    static Snapshot of(Picture picture) {
+        List<ProcessInfo> processes = picture.processes().stream().map(ProcessInfo::of).toList();
+        Map<Long, Member> members =
+                processes.stream()
+                        .map(ProcessInfo::member)
+                        .collect(Collectors.toMap(Member::id, member -> member));
+        return new Snapshot(
+                picture.node(),
+                picture.epoch(),
+                picture.kernelPid(),
+                picture.kernelVersion(),
+                processes,
+                picture.ports().stream().map(port -> of(port, members)).toList(),
+                picture.links().stream().map(link -> of(link, members)).toList());
+    }
+
+    private static PortInfo of(Picture.PortInfo port, Map<Long, Member> members) {
+        return new PortInfo(port.id(), requireNonNull(members.get(port.ownerId())), port.names());
+    }
+
+    private static LinkInfo of(Picture.LinkInfo link, Map<Long, Member> members) {
+        return new LinkInfo(
+                link.id(),
+                requireNonNull(members.get(link.clientId())),
+                link.portId(),
+                switch (link.kind()) {
+                    case MEMORY -> Transport.MEMORY;
+                    case SOCKET -> Transport.SOCKET;
+                },
+                link.geometry().slotCount(),
+                ClientLink.roomBytes(link.geometry()),
+                link.received());
+    }
+
+    /** A port by its number; empty: it is gone. */
+    public Optional<PortInfo> port(long portId) {
+        return ports.stream().filter(port -> port.id() == portId).findFirst();
+    }
+
+    /** Whom a thread waits for; empty: for nobody, for whoever sends, or for a stranger. */
+    public Optional<Member> blockedOn(ThreadInfo thread) {
+        return switch (thread.state()) {
+            case SEND, REPLY ->
+                    thread.portId().isPresent()
+                            ? port(thread.portId().getAsLong()).map(PortInfo::owner)
+                            : Optional.empty();
+            case READY, RECEIVE -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package dev.parley.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.linux.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the table of another process, which may be writing to it, and may write nonsense: every
+ * number that bounds a loop is clamped, and a row that never holds still is left out.
+ */
+public final class TableReader {
+
+    /** So often a row is tried that is being written. */
+    private static final int TRIES = 100;
+
+    private final Words words;
+
+    /** A table in memory of {@link TableLayout#SIZE_BYTES}. */
+    public TableReader(Words words) {
+        this.words = words;
+    }
+
+    /**
+     * A thread's row at one moment.
+     *
+     * @param version tells whether it still is as it was
+     * @param on READY: 0; RECEIVE: a port; SEND, REPLY: a link
+     * @param sinceNanos as {@link System#nanoTime} has it, in its process's words
+     */
+    public record Row(
+            int index,
+            long version,
+            ThreadState state,
+            int priority,
+            int slot,
+            int tid,
+            long on,
+            long sinceNanos,
+            long waits,
+            long thread,
+            String name) {
+
+        /** The same, its request having been received. */
+        public Row received() {
+            return new Row(
+                    index,
+                    version,
+                    ThreadState.REPLY,
+                    priority,
+                    slot,
+                    tid,
+                    on,
+                    sinceNanos,
+                    waits,
+                    thread,
+                    name);
+        }
+    }
+
+    /**
+     * A link that the process serves.
+     *
+     * @param received how many messages
+     */
+    public record Served(long received, int index) {}
+
+    /** The rows of threads that there are. */
+    public List<Row> rows() {
+        int used = clamped(TableLayout.ROWS_USED, TableLayout.ROW_COUNT);
+        List<Row> rows = new ArrayList<>(used);
+        for (int i = 0; i < used; i++) {
+            row(i).ifPresent(rows::add);
+        }
+        return rows;
+    }
+
+    /** A row of one life and one moment; empty: it is nobody's, or never holds still. */
+    public Optional<Row> row(int index) {
+        long base = TableLayout.row(index);
+        for (int tries = 0; tries < TRIES; tries++) {
+            // [T3] pairs with [T2] in ThreadRow.
+            long version = words.getLongAcquire(base + TableLayout.VERSION);
+            Row row = read(index, base, version);
+            // [T4] all of the row before the second look; pairs with [T1] in ThreadRow.
+            words.fullFence();
+            if ((version & 1) == 0 && words.getLong(base + TableLayout.VERSION) == version) {
+                return Optional.of(row).filter(present -> present.thread() != 0);
+            }
+            Thread.onSpinWait();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a row is still as it was. */
+    public boolean isStill(Row row) {
+        words.fullFence();
+        return words.getLong(TableLayout.row(row.index()) + TableLayout.VERSION) == row.version();
+    }
+
+    /** The links that it serves, by number. */
+    public Map<Long, Served> served() {
+        int used = clamped(TableLayout.LINKS_USED, TableLayout.LINK_COUNT);
+        Map<Long, Served> served = new HashMap<>();
+        for (int i = 0; i < used; i++) {
+            long base = TableLayout.link(i);
+            // [T6] pairs with [T5] in LinkRow.
+            long link = words.getLongAcquire(base + TableLayout.LINK);
+            long received = words.getLong(base + TableLayout.RECEIVED);
+            if (link != 0 && isSame(base, link)) {
+                served.put(link, new Served(received, i));
+            }
+        }
+        return served;
+    }
+
+    /** Whether what is in this slot was received, and its client slept at that moment. */
+    public boolean isHeld(long link, Served served, int slot) {
+        long base = TableLayout.link(served.index());
+        boolean isHeld =
+                slot < Long.SIZE
+                        && (words.getLongAcquire(base + TableLayout.HELD) & 1L << slot) != 0;
+        return isHeld && isSame(base, link);
+    }
+
+    private boolean isSame(long base, long link) {
+        words.fullFence();
+        return words.getLong(base + TableLayout.LINK) == link;
+    }
+
+    /** How many threads wait and have no row. */
+    public int hidden() {
+        return Math.max(0, words.getIntAcquire(TableLayout.HIDDEN));
+    }
+
+    /** How many messages it sent by links that have ended. */
+    public long sentBefore() {
+        return words.getLongAcquire(TableLayout.SENT_BEFORE);
+    }
+
+    /** How many messages it received by links that have ended. */
+    public long receivedBefore() {
+        return words.getLongAcquire(TableLayout.RECEIVED_BEFORE);
+    }
+
+    private Row read(int index, long base, long version) {
+        long what = words.getLong(base + TableLayout.WHAT);
+        return new Row(
+                index,
+                version,
+                ThreadState.of((int) what & 0xff),
+                (int) (what >>> 8) & 0xff,
+                (int) (what >>> 16) & 0xffff,
+                (int) (what >>> 32),
+                words.getLong(base + TableLayout.ON),
+                words.getLong(base + TableLayout.SINCE),
+                words.getLong(base + TableLayout.WAITS),
+                words.getLong(base + TableLayout.THREAD),
+                name(base + TableLayout.NAME));
+    }
+
+    /** A name that is cut in the middle of a letter, or is no text at all, is mended. */
+    private String name(long at) {
+        byte[] bytes = new byte[TableLayout.NAME_BYTES];
+        int length = 0;
+        while (length < bytes.length && words.getByte(at + length) != 0) {
+            bytes[length] = words.getByte(at + length);
+            length++;
+        }
+        return new String(bytes, 0, length, UTF_8).replaceAll("[\\p{Cntrl}\ufffd]", "?");
+    }
+
+    private int clamped(long field, int most) {
+        return Math.clamp(words.getIntAcquire(field), 0, most);
+    }
+}

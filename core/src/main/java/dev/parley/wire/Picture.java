@@ -1,0 +1,62 @@
+package dev.parley.wire;
+
+import dev.parley.table.ThreadState;
+import java.util.List;
+
+/** What a node looks like at one moment, as the kernel tells it. */
+public record Picture(
+        String node,
+        long epoch,
+        int kernelPid,
+        String kernelVersion,
+        List<ProcessInfo> processes,
+        List<PortInfo> ports,
+        List<LinkInfo> links) {
+
+    /**
+     * A process, and what it says of itself.
+     *
+     * @param hidden threads that wait and are not in the list
+     */
+    public record ProcessInfo(
+            MemberRecord member,
+            String version,
+            long sent,
+            long received,
+            int hidden,
+            List<ThreadInfo> threads) {}
+
+    /**
+     * A thread.
+     *
+     * @param tid 0: it has none
+     * @param portId 0: none, or one that the kernel does not know
+     * @param linkId 0: none
+     */
+    public record ThreadInfo(
+            int tid,
+            long thread,
+            String name,
+            ThreadState state,
+            int priority,
+            long portId,
+            long linkId,
+            long forNanos,
+            long waits) {}
+
+    /** A port and its names. */
+    public record PortInfo(long id, long ownerId, List<String> names) {}
+
+    /**
+     * A link.
+     *
+     * @param received how many messages, as its server says
+     */
+    public record LinkInfo(
+            long id,
+            long clientId,
+            long portId,
+            LinkKind kind,
+            LinkGeometry geometry,
+            long received) {}
+}

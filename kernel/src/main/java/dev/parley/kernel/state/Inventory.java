@@ -1,0 +1,63 @@
+package dev.parley.kernel.state;
+
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
+import dev.parley.wire.MemberRecord;
+import dev.parley.wire.Picture;
+import java.util.List;
+
+/**
+ * What the node itself knows of who is there: all of a {@link Picture} but what processes publish.
+ * Everything in the order in which it came.
+ */
+public record Inventory(
+        String node,
+        long epoch,
+        List<Resident> residents,
+        List<Picture.PortInfo> ports,
+        List<Tie> ties) {
+
+    /**
+     * A member.
+     *
+     * @param version of its library, in its own words
+     * @param table what it publishes of its threads and of the links that it serves
+     */
+    public record Resident(MemberRecord member, String version, Descriptor table) {}
+
+    /** A link. */
+    public record Tie(
+            long linkId,
+            long clientId,
+            long portId,
+            long ownerId,
+            LinkKind kind,
+            LinkGeometry geometry) {}
+
+    static Inventory of(String node, long epoch, Books books, Links links) {
+        return new Inventory(
+                node,
+                epoch,
+                books.roster().greeted().stream().map(Inventory::resident).toList(),
+                books.directory().ports().stream().map(Inventory::port).toList(),
+                links.all().stream().map(Inventory::tie).toList());
+    }
+
+    private static Resident resident(Member member) {
+        return new Resident(member.asRecord(), member.version(), member.table());
+    }
+
+    private static Picture.PortInfo port(Port port) {
+        return new Picture.PortInfo(port.id(), port.owner().id(), port.names());
+    }
+
+    private static Tie tie(Link link) {
+        return new Tie(
+                link.id(),
+                link.client().id(),
+                link.port().id(),
+                link.port().owner().id(),
+                link.plan().kind(),
+                link.plan().geometry());
+    }
+}

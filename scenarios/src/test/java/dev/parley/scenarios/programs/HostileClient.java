@@ -36,6 +36,7 @@ public final class HostileClient {
     private static final long ACTIVE = 128;
 
     private static final long PAGE_BYTES = 4096;
+    private static final long TABLE_BYTES = 160 * 1024;
 
     private static final int LAYOUT_VERSION = 2;
     private static final int SENT = 1;
@@ -64,9 +65,15 @@ public final class HostileClient {
         try (SeqpacketSocket kernel =
                         SeqpacketSocket.connect(NodeAddress.ofThisProcess().userSocket());
                 Fd liveness = Memfd.create("hostile", PAGE_BYTES);
+                Fd table = Memfd.create("hostile", TABLE_BYTES);
                 Fd memory = Memfd.create("hostile", GEOMETRY.sizeBytes())) {
             Memfd.seal(liveness, Memfd.FIXED_SIZE | Memfd.SEAL_FUTURE_WRITE);
-            ask(kernel, new Ask.Hello(0, "hostile", 0), List.of(liveness));
+            Words nonsense = Mapping.map(table, TABLE_BYTES, Mapping.Access.READ_WRITE).words();
+            for (long at = 0; at < TABLE_BYTES; at += Long.BYTES) {
+                nonsense.putLong(at, random.nextLong());
+            }
+            Memfd.seal(table, Memfd.FIXED_SIZE | Memfd.SEAL_FUTURE_WRITE);
+            ask(kernel, new Ask.Hello(0, "hostile", "0", 0), List.of(liveness, table));
             Mapping mapping = Mapping.map(memory, GEOMETRY.sizeBytes(), Mapping.Access.READ_WRITE);
             Words words = mapping.words();
             words.putInt(8, LAYOUT_VERSION);

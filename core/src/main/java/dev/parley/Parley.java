@@ -102,7 +102,8 @@ public final class Parley implements AutoCloseable {
      *
      * @throws NameNotFound nobody has the name, and there is no patience
      * @throws DeadlineExceeded the patience is over
-     * @throws NotPermitted the port is another user's
+     * @throws OverLimit this process has as many links as it may, or its user as much memory of
+     *     links
      */
     public Connection connect(String name, ConnectOptions options) throws ParleyException {
         return connect(name, ask(Failures.checked(name), 0, options), options);
@@ -111,7 +112,8 @@ public final class Parley implements AutoCloseable {
     /**
      * Connects to a port by its id.
      *
-     * @throws NameNotFound there is no such port, or no more
+     * @throws NameNotFound there never was such a port
+     * @throws PortGone there is no more, or the id is of another life of the kernel
      */
     public Connection connect(long portId, ConnectOptions options) throws ParleyException {
         return connect("port " + portId, ask("", portId, options), options);

@@ -279,6 +279,12 @@ public final class ServerLink implements Link {
         }
     }
 
+    /** There is no port any more that it could lead to: the client hears that it is closed. */
+    public void turnAway() {
+        setMode(LinkLayout.MODE_CLOSED);
+        retire();
+    }
+
     /** Goes cold, unless it was heard since the last time or has something now. */
     boolean coolDown() {
         boolean silent = !heard;

@@ -44,8 +44,8 @@ final class LinkKeeper {
                     link,
                     () -> {
                         watch.close();
+                        link.heardAll(); // the last words may say why
                         peerIsGone(link);
-                        link.heardAll();
                         end.run();
                         living.remove(link);
                         hungUp.add(link);

@@ -202,9 +202,6 @@ final class ServedPorts implements Membership.Renewal {
     /** On the background thread: the kernel introduces a client. */
     void introduced(Tell.Introduced introduced, List<Fd> descriptors) throws IOException {
         ReceivePort port = find(introduced.portId());
-        if (port == null) {
-            return; // closed meanwhile: the client sees its socket hang up
-        }
         int expected = introduced.kind() == LinkKind.MEMORY ? DESCRIPTORS_WITH_MEMORY : DESCRIPTORS;
         if (descriptors.size() != expected) {
             throw new MalformedFrame(
@@ -237,7 +234,7 @@ final class ServedPorts implements Membership.Renewal {
 
     /** Begins to serve a link by a socket. */
     private Optional<String> accept(
-            ReceivePort port,
+            @Nullable ReceivePort port,
             Tell.Introduced introduced,
             LinkGeometry geometry,
             List<Fd> descriptors)
@@ -252,7 +249,7 @@ final class ServedPorts implements Membership.Renewal {
 
     /** Begins to serve a link of shared memory; or says what is wrong with that. */
     private Optional<String> share(
-            ReceivePort port,
+            @Nullable ReceivePort port,
             Tell.Introduced introduced,
             LinkGeometry geometry,
             List<Fd> descriptors)
@@ -282,7 +279,12 @@ final class ServedPorts implements Membership.Renewal {
         return new ServerLink.Introduction(introduced.linkId(), introduced.client(), geometry);
     }
 
-    private void begin(ReceivePort port, ServerLink link, Fd liveness) throws ErrnoException {
+    private void begin(@Nullable ReceivePort port, ServerLink link, Fd liveness)
+            throws ErrnoException {
+        if (port == null) {
+            link.turnAway(); // closed meanwhile
+            return;
+        }
         LinkKeeper.Peer client = new LinkKeeper.Peer(link.client().id(), liveness);
         keeper.keep(link, client, () -> port.hungUp(link));
         port.admit(link);

@@ -1,7 +1,7 @@
 package dev.parley.link;
 
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.stream.IntStream;
@@ -13,7 +13,7 @@ class ColdLinksTest {
     @Test
     void silentLinksGoColdAndAreHeardAgainWhenTheyRing() throws IOException {
         try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 40)) {
-            await().until(() -> coldLinks(pair) > 0);
+            soon().until(() -> coldLinks(pair) > 0);
             int cold =
                     IntStream.range(0, 40).filter(i -> isCold(pair, i)).findFirst().orElseThrow();
             Sending sending = pair.send(pair.clients.get(cold), "knock", Deadline.NEVER);

@@ -1,8 +1,8 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
@@ -49,10 +49,10 @@ class ExchangeTest {
             Thread server =
                     Thread.ofPlatform().start(() -> LinkPair.reply(pair.receive(), "good morning"));
             if (policy != Spin.Policy.ALWAYS) {
-                await().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 1);
+                soon().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 1);
             }
             assertThat(pair.send("ring").reply()).isEqualTo("good morning");
-            await().until(() -> !server.isAlive());
+            soon().until(() -> !server.isAlive());
         }
     }
 
@@ -100,14 +100,14 @@ class ExchangeTest {
     void anExpiredRequestThatIsHeldIsAbandonedAndItsSlotComesBackWithTheReply() throws IOException {
         try (LinkPair pair = new LinkPair(kind)) {
             Sending sending =
-                    pair.send(pair.client(), "slow", Deadline.after(Duration.ofSeconds(2)));
+                    pair.send(pair.client(), "slow", Deadline.after(Duration.ofSeconds(1)));
             Held held = pair.receive();
             assertThat(held.isAbandoned()).isFalse();
             assertThat(sending.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
-            await().until(held::isAbandoned);
+            soon().until(held::isAbandoned);
             assertThat(sending.slot().isUsable()).isFalse();
             assertThat(LinkPair.reply(held, "too late")).isFalse();
-            await().until(() -> sending.slot().isUsable());
+            soon().until(() -> sending.slot().isUsable());
         }
     }
 
@@ -148,7 +148,7 @@ class ExchangeTest {
             Held held = pair.receive();
             sending.interrupt();
             assertThat(sending.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
-            await().until(held::isAbandoned);
+            soon().until(held::isAbandoned);
             assertThat(LinkPair.reply(held, "too late")).isFalse();
         }
     }
@@ -160,7 +160,7 @@ class ExchangeTest {
             CompletableFuture<ReceivePort.Taken> second = new CompletableFuture<>();
             Thread interrupted = receiveInThread(pair, first);
             receiveInThread(pair, second);
-            await().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 2);
+            soon().until(() -> pair.facts.getIntAcquire(LinkLayout.SLEEPERS) == 2);
             interrupted.interrupt();
             assertThat(first.join()).isEqualTo(ReceivePort.Taken.INTERRUPTED);
             assertThat(second).isNotDone();
@@ -185,11 +185,11 @@ class ExchangeTest {
                 held.add(pair.receive());
                 sending.interrupt();
                 assertThat(sending.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
-                await().until(held.getLast()::isAbandoned);
+                soon().until(held.getLast()::isAbandoned);
             }
             assertThat(pair.client().claim(Deadline.NEVER, NOT_CANCELLED)).isNull();
             LinkPair.reply(held.getFirst(), "");
-            await().until(() -> pair.client().claim(Deadline.NEVER, NOT_CANCELLED) != null);
+            soon().until(() -> pair.client().claim(Deadline.NEVER, NOT_CANCELLED) != null);
         }
     }
 
@@ -204,9 +204,9 @@ class ExchangeTest {
             Thread waiter =
                     Thread.ofPlatform()
                             .start(() -> pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
-            await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+            soon().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
             pair.client().release(all.getFirst());
-            await().until(() -> !waiter.isAlive());
+            soon().until(() -> !waiter.isAlive());
         }
     }
 
@@ -239,7 +239,7 @@ class ExchangeTest {
             pair.client().end(Leave.PEER_DIED);
             assertThat(queued.outcome()).isEqualTo(Outcome.PEER_DIED_QUEUED);
             assertThat(held.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
-            await().until(pair.server()::isEnded);
+            soon().until(pair.server()::isEnded);
             assertThat(LinkPair.reply(request, "to nobody")).isFalse();
         }
     }
@@ -282,7 +282,7 @@ class ExchangeTest {
             assertThat(slot.send(4, Deadline.NEVER)).isEqualTo(Outcome.REPLIED);
             assertThat(slot.fullSize()).isEqualTo(10);
             assertThat(slot.storedSize()).isEqualTo(4);
-            await().until(() -> !server.isAlive());
+            soon().until(() -> !server.isAlive());
         }
     }
 
@@ -300,7 +300,7 @@ class ExchangeTest {
 
     private static void awaitState(LinkPair pair, int link, Sending sending, int state) {
         long at = LinkLayout.slot(sending.slot().index(), LinkPair.GEOMETRY.slotBytes());
-        await().until(
+        soon().until(
                         () ->
                                 SlotWord.state(pair.clients.get(link).words().getLongAcquire(at))
                                         == state);

@@ -1,7 +1,7 @@
 package dev.parley.link;
 
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.link.LinkFrame.Body;
 import dev.parley.link.LinkFrame.Header;
@@ -71,7 +71,7 @@ class HostileFramesTest {
         try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
-            await().until(pair.server()::isEnded);
+            soon().until(pair.server()::isEnded);
         }
     }
 
@@ -84,7 +84,7 @@ class HostileFramesTest {
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             Held held = pair.receive();
             say(pair.client().socket(), LinkFrame.of(kind, 0, 2));
-            await().until(pair.server()::isEnded);
+            soon().until(pair.server()::isEnded);
             LinkPair.reply(held, "to nobody");
         }
     }

@@ -1,8 +1,8 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
@@ -107,9 +107,9 @@ class LongMessagesTest {
             assertThat(outcome.join()).isEqualTo(Outcome.INTERRUPTED_HELD);
             pair.client().release(slot);
             assertThat(bytes(held)).isEqualTo(body);
-            await().until(held::isAbandoned);
+            soon().until(held::isAbandoned);
             assertThat(LinkPair.reply(held, "late")).isFalse();
-            await().until(slot::isUsable);
+            soon().until(slot::isUsable);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.Soon.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
@@ -84,7 +84,7 @@ class SendLaterTest {
                     pair.client().claimLater(Deadline.NEVER, NOT_CANCELLED);
             abandoned.interrupt();
             assertThat(abandoned.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
-            await().until(held::isAbandoned);
+            soon().until(held::isAbandoned);
             LinkPair.reply(held, "to nobody");
             assertThat(inLine.orTimeout(30, TimeUnit.SECONDS).join()).isPresent();
         }

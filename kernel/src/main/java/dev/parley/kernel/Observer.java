@@ -15,13 +15,13 @@ import dev.parley.table.TableReader.Served;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.Build;
 import dev.parley.wire.Picture;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Adds to what the node knows what its members publish. Reads their tables where they lie; asks
@@ -88,10 +88,11 @@ final class Observer implements AutoCloseable {
             sent += tie.clientId() == id ? received(tie) : 0;
             received += tie.ownerId() == id ? received(tie) : 0;
         }
+        Set<String> living = threadsOf(resident.member().pid());
         List<Picture.ThreadInfo> threads =
                 table.rows().stream()
                         .flatMap(row -> settled(table, row).stream())
-                        .filter(row -> !hasEnded(resident, row))
+                        .filter(row -> !hasEnded(living, row))
                         .map(this::thread)
                         .toList();
         return new Picture.ProcessInfo(
@@ -128,12 +129,17 @@ final class Observer implements AutoCloseable {
     }
 
     /** Of a thread that ended, nobody has told the table; its row is used again some day. */
-    private static boolean hasEnded(Resident resident, Row row) {
-        int pid = resident.member().pid();
+    private static boolean hasEnded(Set<String> living, Row row) {
         return row.state() == ThreadState.READY
                 && row.tid() != 0
-                && pid != 0
-                && !Files.exists(Path.of("/proc/" + pid + "/task/" + row.tid()));
+                && !living.isEmpty()
+                && !living.contains(Integer.toString(row.tid()));
+    }
+
+    /** The threads of a process as Linux numbers them; none: it is out of sight. */
+    private static Set<String> threadsOf(int pid) {
+        String[] threads = pid == 0 ? null : new File("/proc/" + pid + "/task").list();
+        return threads == null ? Set.of() : Set.of(threads);
     }
 
     private Picture.ThreadInfo thread(Row row) {

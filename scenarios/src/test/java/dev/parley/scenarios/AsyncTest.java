@@ -24,11 +24,13 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sends that no platform thread waits for: by futures, and by virtual threads. */
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(Transport.class)
 class AsyncTest {
@@ -82,12 +84,13 @@ class AsyncTest {
     void aDeadlineEndsWhatIsQueuedHeldAndInLine() throws Exception {
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < options.slots() + 1; i++) {
-            replies.add(connection.sendAsync(bytes(i), Duration.ofMillis(200)));
+            replies.add(connection.sendAsync(bytes(i), Duration.ofSeconds(1)));
         }
         Request held = (Request) port.receive();
         assertThat(delivered(replies.getFirst())).isEqualTo(Delivered.UNKNOWN);
-        assertThat(delivered(replies.get(1))).isEqualTo(Delivered.NO);
-        assertThat(delivered(replies.getLast())).isEqualTo(Delivered.NO);
+        for (CompletableFuture<Reply> queued : replies.subList(1, replies.size())) {
+            assertThat(delivered(queued)).isEqualTo(Delivered.NO);
+        }
         held.reply(new byte[0]);
         assertThat(port.poll()).isEmpty();
     }

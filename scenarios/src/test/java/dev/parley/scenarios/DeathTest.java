@@ -1,7 +1,7 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(200)
 class DeathTest {
 
-    private static final int ROUNDS = 30;
+    /** With both kinds of link, 30. */
+    private static final int ROUNDS = 15;
+
     private static final int MANY_ROUNDS = 200;
     private static final int HELD = 16;
     private static final int QUEUED = 16;
@@ -43,15 +45,27 @@ class DeathTest {
     @ParameterizedTest
     @EnumSource
     void theClientsOfAKilledServerHearWhetherItReceived(Transport transport) throws Exception {
+        killServers(ROUNDS, transport);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
+    void theClientsOfManyKilledServersHearWhetherTheyReceived(Transport transport)
+            throws Exception {
+        killServers(MANY_ROUNDS, transport);
+    }
+
+    private static void killServers(int rounds, Transport transport) throws Exception {
         List<Parley> clients = join(HELD + QUEUED);
         Footprint before = Footprint.now();
         try (var servers =
-                new StartedAhead<>(IntStream.range(0, ROUNDS), DeathTest::startHoarder)) {
+                new StartedAhead<>(IntStream.range(0, rounds), DeathTest::startHoarder)) {
             for (int round = 0; servers.hasNext(); round++) {
                 try (Peer server = servers.next()) {
                     server.expect("serving");
                     killServer(server, senders("hoarder-" + round, transport, clients));
-                    await().until(() -> !isKnown(clients.getFirst(), server.pid()));
+                    soon().until(() -> !isKnown(clients.getFirst(), server.pid()));
                 }
             }
             before.awaitAgain();
@@ -106,7 +120,7 @@ class DeathTest {
     }
 
     private static Peer startHoarder(int round) {
-        return Peer.start(NODE.socket(), Jvm.brief(), Hoarder.class, "hoarder-" + round, HELD);
+        return Peer.start(NODE.socket(), Hoarder.class, "hoarder-" + round, HELD);
     }
 
     private static boolean isKnown(Parley observer, long pid) throws ParleyException {
@@ -121,8 +135,7 @@ class DeathTest {
             String name = "port-" + round;
             Port port = server.open(name);
             return new ClientOfPort(
-                    Peer.start(NODE.socket(), Jvm.brief(), CrowdClient.class, name, transport, 1),
-                    port);
+                    Peer.start(NODE.socket(), CrowdClient.class, name, transport, 1), port);
         }
 
         @Override

@@ -27,12 +27,17 @@ import dev.parley.scenarios.programs.Server;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,11 +56,29 @@ class ExchangeTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
+    /** By what they do with a request, which is their ports' names too. */
+    private static final Map<String, Peer> SERVERS = new HashMap<>();
+
     private final ConnectOptions options;
     private Parley parley;
 
     ExchangeTest(Transport transport) {
         options = ConnectOptions.defaults().withTransport(transport);
+    }
+
+    @BeforeAll
+    static void serve() {
+        for (String way : List.of("echo", "grow", "describe", "fail", "reversed")) {
+            Path socket = NODE.socket();
+            SERVERS.put(way, Peer.start(socket, Server.class, way, way, 1, Waiting.ADAPTIVE, -1));
+        }
+        SERVERS.values().forEach(server -> server.expectAfter("serving"));
+    }
+
+    @AfterAll
+    static void stopServing() {
+        SERVERS.values().forEach(Peer::close);
+        SERVERS.clear();
     }
 
     @BeforeEach
@@ -71,23 +94,22 @@ class ExchangeTest {
     @Test
     @DisplayName("C1: status and data arrive; the server saw sender, size and reply capacity")
     void statusAndDataArrive() throws ParleyException {
-        try (Peer server = serve("describe");
-                Connection connection = parley.connect("describe", options)) {
+        try (Connection connection = parley.connect("describe", options)) {
             MemorySegment reply = Arena.ofAuto().allocate(80);
             long length = connection.send(segment("What's up??"), reply);
             String expected = "What's up?? 11 80 " + ProcessHandle.current().pid();
             assertThat(text(reply, length)).isEqualTo(expected);
             assertThat(connection.send("ping".getBytes(UTF_8)).status()).isEqualTo(4);
-            assertThat((long) connection.owner().pid()).isEqualTo(server.pid());
+            assertThat(SERVERS.get("describe"))
+                    .extracting(Peer::pid)
+                    .isEqualTo((long) connection.owner().pid());
         }
     }
 
     @Test
     @DisplayName("C2: a status comes with the data; a failure with its errno, and nothing else")
     void aFailureLeavesTheReplyBufferUntouched() throws ParleyException {
-        try (Peer grow = serve("grow");
-                Peer fail = serve("fail");
-                Connection growing = parley.connect("grow", options);
+        try (Connection growing = parley.connect("grow", options);
                 Connection failing = parley.connect("fail", options)) {
             Reply reply = growing.send(ask(10, 1));
             assertThat(reply.status()).isEqualTo(5);
@@ -108,8 +130,7 @@ class ExchangeTest {
     @DisplayName(
             "C3: a reply of 0 bytes with a status; a client without room, a server that replies")
     void repliesMayBeEmptyAndRoomsToo() throws ParleyException {
-        try (Peer grow = serve("grow");
-                Connection connection = parley.connect("grow", options)) {
+        try (Connection connection = parley.connect("grow", options)) {
             Reply empty = connection.send(ask(0, 1));
             assertThat(empty.status()).isEqualTo(5);
             assertThat(empty.bytes()).isEmpty();
@@ -121,8 +142,7 @@ class ExchangeTest {
     @Test
     @DisplayName("C4: parts are gathered into one message, the reply is scattered")
     void partsAreGatheredAndScattered() throws ParleyException {
-        try (Peer echo = serve("echo");
-                Connection connection = parley.connect("echo", options)) {
+        try (Connection connection = parley.connect("echo", options)) {
             MemorySegment source = segment("Super!_hello");
             MemorySegment first = Arena.ofAuto().allocate(3);
             MemorySegment second = Arena.ofAuto().allocate(32);
@@ -159,8 +179,7 @@ class ExchangeTest {
     @Test
     @DisplayName("C9: A, B, C received; replied C, A, B: each gets its own")
     void repliesInAnotherOrderReachTheirSenders() throws ParleyException {
-        try (Peer server = serve("reversed");
-                Connection connection = parley.connect("reversed", options)) {
+        try (Connection connection = parley.connect("reversed", options)) {
             List<CompletableFuture<String>> replies = new ArrayList<>();
             for (String message : List.of("A", "B", "C")) {
                 replies.add(inThread(() -> connection.send(message.getBytes(UTF_8)).text()));
@@ -173,9 +192,7 @@ class ExchangeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 31, 32, 33, 63, 64, 65, 1000, CAPACITY - 1, CAPACITY})
     void everySizeArrivesUnchangedInBothDirections(int size) throws ParleyException {
-        try (Peer echo = serve("echo");
-                Peer grow = serve("grow");
-                Connection echoing = parley.connect("echo", options);
+        try (Connection echoing = parley.connect("echo", options);
                 Connection growing = parley.connect("grow", options);
                 Call call = echoing.call()) {
             byte[] request = random(size, size);
@@ -194,8 +211,7 @@ class ExchangeTest {
 
     @Test
     void whatIsLongerThanTheLinkMayCarryIsRefusedBeforeItIsSent() throws ParleyException {
-        try (Peer echo = serve("echo");
-                Connection connection =
+        try (Connection connection =
                         parley.connect("echo", options.withLongMessageBytes(CAPACITY + 1));
                 Call call = connection.call()) {
             assertThatThrownBy(() -> connection.send(new byte[CAPACITY + 2]))
@@ -211,8 +227,7 @@ class ExchangeTest {
 
     @Test
     void aReplyLargerThanTheRoomIsCutAndItsFullLengthTold() throws ParleyException {
-        try (Peer grow = serve("grow");
-                Connection connection = parley.connect("grow", options)) {
+        try (Connection connection = parley.connect("grow", options)) {
             Reply cut = connection.send(ask(CAPACITY + 1000, 7));
             assertThat(cut.isCut()).isTrue();
             assertThat(cut.fullSize()).isEqualTo(CAPACITY + 1000);
@@ -226,12 +241,6 @@ class ExchangeTest {
                 assertThat(reply.asSlice(room).toArray(JAVA_BYTE)).containsOnly('z');
             }
         }
-    }
-
-    private static Peer serve(String way) {
-        Peer server = Peer.start(NODE.socket(), Server.class, way, way, 1, Waiting.ADAPTIVE, -1);
-        server.expectAfter("serving");
-        return server;
     }
 
     private static byte[] ask(int size, long seed) {

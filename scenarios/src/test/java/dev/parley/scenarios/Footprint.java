@@ -1,13 +1,12 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,8 +29,7 @@ record Footprint(List<String> descriptors, long mappings, List<String> threads) 
 
     /** Waits until everything that came since is gone. */
     void awaitAgain() {
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(now()).isEqualTo(this));
+        soon().untilAsserted(() -> assertThat(now()).isEqualTo(this));
     }
 
     private static List<String> openDescriptors() {

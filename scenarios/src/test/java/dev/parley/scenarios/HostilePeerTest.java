@@ -1,9 +1,9 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.JoinOptions;
 import dev.parley.KernelGone;
@@ -84,8 +84,8 @@ class HostilePeerTest {
                         .start();
         try {
             JoinOptions options = JoinOptions.defaults().withSocket(socket);
-            await().until(() -> Files.exists(socket));
-            await().untilAsserted(
+            soon().until(() -> Files.exists(socket));
+            soon().untilAsserted(
                             () ->
                                     assertThatThrownBy(() -> Parley.join(options))
                                             .isInstanceOf(KernelGone.class)

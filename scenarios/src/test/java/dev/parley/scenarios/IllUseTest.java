@@ -1,9 +1,9 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.Call;
 import dev.parley.Closed;
@@ -255,7 +255,7 @@ class IllUseTest {
                     .isInstanceOfSatisfying(
                             Closed.class,
                             closed -> assertThat(closed.delivered()).isEqualTo(Delivered.UNKNOWN));
-            await().until(held::abandoned);
+            soon().until(held::abandoned);
             assertThat(held.reply(new byte[0])).isFalse();
             next.reply(new byte[] {5});
             assertThat(other.join()).containsExactly(5);
@@ -294,7 +294,7 @@ class IllUseTest {
         for (int i = 0; i < 20; i++) {
             roundOfLife();
         }
-        await().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(before));
+        soon().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(before));
     }
 
     private void roundOfLife() throws Exception {

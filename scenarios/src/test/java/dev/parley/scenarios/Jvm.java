@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Jvm(List<String> launcher, String classPath, List<String> options) {
 
-    /** A small one, with the classes of this process. */
+    /** A small one that compiles as well as it can, with the classes of this process. */
     static Jvm standard() {
         return new Jvm(
                 List.of(),
@@ -25,7 +25,7 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
                 List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx64m"));
     }
 
-    /** One that starts fast and does not live long. */
+    /** One that starts fast, and takes no time to compile well. */
     static Jvm brief() {
         return standard().with("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx32m");
     }

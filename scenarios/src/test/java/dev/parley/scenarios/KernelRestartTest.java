@@ -1,7 +1,7 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +30,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(200)
 class KernelRestartTest {
 
-    private static final int RESTARTS = 10;
+    private static final int RESTARTS = 4;
+    private static final int MANY_RESTARTS = 10;
     private static final int CLIENTS = 3;
     private static final ConnectOptions PATIENT =
             ConnectOptions.defaults().withPatience(Duration.ofMinutes(1));
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("K11: ten times; no round trip is lost, and names lead where they led")
+    @DisplayName("K11: again and again; no round trip is lost, and names lead where they led")
     void nobodyWhoHasALinkNotices(Transport transport, @TempDir Path directory) throws Exception {
+        restart(RESTARTS, transport, directory);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("K11: ten times")
+    void nobodyWhoHasALinkNoticesManyRestarts(Transport transport, @TempDir Path directory)
+            throws Exception {
+        restart(MANY_RESTARTS, transport, directory);
+    }
+
+    private static void restart(int times, Transport transport, Path directory) throws Exception {
         Path socket = directory.resolve("node").resolve("kernel.sock");
-        Peer kernel = Peer.start(socket, KernelDaemon.class).expect("listening");
+        Peer kernel = startKernel(socket);
         try (Peer server =
                         Peer.start(socket, Server.class, "echo", "echo", 2, Waiting.ADAPTIVE, -1);
                 Parley old = Parley.join(JoinOptions.defaults().withSocket(socket))) {
             List<Peer> clients = startClients(socket, transport);
             try {
-                for (int i = 0; i < RESTARTS; i++) {
+                for (int i = 0; i < times; i++) {
                     clients.forEach(client -> client.tell("" + load(transport)));
                     kernel.kill();
-                    kernel = Peer.start(socket, KernelDaemon.class).expect("listening");
+                    kernel = startKernel(socket);
                     expectServed(old, server.pid());
                     try (Parley fresh = Parley.join(JoinOptions.defaults().withSocket(socket))) {
                         expectServed(fresh, server.pid());
@@ -61,6 +76,10 @@ class KernelRestartTest {
         } finally {
             kernel.close();
         }
+    }
+
+    private static Peer startKernel(Path socket) {
+        return Peer.start(socket, KernelDaemon.class).expect("listening");
     }
 
     /** Round trips of a client, which take longer than the kernel is gone. */
@@ -90,9 +109,7 @@ class KernelRestartTest {
 
     /** Both must have come back to the new kernel: who asks, and whose name it is. */
     private static void expectServed(Parley parley, long server) throws ParleyException {
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofMinutes(1))
-                .ignoreExceptionsMatching(KernelRestartTest::isNotBackYet)
+        soon().ignoreExceptionsMatching(KernelRestartTest::isNotBackYet)
                 .until(() -> isServed(parley, server));
         assertThat(parley.names()).extracting(Name::name).containsExactly("echo");
     }

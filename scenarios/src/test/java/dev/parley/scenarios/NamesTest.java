@@ -1,8 +1,8 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
@@ -51,7 +51,7 @@ class NamesTest {
                 Peer owner = serve("short-lived")) {
             long port = parley.connect("short-lived").portId();
             owner.kill();
-            await().until(() -> parley.names().stream().noneMatch(NamesTest::isShortLived));
+            soon().until(() -> parley.names().stream().noneMatch(NamesTest::isShortLived));
             try (Port heir = parley.open("short-lived")) {
                 assertThat(heir.id()).isNotEqualTo(port);
             }
@@ -63,6 +63,7 @@ class NamesTest {
     void manyNames() throws ParleyException {
         try (Parley server = NODE.join();
                 Parley client = NODE.join()) {
+            soon().until(() -> client.names().isEmpty()); // those of the dead are gone
             List<Port> ports = new ArrayList<>();
             for (char a = 'a'; a <= 'z'; a++) {
                 for (char b = 'a'; b <= 'z'; b++) {
@@ -74,7 +75,7 @@ class NamesTest {
                 client.connect(name.name()).close();
             }
             ports.forEach(Port::close);
-            await().until(() -> client.names().isEmpty());
+            soon().until(() -> client.names().isEmpty());
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.parley.scenarios;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.scenarios.Soon.soon;
 
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.core.ConditionFactory;
 
 /** A thread of some process, as the operating system sees it. */
 record OsThread(long pid, int tid) {
@@ -56,11 +54,5 @@ record OsThread(long pid, int tid) {
             }
             throw e;
         }
-    }
-
-    private static ConditionFactory soon() {
-        return await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .atMost(Duration.ofMinutes(1));
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
@@ -41,7 +41,7 @@ class OwnerDeathTest {
         List<Connection> dead = new ArrayList<>();
         try (Parley client = NODE.join()) {
             for (int i = 0; i < OWNERS; i++) {
-                try (Peer owner = Peer.start(NODE.socket(), Jvm.brief(), Hoarder.class, NAME, 1)) {
+                try (Peer owner = Peer.start(NODE.socket(), Hoarder.class, NAME, 1)) {
                     owner.expect("serving");
                     Connection connection =
                             client.connect(
@@ -52,7 +52,7 @@ class OwnerDeathTest {
                     dead.forEach(old -> expectGone(client, old));
                     dead.add(connection);
                     owner.kill();
-                    await().until(() -> client.names().isEmpty());
+                    soon().until(() -> client.names().isEmpty());
                     dead.forEach(old -> expectGone(client, old));
                 }
             }

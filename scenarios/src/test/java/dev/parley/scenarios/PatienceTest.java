@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class PatienceTest {
 
-    private static final int LATE_SENDS = 10;
+    private static final int LATE_SENDS = 4;
+    private static final int LATE_MILLIS = 400;
     private static final Duration TOO_SHORT = Duration.ofMillis(100);
     private static final Duration WATCHDOG = Duration.ofMinutes(1);
 
@@ -80,7 +81,7 @@ class PatienceTest {
     @EnumSource
     @DisplayName("C17: the deadline passes first, and the late reply meets no later call")
     void aLateReplyMeetsNoLaterCall(Transport transport) throws Exception {
-        try (Peer server = Peer.start(NODE.socket(), TimerServer.class, "late", 150);
+        try (Peer server = Peer.start(NODE.socket(), TimerServer.class, "late", LATE_MILLIS);
                 Parley parley = NODE.join();
                 Connection connection =
                         parley.connect(

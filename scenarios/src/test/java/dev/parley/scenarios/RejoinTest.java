@@ -1,8 +1,8 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.Closed;
 import dev.parley.ConnectOptions;
@@ -101,7 +101,7 @@ class RejoinTest {
                                         connecting.completeExceptionally(e);
                                     }
                                 });
-        await().until(() -> caller.getState() == Thread.State.WAITING);
+        soon().until(() -> caller.getState() == Thread.State.WAITING);
 
         kernel.kill();
 
@@ -187,8 +187,7 @@ class RejoinTest {
 
         assertThatThrownBy(port::receive).isInstanceOf(Closed.class);
         assertThatThrownBy(() -> parley.open("other")).isInstanceOf(KernelGone.class);
-        await().atMost(WATCHDOG)
-                .until(
+        soon().until(
                         () ->
                                 Thread.getAllStackTraces().keySet().stream()
                                         .noneMatch(
@@ -207,9 +206,7 @@ class RejoinTest {
 
     /** Until this process has a kernel again. */
     private void awaitKernel() {
-        await().atMost(WATCHDOG)
-                .ignoreException(KernelGone.class)
-                .until(() -> parley.names() != null);
+        soon().ignoreException(KernelGone.class).until(() -> parley.names() != null);
     }
 
     /** Until the kernel keeps nothing any more for those who were with the one before. */

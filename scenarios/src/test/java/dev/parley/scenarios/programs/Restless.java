@@ -29,6 +29,11 @@ public final class Restless {
     private static final int SENDS_A_LIFE = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** So long each takes at most to think, and to serve; thousands of threads share a few cores. */
+    private static final int THOUGHT_NANOS = 400_000_000;
+
+    private static final int WORK_NANOS = 2_000_000;
+
     private final Parley parley;
     private final int number;
     private final List<Connection> others = new ArrayList<>();
@@ -76,7 +81,7 @@ public final class Restless {
             while (true) {
                 switch (port.receive()) {
                     case Request request -> {
-                        LockSupport.parkNanos(pause.nextInt(200_000)); // it works
+                        LockSupport.parkNanos(pause.nextInt(WORK_NANOS));
                         request.reply(request.bytes());
                     }
                     case Notice _ -> {}
@@ -96,7 +101,9 @@ public final class Restless {
 
     private void send(Connection connection) {
         try {
+            Random pause = new Random();
             for (int i = 0; i < SENDS_A_LIFE; i++) {
+                LockSupport.parkNanos(pause.nextInt(THOUGHT_NANOS));
                 connection.send("hello".getBytes(UTF_8));
             }
         } catch (Exception _) {

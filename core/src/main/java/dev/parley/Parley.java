@@ -6,6 +6,7 @@ import dev.parley.link.Spin;
 import dev.parley.node.Session;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.TraceCodec;
 import java.util.List;
 
 /**
@@ -30,6 +31,9 @@ import java.util.List;
  * ports, connections and watches of it, and ends what waits in them.
  */
 public final class Parley implements AutoCloseable {
+
+    /** Whether every port with a name exports a trace. */
+    private static final boolean TRACED = "1".equals(System.getenv("PARLEY_TRACE"));
 
     private final Session session;
 
@@ -84,7 +88,11 @@ public final class Parley implements AutoCloseable {
      * @throws NameTaken another port has the name
      */
     public Port open(String name) throws ParleyException {
-        return open("open " + name, Failures.checked(name));
+        Port port = open("open " + name, Failures.checked(name));
+        if (TRACED) {
+            port.exportTrace(name);
+        }
+        return port;
     }
 
     /**
@@ -124,6 +132,24 @@ public final class Parley implements AutoCloseable {
         return Failures.asking("list names", session::names).stream()
                 .map(name -> new Name(name.name(), name.portId(), Member.of(name.owner())))
                 .toList();
+    }
+
+    /**
+     * Follows the messages of a port, from now on; its owner must export a trace.
+     *
+     * @param headBytes how many bytes of each request are wanted, at most {@value
+     *     Trace#MOST_HEAD_BYTES}
+     * @throws NameNotFound nobody exports a trace under this name
+     */
+    public Trace trace(String name, int headBytes) throws ParleyException {
+        if (headBytes < 0 || headBytes > Trace.MOST_HEAD_BYTES) {
+            throw new IllegalArgumentException(
+                    "headBytes must be 0 to %d, headBytes=%d"
+                            .formatted(Trace.MOST_HEAD_BYTES, headBytes));
+        }
+        ConnectOptions options =
+                ConnectOptions.defaults().withSlots(1).withCapacityBytes(TraceCodec.PAGE_BYTES);
+        return new Trace(connect(name + Trace.SUFFIX, options), headBytes);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class Port implements AutoCloseable {
     private final Session session;
     private final ReceivePort port;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<TraceExport> exports = ConcurrentHashMap.newKeySet();
 
     Port(Session session, ReceivePort port) {
         this.session = session;
@@ -128,11 +129,31 @@ public final class Port implements AutoCloseable {
         return keep(Watch.name(session, name, port::tell));
     }
 
-    /** Closes the port and its watches; harmless if it is closed. */
+    /**
+     * Lets processes of this user, and of root, follow the messages of this port ({@link
+     * Parley#trace}) under a name, which is one of this port's as a rule; until the port is closed.
+     * The environment variable {@code PARLEY_TRACE=1} does so for each port that is opened with a
+     * name.
+     *
+     * @throws NameTaken a trace is exported under this name already
+     */
+    public TraceExport exportTrace(String name) throws ParleyException {
+        Failures.checked(name + Trace.SUFFIX);
+        ReceivePort asked =
+                Failures.asking(
+                        "export a trace of " + name, () -> session.open(name + Trace.SUFFIX));
+        TraceExport export =
+                new TraceExport(new Port(session, asked), port, name, session.self().uid());
+        exports.add(export);
+        return export;
+    }
+
+    /** Closes the port, its watches and its traces; harmless if it is closed. */
     @Override
     public void close() {
         session.close(port);
         watches.forEach(Watch::close);
+        exports.forEach(TraceExport::close);
     }
 
     /** For as long as it lasts. */

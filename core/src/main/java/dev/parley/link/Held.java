@@ -53,6 +53,11 @@ public final class Held {
     private long written;
     private short replyPlace;
     private long replySize;
+    private boolean failed;
+    private int status;
+
+    /** What whoever traces the port noted as this was received; null: nobody did. */
+    private @Nullable Object stamp;
 
     /**
      * Takes the private copy of a request that was just claimed.
@@ -65,6 +70,7 @@ public final class Held {
         generation = slotGeneration;
         written = 0;
         beside = null;
+        stamp = null;
         Slots slots = from.slots();
         long sizeAndPlace = slots.header(slotIndex, LinkLayout.REQUEST_SIZE);
         long roomAndExtent = slots.header(slotIndex, LinkLayout.REQUEST_REPLY_ROOM);
@@ -226,6 +232,31 @@ public final class Held {
         return complete(VERDICT_FAILED, errno);
     }
 
+    /** Length of the reply, in bytes; once it is replied. */
+    public long replySize() {
+        return replySize;
+    }
+
+    /** Whether it was failed instead; once it is replied. */
+    public boolean hasFailed() {
+        return failed;
+    }
+
+    /** The status of the reply, or the errno; once it is replied. */
+    public int status() {
+        return status;
+    }
+
+    void stamp(Object note) {
+        stamp = note;
+    }
+
+    @Nullable Object takeStamp() {
+        Object note = stamp;
+        stamp = null;
+        return note;
+    }
+
     int slot() {
         return slot;
     }
@@ -302,7 +333,9 @@ public final class Held {
         return replyIsBeside && where != null ? where.replyAt() : link().slots().replyRoomAt(slot);
     }
 
-    private boolean complete(short verdict, int status) {
+    private boolean complete(short verdict, int statusOrErrno) {
+        failed = verdict == VERDICT_FAILED;
+        status = statusOrErrno;
         long stored = replyStoredBytes();
         link().putReplyHeader(
                         slot,

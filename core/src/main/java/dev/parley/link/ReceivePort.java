@@ -97,6 +97,7 @@ public final class ReceivePort {
     private volatile ServerLink[] hot = NONE;
 
     private volatile @Nullable ServerLink lastServed;
+    private volatile @Nullable Tracer tracer;
     private volatile boolean closed;
 
     /** Some link, hot or cold, has ended and is still known. */
@@ -127,6 +128,15 @@ public final class ReceivePort {
     /** Another kernel has another number for it. */
     public void renumber(long newId) {
         id = newId;
+    }
+
+    /** Who sees what is received and replied from now on; null: nobody. */
+    public void traceBy(@Nullable Tracer who) {
+        tracer = who;
+    }
+
+    @Nullable Tracer tracer() {
+        return tracer;
     }
 
     /** A link that is new, or that rang while cold: the next scan looks at it. */

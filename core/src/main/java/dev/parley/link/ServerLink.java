@@ -385,6 +385,10 @@ public final class ServerLink implements Link {
             if (peer.isUnwatched(slot)) {
                 row.hold(slot);
             }
+            Tracer tracer = tracer();
+            if (tracer != null) {
+                into.stamp(tracer.received(into, sentNanos(slot)));
+            }
         } else {
             held.set(slot, 0);
         }
@@ -426,7 +430,17 @@ public final class ServerLink implements Link {
         if (here != null) {
             here.replied();
         }
+        Tracer tracer = tracer();
+        Object stamp = request.takeStamp();
+        if (tracer != null && stamp != null) {
+            tracer.replied(request, stamp, met);
+        }
         return met;
+    }
+
+    private @Nullable Tracer tracer() {
+        ReceivePort here = port;
+        return here == null ? null : here.tracer();
     }
 
     /** Memory beside the link; null: what the request says of it makes no sense. */

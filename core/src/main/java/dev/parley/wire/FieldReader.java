@@ -26,6 +26,16 @@ final class FieldReader {
         return need(Long.BYTES).getLong();
     }
 
+    /** What the peer speaks must be what this is. */
+    void version() throws MalformedFrame {
+        int version = u16();
+        if (version != Wire.VERSION) {
+            throw new MalformedFrame(
+                    "the peer speaks version %d, this is version %d"
+                            .formatted(version, Wire.VERSION));
+        }
+    }
+
     boolean flag() throws MalformedFrame {
         int value = u16();
         if (value > 1) {
@@ -35,18 +45,24 @@ final class FieldReader {
     }
 
     String text(int maxBytes) throws MalformedFrame {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(data(maxBytes)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedFrame("text is not UTF-8");
+        }
+    }
+
+    byte[] data(int maxBytes) throws MalformedFrame {
         int length = u16();
         if (length > maxBytes) {
             throw new MalformedFrame("text must be <= " + maxBytes + " bytes, length=" + length);
         }
-        need(length);
-        ByteBuffer bytes = buffer.slice(buffer.position(), length);
-        buffer.position(buffer.position() + length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedFrame("text is not UTF-8");
-        }
+        byte[] bytes = new byte[length];
+        need(length).get(bytes);
+        return bytes;
     }
 
     MemberRecord member() throws MalformedFrame {

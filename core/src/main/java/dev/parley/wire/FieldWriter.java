@@ -33,7 +33,10 @@ final class FieldWriter {
     }
 
     FieldWriter text(String value) {
-        byte[] bytes = value.getBytes(UTF_8);
+        return data(value.getBytes(UTF_8));
+    }
+
+    FieldWriter data(byte[] bytes) {
         u16(bytes.length);
         room(bytes.length).put(bytes);
         return this;

@@ -87,7 +87,7 @@ public final class FrameCodec {
     public static Asked decodeAsk(byte[] frame) throws MalformedFrame {
         FieldReader in = new FieldReader(frame);
         int type = in.u16();
-        requireVersion(in.u16());
+        in.version();
         int call = in.u32();
         if (call == Wire.UNASKED) {
             throw new MalformedFrame("a question's call must not be " + Wire.UNASKED);
@@ -169,7 +169,7 @@ public final class FrameCodec {
     public static Told decodeTell(byte[] frame) throws MalformedFrame {
         FieldReader in = new FieldReader(frame);
         int type = in.u16();
-        requireVersion(in.u16());
+        in.version();
         int call = in.u32();
         Tell tell =
                 switch (type) {
@@ -199,13 +199,6 @@ public final class FrameCodec {
                 };
         in.end();
         return new Told(call, tell);
-    }
-
-    private static void requireVersion(int version) throws MalformedFrame {
-        if (version != Wire.VERSION) {
-            throw new MalformedFrame(
-                    "the peer speaks version " + version + ", this is version " + Wire.VERSION);
-        }
     }
 
     private static FieldWriter names(FieldWriter out, Names names) {

@@ -69,12 +69,7 @@ public final class PictureCodec {
     /** The picture in bytes. */
     public static Picture decode(byte[] bytes) throws MalformedFrame {
         FieldReader in = new FieldReader(bytes);
-        int version = in.u16();
-        if (version != Wire.VERSION) {
-            throw new MalformedFrame(
-                    "picture is of version %d, this is version %d"
-                            .formatted(version, Wire.VERSION));
-        }
+        in.version();
         return new Picture(
                 in.text(Wire.MAX_LABEL_BYTES),
                 in.u64(),

@@ -1,0 +1,93 @@
+package dev.parley;
+
+import dev.parley.link.Held;
+import dev.parley.link.Tracer;
+import dev.parley.wire.TraceCodec;
+import dev.parley.wire.TracePage;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The latest messages of a port. Whoever receives and replies notes them and goes on; what nobody
+ * has read by the time that its place is needed is forgotten.
+ *
+ * <p>Thread-safe; nobody waits for anybody.
+ */
+final class TraceLog implements Tracer {
+
+    private static final int PLACES = 4096;
+
+    private final AtomicReferenceArray<TracePage.Line> lines = new AtomicReferenceArray<>(PLACES);
+    private final AtomicLong last = new AtomicLong();
+    private volatile int headBytes;
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+    private record Stamp(long queuedNanos, long receivedNanos, byte[] head) {}
+
+    /** From now on so many bytes of each request are noted. */
+    void noteBytes(int most) {
+        headBytes = most;
+    }
+
+    @Override
+    public Object received(Held request, long sentNanos) {
+        long now = System.nanoTime();
+        byte[] head = new byte[(int) Math.min(request.size(), headBytes)];
+        if (head.length > 0) {
+            request.read(0, MemorySegment.ofArray(head), 0, head.length);
+        }
+        return new Stamp(Math.max(0, now - sentNanos), now, head);
+    }
+
+    @Override
+    public void replied(Held request, Object stamp, boolean met) {
+        Stamp noted = (Stamp) stamp;
+        long number = last.incrementAndGet();
+        lines.set(
+                place(number),
+                new TracePage.Line(
+                        number,
+                        request.link().client(),
+                        0,
+                        request.size(),
+                        request.replySize(),
+                        request.hasFailed(),
+                        request.status(),
+                        met,
+                        noted.queuedNanos(),
+                        System.nanoTime() - noted.receivedNanos(),
+                        noted.head()));
+    }
+
+    /** Whether there is something after this number. */
+    boolean hasAfter(long number) {
+        return last.get() > number;
+    }
+
+    /** What is left of the messages after this number, as many as fit into a page. */
+    TracePage after(long number) {
+        long end = last.get();
+        long lost = 0;
+        List<TracePage.Line> page = new ArrayList<>();
+        for (long wanted = Math.max(number, end - PLACES) + 1; wanted <= end; wanted++) {
+            TracePage.Line line = lines.get(place(wanted));
+            if (line == null || line.number() < wanted || page.size() == TraceCodec.MOST_LINES) {
+                break; // it is being noted at this moment, or belongs to the next page
+            }
+            if (line.number() == wanted) {
+                page.add(line);
+            }
+        }
+        if (!page.isEmpty() && number > 0) {
+            lost = page.getLast().number() - number - page.size();
+        }
+        return new TracePage(lost, page);
+    }
+
+    private static int place(long number) {
+        return (int) (number % PLACES);
+    }
+}

@@ -32,11 +32,18 @@ class HostilePeerTest {
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
     @Test
-    void aClientThatScribblesOverItsLinksDisturbsNoOther() {
+    void aClientThatScribblesOverItsLinksAndItsTableDisturbsNoOther() throws Exception {
         long seed = new Random().nextLong();
-        try (Peer server =
-                Peer.start(
-                        NODE.socket(), Server.class, "victim", "echo", 2, Waiting.ADAPTIVE, -1)) {
+        try (Parley watcher = NODE.join();
+                Peer server =
+                        Peer.start(
+                                NODE.socket(),
+                                Server.class,
+                                "victim",
+                                "echo",
+                                2,
+                                Waiting.ADAPTIVE,
+                                -1)) {
             server.expectAfter("serving");
             server.expectAfter("serving");
             try (Peer honest =
@@ -53,6 +60,10 @@ class HostilePeerTest {
                 honest.tell("200000");
                 for (int i = 0; i < 50; i++) {
                     hostile.expect("linked");
+                    assertThat(watcher.look().processes())
+                            .as("seed %d", seed)
+                            .extracting(process -> (long) process.member().pid())
+                            .contains(honest.pid(), server.pid());
                 }
                 hostile.expect("done");
                 honest.expectAfter("done");

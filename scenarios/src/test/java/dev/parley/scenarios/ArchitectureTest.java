@@ -25,7 +25,7 @@ class ArchitectureTest {
 
     private static final Path PROJECT = Path.of("..");
 
-    private static final JavaClasses CLASSES =
+    static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("dev.parley");

@@ -32,9 +32,11 @@ final class Peer implements AutoCloseable {
         Thread.ofPlatform().daemon().name("output of " + name).start(this::readLines);
     }
 
-    /** Starts a program in the node at a socket; its errors go to this process's. */
+    /**
+     * Starts a program in the node at a socket, in a brief JVM; its errors go to this process's.
+     */
     static Peer start(Path socket, Class<?> program, Object... arguments) {
-        return start(socket, Jvm.standard(), program.getName(), arguments);
+        return start(socket, Jvm.brief(), program.getName(), arguments);
     }
 
     /** Starts a program in a JVM of that kind. */
@@ -42,12 +44,8 @@ final class Peer implements AutoCloseable {
         return start(socket, jvm, program.getName(), arguments);
     }
 
-    /** Starts a program whose class file lies in a directory. */
-    static Peer start(Path socket, Path directory, String program) {
-        return start(socket, Jvm.standard().withClasses(directory), program, new Object[0]);
-    }
-
-    private static Peer start(Path socket, Jvm jvm, String program, Object[] arguments) {
+    /** Starts a program that is known by the name of its class. */
+    static Peer start(Path socket, Jvm jvm, String program, Object[] arguments) {
         List<String> command = jvm.command(program);
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -112,6 +110,11 @@ final class Peer implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** SIGTERM; returns at once. */
+    void terminate() {
+        process.toHandle().destroy(); // the other one closes what the process prints, too
     }
 
     int awaitExit() {

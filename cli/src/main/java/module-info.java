@@ -10,4 +10,8 @@ module dev.parley.cli {
 
     opens dev.parley.cli to
             info.picocli;
+    opens dev.parley.cli.demo to
+            info.picocli;
+    opens dev.parley.cli.sin to
+            info.picocli;
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The hook is in place before the resource is opened; if the end comes in between,
  * it waits for the opening, so that nothing half-open stays behind.
  */
-final class AtExit<R extends AutoCloseable> {
+public final class AtExit<R extends AutoCloseable> {
 
     private @Nullable R resource;
     private boolean ended;
@@ -17,7 +17,7 @@ final class AtExit<R extends AutoCloseable> {
     private AtExit() {}
 
     /** Opens a resource. Closing it before the end as well must be harmless. */
-    static <R extends AutoCloseable> R closing(Callable<R> opening) throws Exception {
+    public static <R extends AutoCloseable> R closing(Callable<R> opening) throws Exception {
         AtExit<R> exit = new AtExit<>();
         Runtime.getRuntime().addShutdownHook(new Thread(exit::end, "closing at exit"));
         return exit.open(opening);

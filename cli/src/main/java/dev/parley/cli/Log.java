@@ -4,7 +4,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What is logged: a line an event, on standard error. */
-final class Log {
+public final class Log {
 
     private static final String FORMAT_PROPERTY = "java.util.logging.SimpleFormatter.format";
     private static final String FORMAT = "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n";
@@ -15,7 +15,7 @@ final class Log {
     private Log() {}
 
     /** Nothing, unless {@link #show} is called: a command says itself what went wrong. */
-    static void hide() {
+    public static void hide() {
         PARLEY.setLevel(Level.OFF);
     }
 

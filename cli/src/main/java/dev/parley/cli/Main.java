@@ -1,5 +1,10 @@
 package dev.parley.cli;
 
+import dev.parley.cli.demo.DemoCommand;
+import dev.parley.cli.sin.NamesCommand;
+import dev.parley.cli.sin.SinCommand;
+import dev.parley.cli.sin.TopCommand;
+import dev.parley.cli.sin.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -36,7 +41,8 @@ final class Main {
         System.exit(run(Output.standard(), arguments));
     }
 
-    private static int run(Output output, String[] arguments) {
+    /** Runs a command, and returns its status. */
+    static int run(Output output, String... arguments) {
         OneLineErrors errors = new OneLineErrors(output.talk());
         try {
             return commandLine(output, errors).execute(arguments);
@@ -47,25 +53,26 @@ final class Main {
 
     private static CommandLine commandLine(Output output, OneLineErrors errors) {
         return command(new Main())
-                .addSubcommand(demo(output))
+                .addSubcommand(command(new DemoCommand(output)))
                 .addSubcommand(command(new KernelCommand(output)))
                 .addSubcommand(command(new PingCommand(output)))
+                .addSubcommand(command(new SendCommand(output)))
+                .addSubcommand(command(new ServeCommand(output)))
+                .addSubcommand(command(new SinCommand(output)))
+                .addSubcommand(command(new TopCommand(output)))
+                .addSubcommand(command(new TraceCommand(output)))
                 .addSubcommand(command(new NamesCommand(output)))
                 .addSubcommand(command(new DoctorCommand(output)))
                 .addSubcommand(command(new VersionCommand(output)))
+                .addSubcommand(command(new CompletionCommand(output)))
+                .addSubcommand(command(new ManCommand(output)))
                 .addSubcommand(new HelpCommand())
                 .setOut(output.data())
                 .setErr(output.talk())
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
-                .setUsageHelpAutoWidth(true);
-    }
-
-    private static CommandLine demo(Output output) {
-        return command(new DemoCommand(output))
-                .addSubcommand(new DemoKernelCommand(output))
-                .addSubcommand(new DemoServerCommand())
-                .addSubcommand(new DemoClientCommand());
+                .setUsageHelpAutoWidth(true)
+                .setExpandAtFiles(false); // a text may begin with @
     }
 
     private static CommandLine command(Object command) {

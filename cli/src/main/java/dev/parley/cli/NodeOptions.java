@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which node to join. */
-final class NodeOptions {
+public final class NodeOptions {
 
     @Option(
             names = "--socket",
@@ -26,7 +26,7 @@ final class NodeOptions {
     }
 
     /** Joins the node under a program name for people. */
-    Parley join(String program) throws ParleyException {
+    public Parley join(String program) throws ParleyException {
         return Parley.join(JoinOptions.defaults().withSocket(socket()).withProgram(program));
     }
 }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param talk is read by people
  * @param colours whether there are any: not in a pipe, and not if {@code NO_COLOR} is set
  */
-record Output(PrintWriter data, PrintWriter talk, Ansi colours) {
+public record Output(PrintWriter data, PrintWriter talk, Ansi colours) {
 
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     static Output standard() {
@@ -27,16 +28,31 @@ record Output(PrintWriter data, PrintWriter talk, Ansi colours) {
     }
 
     /** Whether somebody looks at the talk while it is written. */
-    static boolean talksToTerminal() {
+    public static boolean talksToTerminal() {
+        return isTerminal(STANDARD_ERROR);
+    }
+
+    /** Whether somebody looks at the data while it is written. */
+    public static boolean printsToTerminal() {
+        return isTerminal(STANDARD_OUTPUT);
+    }
+
+    private static boolean isTerminal(Path descriptor) {
         try {
-            Path device = STANDARD_ERROR.toRealPath();
+            Path device = descriptor.toRealPath();
             return device.startsWith("/dev") && !Files.isSameFile(device, Path.of("/dev/null"));
         } catch (IOException _) {
             return false; // a pipe, which has no path
         }
     }
 
-    String bold(String text) {
-        return colours.string("@|bold " + text + "|@");
+    /** For what is most important. */
+    public String bold(String text) {
+        return styled("bold", text);
+    }
+
+    /** In a style of picocli's, where there are colours. */
+    public String styled(String style, String text) {
+        return colours.string("@|" + style + " " + text + "|@");
     }
 }

@@ -9,7 +9,6 @@ import dev.parley.ServerFailed;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,12 +32,14 @@ import picocli.CommandLine.Parameters;
 final class PingCommand implements Callable<Integer> {
 
     private static final int MAX_COUNT = 1_000_000;
-    private static final double MAX_SECONDS = 86_400;
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
     @Mixin private final NodeOptions node = new NodeOptions();
 
-    @Parameters(paramLabel = "NAME", description = "Whom to ask.")
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = CompletionNames.class,
+            description = "Whom to ask.")
     private String name = "";
 
     @Option(
@@ -51,23 +52,26 @@ final class PingCommand implements Callable<Integer> {
     @Option(
             names = {"-i", "--interval"},
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             defaultValue = "1",
             description = "The pause between two messages. Default: ${DEFAULT-VALUE}.")
-    private double intervalSeconds;
+    private Duration interval = Duration.ZERO;
 
     @Option(
             names = {"-w", "--wait"},
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             defaultValue = "10",
             description = "How long to wait for each answer. Default: ${DEFAULT-VALUE}.")
-    private double waitSeconds;
+    private Duration wait = Duration.ZERO;
 
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             defaultValue = "0",
             description = "How long to wait for the name to appear. Default: ${DEFAULT-VALUE}.")
-    private double patienceSeconds;
+    private Duration patience = Duration.ZERO;
 
     @Option(names = "--json", description = "Print a JSON object at the end, and nothing else.")
     private boolean json;
@@ -81,14 +85,11 @@ final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkCount();
-        Duration interval = duration("interval", intervalSeconds);
-        Duration wait = duration("wait", waitSeconds);
-        ConnectOptions options =
-                ConnectOptions.defaults().withPatience(duration("patience", patienceSeconds));
+        ConnectOptions options = ConnectOptions.defaults().withPatience(patience);
         try (Parley parley = node.join("parley ping");
                 Connection connection = parley.connect(name, options);
                 PingReport report = AtExit.closing(() -> reportOn(connection))) {
-            pingAll(connection, wait, interval, report);
+            pingAll(connection, report);
             return report.isComplete() ? Status.OK : Status.FAILED;
         }
     }
@@ -97,18 +98,17 @@ final class PingCommand implements Callable<Integer> {
         return new PingReport(output, json, name, connection.portId(), connection.owner());
     }
 
-    private void pingAll(Connection connection, Duration wait, Duration interval, PingReport report)
+    private void pingAll(Connection connection, PingReport report)
             throws ParleyException, InterruptedException {
         for (int number = 0; number < count; number++) {
             if (number > 0) {
                 Thread.sleep(interval);
             }
-            ping(connection, wait, report);
+            ping(connection, report);
         }
     }
 
-    private static void ping(Connection connection, Duration wait, PingReport report)
-            throws ParleyException {
+    private void ping(Connection connection, PingReport report) throws ParleyException {
         long begin = System.nanoTime();
         try {
             connection.send(EMPTY, EMPTY, wait);
@@ -128,14 +128,5 @@ final class PingCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "count must be from 1 to %,d, count=%d".formatted(MAX_COUNT, count));
         }
-    }
-
-    private static Duration duration(String option, double seconds) {
-        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) { // as it stands, it refuses NaN too
-            throw new IllegalArgumentException(
-                    "%s must be from 0 to %.0f seconds, %s=%s"
-                            .formatted(option, MAX_SECONDS, option, seconds));
-        }
-        return Duration.ofNanos((long) (seconds * TimeUnit.SECONDS.toNanos(1)));
     }
 }

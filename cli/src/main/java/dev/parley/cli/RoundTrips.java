@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** The times of some round trips, in order of length. At least one. Immutable. */
-final class RoundTrips {
+public final class RoundTrips {
 
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -16,7 +16,8 @@ final class RoundTrips {
         this.sortedNanos = sortedNanos;
     }
 
-    static RoundTrips of(long[] nanos) {
+    /** The times in any order. */
+    public static RoundTrips of(long[] nanos) {
         if (nanos.length == 0) {
             throw new IllegalArgumentException("there must be a round trip");
         }
@@ -38,13 +39,13 @@ final class RoundTrips {
      *
      * @param percent above 0, up to 100
      */
-    long percentileNanos(int percent) {
+    public long percentileNanos(int percent) {
         int rank = Math.ceilDiv(Math.multiplyExact(sortedNanos.length, percent), 100);
         return sortedNanos[rank - 1];
     }
 
     /** A time for people, with three digits that count. */
-    static String text(long nanos) {
+    public static String text(long nanos) {
         if (nanos < NANOS_PER_MILLI) {
             return rounded(nanos / NANOS_PER_MICRO) + " us";
         }

@@ -1,14 +1,18 @@
 package dev.parley.cli;
 
 /** What a command ends with. */
-final class Status {
+public final class Status {
 
-    static final int OK = 0;
-    static final int FAILED = 1;
+    /** It went well. */
+    public static final int OK = 0;
+
+    /** It failed. */
+    public static final int FAILED = 1;
+
     static final int USAGE = 2;
 
     /** As the shell counts: 128 and the number of SIGINT. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private Status() {}
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Says which version this is. */
 @Command(name = "version", description = "Show the version of Parley and of what it runs on.")
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+public final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
@@ -48,7 +48,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
     }
 
     /** What figures depend on. */
-    static Map<String, Object> versions() throws IOException {
+    public static Map<String, Object> versions() throws IOException {
         Map<String, Object> versions = new LinkedHashMap<>();
         versions.put("parley", parleyVersion());
         versions.put("jdk", Runtime.version().toString());

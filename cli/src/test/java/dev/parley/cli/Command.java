@@ -9,6 +9,7 @@ import dev.parley.node.NodeAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,18 @@ final class Command implements AutoCloseable {
         }
 
         Command start(String... arguments) {
+            return Command.start(line(arguments), environment);
+        }
+
+        /** Starts a line of a shell in a terminal of its own; {@code $PARLEY} is the command. */
+        Command startInTerminal(String script) {
+            Setting inside = withVariable("PARLEY", String.join(" ", line()));
+            return Command.start(
+                    List.of("script", "--quiet", "--return", "--command", script, "/dev/null"),
+                    inside.withVariable("TERM", "xterm").environment());
+        }
+
+        private List<String> line(String... arguments) {
             List<String> line = new ArrayList<>();
             line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             line.addAll(
@@ -78,12 +91,13 @@ final class Command implements AutoCloseable {
                             "--enable-native-access=ALL-UNNAMED",
                             "-XX:+UseSerialGC",
                             "-XX:-UsePerfData",
+                            "-XX:TieredStopAtLevel=1",
                             "-Djava.io.tmpdir=" + temporary));
             line.addAll(jvmOptions);
             line.addAll(
                     List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
             line.addAll(List.of(arguments));
-            return Command.start(line, environment);
+            return line;
         }
     }
 
@@ -116,6 +130,10 @@ final class Command implements AutoCloseable {
         return (int) process.pid();
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Waits until a line on standard output has this in it. */
     Command awaitOut(String part) {
         return awaitLine(out, part);
@@ -140,6 +158,21 @@ final class Command implements AutoCloseable {
 
     private boolean hasSaidAll() {
         return readers.stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Gives it this on standard input, and no more. */
+    Command feed(String text) {
+        try (Writer input = process.outputWriter(UTF_8)) {
+            input.write(text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a user types. */
+    void type(String keys) throws IOException {
+        process.outputWriter(UTF_8).append(keys).flush();
     }
 
     void signal(int signal) throws ErrnoException {

@@ -11,23 +11,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoCommandTest {
 
     private static final Duration WATCHDOG = Duration.ofSeconds(60);
 
+    private static final Path PICTURE = Path.of("..", "docs", "demo.svg");
+
     /** Moments of the demonstration: what it has said last. */
     private static final String KERNEL_LISTENS = "listens at";
 
-    private static final String CLIENTS_TALK = "Answer me later";
-    private static final String MEASURING = "one after the other";
+    private static final String CLIENTS_TALK = "Who is here?";
+    private static final String MEASURING = "one by one";
+
+    /** How it may end before its time. */
+    enum End {
+        /** By a signal to the one process that the user started. */
+        INTERRUPT,
+        /** As by Ctrl-C on a terminal, which goes to all of them. */
+        INTERRUPT_OF_ALL,
+        /** So that it cannot clean up. */
+        KILL
+    }
 
     @TempDir private Path directory;
 
@@ -40,88 +57,109 @@ final class DemoCommandTest {
     }
 
     @Test
-    void itShowsWhatItSaysAndLeavesNothing() {
-        Command.Result result = Command.Setting.in(directory).run("demo", "--fast");
+    void itTellsAStoryAndWithJsonTheFiguresAreTheOnlyData() throws IOException {
+        Command.Result result = Command.Setting.in(directory).run("demo", "--fast", "--json");
 
-        assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
-        assertThat(result.out())
+        Map<String, Object> figures = JSON.std.mapFrom(result.out());
+        assertThat(figures)
+                .containsEntry("roundTrips", 20_000)
+                .containsEntry("messageBytes", 64)
+                .containsKeys("p50Nanos", "p99Nanos", "roundTripsPerSecond", "processors", "jdk");
+        assertThat(figures.get("deathToldNanos")).asString().matches("[1-9]\\d+");
+        assertThat(result.err())
+                .doesNotContain("\033")
                 .containsSubsequence(
                         "listens at " + directory,
-                        "has opened the port \"echo\"",
-                        "hears \"Hello, I am client A\"",
-                        "hears \"Hello, I am client B\"",
-                        "says  \"Answer me later, please\"",
-                        "hears \"Answer me now, please\"",
-                        "hears \"Answer me later, please\"",
-                        "gets EINVAL from its send",
+                        "serves the port \"talk\"",
+                        "wren    says   Hello! Who is here?",
+                        "hears  wren: Hello! Who is here?",
+                        "hears  wren: Hello! Who is here?",
+                        "robin   says",
+                        "lark    says",
+                        "PID ",
+                        "REPLY ",
+                        " room ",
+                        "lark    is killed",
+                        "receives Notice.ClientGone: lark",
+                        "hears  lark is gone",
+                        "hears  lark is gone",
+                        "all of them knew within",
+                        "robin   hears  wren: That was quick.",
                         "(p50)",
                         "(p99)",
-                        "round trips per second",
-                        "gets PeerDied; whether its request was done: UNKNOWN",
+                        "a second",
+                        "wren    hears  robin has left",
+                        "room    is killed",
+                        "gets   PeerDied from its send; was it delivered: UNKNOWN",
                         "nothing is left behind");
+        assertThat(Files.readString(PICTURE))
+                .as("what scripts/transcript has drawn")
+                .contains(scenes(result.err()));
+    }
+
+    private static List<String> scenes(String story) {
+        return story.lines().filter(line -> !line.isEmpty() && !line.startsWith(" ")).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INTERRUPT, " + CLIENTS_TALK,
+        "INTERRUPT_OF_ALL, " + MEASURING,
+        "KILL, " + KERNEL_LISTENS,
+        "KILL, " + MEASURING
+    })
+    void howeverItEndsItLeavesNothing(End end, String moment) throws IOException {
+        try (Command demo = Command.Setting.in(directory).start("demo")) {
+            demo.awaitOut(moment);
+            end(demo, end);
+
+            Command.Result result = demo.result();
+            assertThat(result.err()).isEmpty();
+            assertThat(result.status())
+                    .isEqualTo(end == End.KILL ? 128 + Processes.SIGKILL : Status.INTERRUPTED);
+            assertThat(end == End.KILL || processes().isEmpty()).isTrue();
+        }
+        // nothingIsLeft() waits until those have noticed whose parent was killed
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyEnds")
+    @Tag("slow")
+    void howeverAndWheneverItEndsItLeavesNothing(End end, String moment) throws IOException {
+        howeverItEndsItLeavesNothing(end, moment);
+    }
+
+    static Stream<Arguments> manyEnds() {
+        return Stream.of(End.values())
+                .flatMap(
+                        end ->
+                                Stream.of(
+                                                KERNEL_LISTENS,
+                                                "joins",
+                                                CLIENTS_TALK,
+                                                "is gone",
+                                                MEASURING)
+                                        .map(moment -> Arguments.of(end, moment)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KERNEL", "ROOM"})
+    void ifOneOfThemDiesItSaysSoAndLeavesNothing(String part) throws IOException {
+        ifOneDiesItSaysSo(part);
     }
 
     @Test
-    void withJsonTheFiguresAreTheOnlyData() throws IOException {
-        Command.Result result = Command.Setting.in(directory).run("demo", "--fast", "--json");
-
-        Map<String, Object> figures = JSON.std.mapFrom(result.out());
-        assertThat(figures)
-                .containsEntry("roundTrips", Play.Effort.FAST.roundTrips())
-                .containsEntry("messageBytes", 64)
-                .containsKeys("p50Nanos", "p99Nanos", "roundTripsPerSecond", "processors", "jdk");
-        assertThat(result.err()).contains("nothing is left behind");
+    @Tag("slow")
+    void ifAClientDiesItSaysSoAndLeavesNothing() throws IOException {
+        ifOneDiesItSaysSo("ROBIN");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {KERNEL_LISTENS, CLIENTS_TALK, MEASURING})
-    void anInterruptEndsItQuietly(String moment) throws IOException {
-        try (Command demo = Command.Setting.in(directory).start("demo")) {
-            demo.awaitOut(moment).signal(Processes.SIGINT);
-
-            Command.Result result = demo.result();
-            assertThat(result.status()).isEqualTo(Status.INTERRUPTED);
-            assertThat(result.err()).isEmpty();
-            assertThat(processes()).isEmpty();
-        }
-    }
-
-    /** On a terminal, Ctrl-C goes to all of them. */
-    @ParameterizedTest
-    @ValueSource(strings = {KERNEL_LISTENS, CLIENTS_TALK, MEASURING})
-    void anInterruptOfAllEndsItQuietly(String moment) throws IOException {
-        try (Command demo = Command.Setting.in(directory).start("demo")) {
-            demo.awaitOut(moment);
-            for (int pid : processes()) {
-                signalIfThere(pid, Processes.SIGINT);
-            }
-
-            Command.Result result = demo.result();
-            assertThat(result.status()).isEqualTo(Status.INTERRUPTED);
-            assertThat(result.err()).isEmpty();
-            assertThat(processes()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {KERNEL_LISTENS, CLIENTS_TALK, MEASURING})
-    void evenKilledItLeavesNothing(String moment) throws IOException {
-        try (Command demo = Command.Setting.in(directory).start("demo")) {
-            demo.awaitOut(moment).signal(Processes.SIGKILL);
-
-            assertThat(demo.result().status()).isEqualTo(128 + Processes.SIGKILL);
-        }
-        // nothingIsLeft() waits until the others have noticed
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"kernel", "server", "client"})
-    void ifOneOfThemDiesItSaysSoAndLeavesNothing(String part) throws IOException {
+    private void ifOneDiesItSaysSo(String part) throws IOException {
         try (Command demo = Command.Setting.in(directory).start("demo")) {
             demo.awaitOut(MEASURING);
             for (int pid : processes()) {
-                if (commandLine(pid).contains("demo\0" + part + "\0")) {
+                if (commandLine(pid).contains("\0" + part + "\0")) {
                     signalIfThere(pid, Processes.SIGKILL);
                 }
             }
@@ -131,8 +169,20 @@ final class DemoCommandTest {
             assertThat(result.err().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("parley: the " + part)
+                    .startsWith("parley: the " + part.toLowerCase(Locale.ROOT))
                     .contains("has ended, status 137");
+        }
+    }
+
+    private void end(Command demo, End end) throws IOException {
+        switch (end) {
+            case INTERRUPT -> demo.signal(Processes.SIGINT);
+            case INTERRUPT_OF_ALL -> {
+                for (int pid : processes()) {
+                    signalIfThere(pid, Processes.SIGINT);
+                }
+            }
+            case KILL -> demo.signal(Processes.SIGKILL);
         }
     }
 

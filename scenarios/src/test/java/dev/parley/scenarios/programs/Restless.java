@@ -29,7 +29,9 @@ public final class Restless {
     private static final int SENDS_A_LIFE = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** So long each takes at most to think, and to serve; thousands of threads share a few cores. */
+    /**
+     * So long each takes at most to think, and to serve; thousands of threads share a few cores.
+     */
     private static final int THOUGHT_NANOS = 400_000_000;
 
     private static final int WORK_NANOS = 2_000_000;

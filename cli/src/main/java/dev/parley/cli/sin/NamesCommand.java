@@ -1,0 +1,58 @@
+package dev.parley.cli.sin;
+
+import dev.parley.Name;
+import dev.parley.Parley;
+import dev.parley.cli.Json;
+import dev.parley.cli.NodeOptions;
+import dev.parley.cli.Output;
+import dev.parley.cli.Status;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the names of a node. */
+@Command(name = "names", description = "List the names of the node, and who receives there.")
+public final class NamesCommand implements Callable<Integer> {
+
+    @Mixin private final NodeOptions node = new NodeOptions();
+
+    @Option(names = "--json", description = "Print a JSON array.")
+    private boolean json;
+
+    private final Output output;
+
+    /** The command. */
+    public NamesCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Name> names;
+        try (Parley parley = node.join("parley names")) {
+            names = parley.names();
+        }
+        output.data()
+                .print(
+                        json
+                                ? Json.text(names.stream().map(NamesCommand::fields).toList())
+                                        + "\n"
+                                : NameView.table(names, false).text());
+        output.data().flush();
+        return Status.OK;
+    }
+
+    /** Ids are numbers here, as they always were; {@code parley sin names} has them as texts. */
+    private static Map<String, Object> fields(Name name) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", name.name());
+        fields.put("port", name.port());
+        fields.put("owner", Json.of(name.owner()));
+        return fields;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.parley.cli.sin;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import dev.parley.Member;
+import dev.parley.Snapshot;
+import dev.parley.Snapshot.ProcessInfo;
+import dev.parley.Snapshot.State;
+import dev.parley.Snapshot.ThreadInfo;
+import dev.parley.cli.Table;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The processes, and what they do. Threads of a process that do the same are one line. */
+final class ProcessView implements View {
+
+    static final String NAME = "processes";
+
+    /** What threads have in common that are one line. */
+    private record Doing(State state, String blockedOn) implements Comparable<Doing> {
+
+        static final Doing NOTHING = new Doing(State.READY, Labels.NONE);
+
+        private static final Comparator<Doing> ORDER =
+                Comparator.comparing(Doing::state).thenComparing(Doing::blockedOn);
+
+        static Doing of(Snapshot snapshot, ThreadInfo thread) {
+            return new Doing(thread.state(), Labels.blockedOn(snapshot, thread));
+        }
+
+        @Override
+        public int compareTo(Doing other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * Some threads of a process.
+     *
+     * @param threads at least one, unless the process has none that ever waited
+     */
+    record Row(Snapshot snapshot, ProcessInfo process, Doing doing, List<ThreadInfo> threads) {
+
+        private Member member() {
+            return process.member();
+        }
+
+        private String count() {
+            return threads.isEmpty() ? Labels.NONE : Integer.toString(threads.size());
+        }
+
+        private String priority() {
+            return Labels.priority(threads.stream().mapToInt(ThreadInfo::priority).max().orElse(0));
+        }
+
+        private String longest() {
+            return threads.stream()
+                    .map(ThreadInfo::since)
+                    .max(Comparator.<Duration>naturalOrder())
+                    .map(Elapsed::text)
+                    .orElse(Labels.NONE);
+        }
+
+        private long waits() {
+            return threads.stream().mapToLong(ThreadInfo::waits).sum();
+        }
+
+        /** What the threads have of something, each once. */
+        private String each(Function<ThreadInfo, String> label) {
+            String all =
+                    threads.stream()
+                            .map(label)
+                            .filter(text -> !text.equals(Labels.NONE))
+                            .distinct()
+                            .collect(joining(","));
+            return all.isEmpty() ? Labels.NONE : all;
+        }
+    }
+
+    static final Columns<Row> COLUMNS =
+            Columns.<Row>none()
+                    .with("PID", row -> row.member().pid())
+                    .with("NAME", row -> row.member().program())
+                    .with("THR", Row::count)
+                    .with("STATE", row -> row.doing().state())
+                    .with("BLK", row -> row.doing().blockedOn())
+                    .with("PRI", Row::priority)
+                    .with("FOR", Row::longest)
+                    .with("MSGS", row -> Traffic.messages(row.process()))
+                    .with("USER", row -> Users.OF_THIS_MACHINE.name(row.member().uid()))
+                    .wide("MEMBER", row -> row.member().id())
+                    .wide("PORT", row -> row.each(t -> Labels.port(row.snapshot(), t.portId())))
+                    .wide("LINK", row -> row.each(thread -> Labels.number(thread.linkId())))
+                    .wide("SENT", row -> row.process().sent())
+                    .wide("RECEIVED", row -> row.process().received())
+                    .wide("WAITS", Row::waits)
+                    .wide("VERSION", row -> row.process().version());
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Table table(Snapshot snapshot, boolean wide) {
+        return COLUMNS.table(rows(snapshot).toList(), wide);
+    }
+
+    static Stream<Row> rows(Snapshot snapshot) {
+        return snapshot.processes().stream().flatMap(process -> rows(snapshot, process));
+    }
+
+    private static Stream<Row> rows(Snapshot snapshot, ProcessInfo process) {
+        if (process.threads().isEmpty()) {
+            return Stream.of(new Row(snapshot, process, Doing.NOTHING, List.of()));
+        }
+        Map<Doing, List<ThreadInfo>> alike =
+                process.threads().stream()
+                        .collect(
+                                groupingBy(
+                                        thread -> Doing.of(snapshot, thread),
+                                        TreeMap::new,
+                                        toList()));
+        return alike.entrySet().stream()
+                .map(same -> new Row(snapshot, process, same.getKey(), same.getValue()));
+    }
+
+    @Override
+    public List<Map<String, Object>> json(Snapshot snapshot) {
+        return snapshot.processes().stream().map(process -> fields(snapshot, process)).toList();
+    }
+
+    static Map<String, Object> fields(Snapshot snapshot, ProcessInfo process) {
+        Map<String, Object> fields = new LinkedHashMap<>(Fields.of(process.member()));
+        fields.put("version", process.version());
+        fields.put("sent", process.sent());
+        fields.put("received", process.received());
+        fields.put("hiddenThreads", process.hiddenThreads());
+        fields.put(
+                "threads",
+                process.threads().stream().map(thread -> Fields.of(snapshot, thread)).toList());
+        return fields;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.parley.cli.sin;
+
+import dev.parley.Snapshot;
+import dev.parley.cli.Table;
+import java.util.List;
+import java.util.Map;
+
+/** One way to look at a node. Immutable. */
+interface View {
+
+    /** What it is called on the command line, and in JSON. */
+    String name();
+
+    /**
+     * What people see.
+     *
+     * @param wide whether with all columns
+     */
+    Table table(Snapshot snapshot, boolean wide);
+
+    /** What programs read: an object for each thing, with all that is known of it. */
+    List<Map<String, Object>> json(Snapshot snapshot);
+}

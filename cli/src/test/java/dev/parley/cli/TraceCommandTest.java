@@ -1,0 +1,149 @@
+package dev.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.parley.Connection;
+import dev.parley.JoinOptions;
+import dev.parley.Parley;
+import dev.parley.Port;
+import dev.parley.Request;
+import dev.parley.kernel.EmbeddedKernel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TraceCommandTest {
+
+    @TempDir private Path directory;
+    private EmbeddedKernel kernel;
+    private Command.Setting setting;
+    private Parley parley;
+    private Port port;
+
+    @BeforeEach
+    void serve() throws IOException {
+        kernel = EmbeddedKernel.start();
+        setting = Command.Setting.of(kernel.socket(), directory);
+        parley =
+                Parley.join(
+                        JoinOptions.defaults()
+                                .withSocket(kernel.socket())
+                                .withProgram("test server"));
+        port = parley.open("it");
+        Thread.ofPlatform().daemon().start(this::answer);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        parley.close();
+        kernel.close();
+    }
+
+    private void answer() {
+        try {
+            while (true) {
+                if (port.receive() instanceof Request request) {
+                    request.reply(7, "answer".getBytes(UTF_8));
+                }
+            }
+        } catch (IOException _) {
+            // It was closed.
+        }
+    }
+
+    /** Sends until the command, which may still be starting, has seen enough. */
+    private Command.Result whileSending(Command command) throws Exception {
+        try (Connection connection = parley.connect("it")) {
+            while (command.isRunning()) {
+                connection.send("a question\u0007".getBytes(UTF_8));
+            }
+        }
+        return command.result();
+    }
+
+    @Test
+    void eachMessageIsALineForPeople() throws Exception {
+        port.exportTrace("it");
+        try (Command command = setting.start("trace", "it", "-x", "--count", "2")) {
+            Command.Result result = whileSending(command);
+            assertThat(result.status()).isZero();
+            String[] lines = result.out().split("\n", -1);
+            assertThat(lines[0].strip().split(" +", -1))
+                    .containsExactly(
+                            "NUMBER", "SENDER", "PRI", "QUEUED", "SERVED", "BYTES", "REPLY",
+                            "OUTCOME");
+            assertThat(lines[1])
+                    .contains(parley.self().pid() + " test server")
+                    .endsWith("11           6  replied 7");
+            assertThat(lines[2])
+                    .isEqualTo(
+                            "          0000  61 20 71 75 65 73 74 69 6f 6e 07"
+                                    + "                 |a question.|");
+            assertThat(lines).hasSize(5);
+        }
+    }
+
+    @Test
+    void eachMessageIsAnObjectForPrograms() throws Exception {
+        port.exportTrace("it");
+        try (Command command = setting.start("trace", "it", "--json", "--count", "3")) {
+            Command.Result result = whileSending(command);
+            assertThat(result.status()).isZero();
+            assertThat(result.out().split("\n", -1))
+                    .hasSize(3)
+                    .allSatisfy(
+                            line ->
+                                    assertThat(JSON.std.mapFrom(line))
+                                            .containsEntry("requestBytes", 11)
+                                            .containsEntry("replyBytes", 6)
+                                            .containsEntry("status", 7)
+                                            .containsEntry("outcome", "replied")
+                                            .containsEntry("head", "")
+                                            .containsKeys("number", "queuedNanos", "servedNanos"));
+        }
+    }
+
+    @Test
+    void anOwnerThatExportsNoTraceIsToldApartFromNoOwner() {
+        Command.Result silent = setting.run("trace", "it");
+        assertThat(silent.status()).isOne();
+        assertThat(silent.err()).contains("exports no trace").contains("PARLEY_TRACE=1");
+        Command.Result nobody = setting.run("trace", "nobody");
+        assertThat(nobody.status()).isOne();
+        assertThat(nobody.err()).doesNotContain("exports no trace").doesNotContain("\n");
+    }
+
+    @Test
+    void theVariableMakesAServerExportItsTrace() {
+        try (Command server =
+                        setting.withVariable("PARLEY_TRACE", "1")
+                                .start("serve", "upper", "--", "tr", "a-z", "A-Z");
+                Command trace = traceOf(server)) {
+            while (trace.isRunning()) {
+                assertThat(setting.run("send", "upper", "hello").out()).isEqualTo("HELLO");
+            }
+            assertThat(trace.result().out()).contains("parley send").contains("replied");
+        }
+    }
+
+    private Command traceOf(Command server) {
+        server.awaitErr("serves upper");
+        return setting.start("trace", "upper", "--no-headers", "--count", "1");
+    }
+
+    @Test
+    void itEndsWithTheServer() throws Exception {
+        port.exportTrace("it");
+        try (Command command = setting.start("trace", "it").awaitOut("NUMBER")) {
+            parley.close();
+            Command.Result result = command.result();
+            assertThat(result.status()).isOne();
+            assertThat(result.err()).contains("it.trace").doesNotContain("\n");
+        }
+    }
+}

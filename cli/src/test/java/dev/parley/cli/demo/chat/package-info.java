@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.cli.demo.chat;
+
+import org.jspecify.annotations.NullMarked;

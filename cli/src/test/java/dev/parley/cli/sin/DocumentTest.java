@@ -1,0 +1,97 @@
+package dev.parley.cli.sin;
+
+import static dev.parley.cli.sin.NodeSketch.member;
+import static dev.parley.cli.sin.NodeSketch.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.parley.Member;
+import dev.parley.Snapshot;
+import dev.parley.Snapshot.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What programs read of a node. */
+final class DocumentTest {
+
+    private static final Path PROMISE = Path.of("..", "docs", "sin-json.md");
+
+    private final Member server = member(1, "server");
+    private final Member client = member(2, "client");
+
+    private final Snapshot talk =
+            new NodeSketch()
+                    .process(server, 0, 40, 1, waiting(State.RECEIVE, 11, Duration.ofNanos(5)))
+                    .process(client, 41, 0, 0, waiting(State.REPLY, 11, Duration.ofNanos(7)))
+                    .port(11, server, "echo")
+                    .link(31, client, 11, 40)
+                    .snapshot();
+
+    @Test
+    void everythingIsThereWithItsVersion() throws IOException {
+        Map<String, Object> document = JSON.std.mapFrom(Document.text(talk, Views.WHOLE));
+
+        assertThat(document)
+                .containsEntry("version", 1)
+                .containsEntry("node", "demo")
+                .containsEntry("kernel", Map.of("pid", 99, "version", "2.0", "epoch", "77"))
+                .containsOnlyKeys(
+                        "version", "node", "kernel", "processes", "ports", "links", "waits");
+        assertThat(document.get("processes"))
+                .asString()
+                .contains("{member=1, pid=1000, uid=0, gid=0, program=server, version=1.0, sent=0,")
+                .contains("received=40, hiddenThreads=1, threads=[{tid=0, id=2, name=pool-1, ")
+                .contains("state=RECEIVE, port=11, link=31, priority=7, sinceNanos=5, waits=3}]}")
+                .contains("state=REPLY, blockedOn={member=1, pid=1000,");
+        assertThat(document.get("ports"))
+                .asString()
+                .startsWith("[{port=11, names=[echo], owner={member=1,")
+                .endsWith("links=1, messages=40, receive=1, send=0, reply=1}]");
+        assertThat(document.get("links"))
+                .asString()
+                .startsWith("[{link=31, client={member=2,")
+                .endsWith("transport=memory, slots=4, capacityBytes=1024, messages=40}]");
+        assertThat(document.get("waits"))
+                .asString()
+                .startsWith("[{process={member=2,")
+                .endsWith("port=11, sinceNanos=7, threads=1}]");
+    }
+
+    @Test
+    void eachFieldIsPromisedInTheDocumentation() throws IOException {
+        List<View> all = new ArrayList<>(Views.ALL);
+        all.add(new BusyView(Traffic.between(talk, talk, Duration.ofSeconds(1))));
+        Set<String> keys = new HashSet<>();
+        for (View view : all) {
+            collectKeys(JSON.std.mapFrom(Document.text(talk, List.of(view))), keys);
+        }
+        String promise = Files.readString(PROMISE);
+
+        assertThat(keys).hasSizeGreaterThan(30).allMatch(key -> promise.contains("`" + key + "`"));
+    }
+
+    private static void collectKeys(Object json, Set<String> keys) {
+        if (json instanceof Map<?, ?> fields) {
+            fields.keySet().forEach(key -> keys.add((String) key));
+            fields.values().forEach(value -> collectKeys(value, keys));
+        } else if (json instanceof List<?> elements) {
+            elements.forEach(element -> collectKeys(element, keys));
+        }
+    }
+
+    @Test
+    void twoLettersNameAView() {
+        assertThat(Stream.of("pr", "th", "na", "PO", "links", "wait", "ve"))
+                .extracting(prefix -> new Views().convert(prefix).name())
+                .containsExactlyElementsOf(Views.ALL.stream().map(View::name).toList());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.cli.sin;
+
+import dev.parley.Member;
+import dev.parley.Snapshot;
+import dev.parley.Snapshot.LinkInfo;
+import dev.parley.Snapshot.PortInfo;
+import dev.parley.Snapshot.ProcessInfo;
+import dev.parley.Snapshot.State;
+import dev.parley.Snapshot.ThreadInfo;
+import dev.parley.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A snapshot of a node that never was. Used by one thread. */
+final class NodeSketch {
+
+    private static final int ROOT = 0;
+
+    private final List<ProcessInfo> processes = new ArrayList<>();
+    private final List<PortInfo> ports = new ArrayList<>();
+    private final List<LinkInfo> links = new ArrayList<>();
+    private final long epoch;
+
+    NodeSketch(long epoch) {
+        this.epoch = epoch;
+    }
+
+    NodeSketch() {
+        this(77);
+    }
+
+    /** A process of root, whose pid is a thousand times its id. */
+    static Member member(long id, String program) {
+        return new Member(id, (int) id * 1000, ROOT, ROOT, program);
+    }
+
+    NodeSketch process(Member member, ThreadInfo... threads) {
+        return process(member, 0, 0, 0, threads);
+    }
+
+    NodeSketch process(
+            Member member, long sent, long received, int hiddenThreads, ThreadInfo... threads) {
+        processes.add(
+                new ProcessInfo(member, "1.0", sent, received, List.of(threads), hiddenThreads));
+        return this;
+    }
+
+    NodeSketch port(long id, Member owner, String... names) {
+        ports.add(new PortInfo(id, owner, List.of(names)));
+        return this;
+    }
+
+    NodeSketch link(long id, Member client, long portId, long received) {
+        links.add(new LinkInfo(id, client, portId, Transport.MEMORY, 4, 1024, received));
+        return this;
+    }
+
+    /** A thread that runs. */
+    static ThreadInfo ready() {
+        return new ThreadInfo(
+                9,
+                1,
+                "main",
+                State.READY,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                Duration.ofSeconds(5),
+                8);
+    }
+
+    /** A thread that waits at a port. */
+    static ThreadInfo waiting(State state, long portId, Duration since) {
+        return new ThreadInfo(
+                0, 2, "pool-1", state, OptionalLong.of(portId), OptionalLong.of(31), 7, since, 3);
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot("demo", epoch, 99, "2.0", processes, ports, links);
+    }
+}

@@ -10,6 +10,8 @@ module dev.parley.cli {
 
     opens dev.parley.cli to
             info.picocli;
+    opens dev.parley.cli.base to
+            info.picocli;
     opens dev.parley.cli.demo to
             info.picocli;
     opens dev.parley.cli.sin to

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.KernelGone;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.cli.base.NodeOptions;
 import dev.parley.linux.Features;
 import dev.parley.node.NodeAddress;
 import java.io.IOException;

@@ -2,6 +2,10 @@ package dev.parley.cli;
 
 import dev.parley.Name;
 import dev.parley.Parley;
+import dev.parley.cli.base.CompletionNames;
+import dev.parley.cli.base.NodeOptions;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;

@@ -1,5 +1,10 @@
 package dev.parley.cli;
 
+import dev.parley.cli.base.Json;
+import dev.parley.cli.base.NodeOptions;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
+import dev.parley.cli.base.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.parley.cli;
 
+import dev.parley.cli.base.AtExit;
+import dev.parley.cli.base.Log;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.Kernel;
 import dev.parley.kernel.KernelOptions;
 import dev.parley.node.NodeAddress;

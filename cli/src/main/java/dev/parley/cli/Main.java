@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.cli.base.Log;
+import dev.parley.cli.base.Output;
 import dev.parley.cli.demo.DemoCommand;
 import dev.parley.cli.sin.NamesCommand;
 import dev.parley.cli.sin.SinCommand;

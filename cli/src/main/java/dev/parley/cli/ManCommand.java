@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.ParleyException;
+import dev.parley.cli.base.Status;
 import dev.parley.cli.demo.DemoFailed;
 import dev.parley.kernel.KernelCannotStart;
 import dev.parley.linux.ErrnoException;

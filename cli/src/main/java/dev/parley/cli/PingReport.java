@@ -2,6 +2,9 @@ package dev.parley.cli;
 
 import dev.parley.Errno;
 import dev.parley.Member;
+import dev.parley.cli.base.Json;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.RoundTrips;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

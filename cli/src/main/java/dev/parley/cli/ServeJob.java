@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.Errno;
 import dev.parley.Request;
+import dev.parley.cli.base.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import dev.parley.Closed;
 import dev.parley.Port;
 import dev.parley.Received;
 import dev.parley.Request;
+import dev.parley.cli.base.Output;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,10 +1,11 @@
 package dev.parley.cli;
 
+import dev.parley.cli.base.Json;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
+import dev.parley.cli.base.Versions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,13 +31,13 @@ public final class VersionCommand implements Callable<Integer>, IVersionProvider
 
     @Override
     public Integer call() throws IOException {
-        output.data().println(json ? Json.text(versions()) : String.join("\n", getVersion()));
+        output.data().println(json ? Json.text(Versions.all()) : String.join("\n", getVersion()));
         return Status.OK;
     }
 
     @Override
     public String[] getVersion() throws IOException {
-        Map<String, Object> versions = versions();
+        Map<String, Object> versions = Versions.all();
         return new String[] {
             "parley " + versions.get("parley"),
             "JDK %s, Linux %s, %s"
@@ -45,23 +46,5 @@ public final class VersionCommand implements Callable<Integer>, IVersionProvider
                             versions.get("linux"),
                             versions.get("architecture"))
         };
-    }
-
-    /** What figures depend on. */
-    public static Map<String, Object> versions() throws IOException {
-        Map<String, Object> versions = new LinkedHashMap<>();
-        versions.put("parley", parleyVersion());
-        versions.put("jdk", Runtime.version().toString());
-        versions.put("linux", System.getProperty("os.version"));
-        versions.put("architecture", System.getProperty("os.arch"));
-        return versions;
-    }
-
-    private static String parleyVersion() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
-            properties.load(file);
-        }
-        return properties.getProperty("version");
     }
 }

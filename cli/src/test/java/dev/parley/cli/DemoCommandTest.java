@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.parley.cli.base.Status;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Processes;
 import java.io.IOException;

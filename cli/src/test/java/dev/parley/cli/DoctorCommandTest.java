@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.cli.base.Status;
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

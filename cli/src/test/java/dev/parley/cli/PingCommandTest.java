@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Errno;
 import dev.parley.Request;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.Processes;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.Port;
 import dev.parley.Request;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -12,6 +12,7 @@ import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Reply;
 import dev.parley.ServerFailed;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.Processes;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import dev.parley.Request;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.State;
+import dev.parley.cli.base.Status;
 import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Processes;

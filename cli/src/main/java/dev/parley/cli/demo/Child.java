@@ -2,7 +2,7 @@ package dev.parley.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.cli.Status;
+import dev.parley.cli.base.Status;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;

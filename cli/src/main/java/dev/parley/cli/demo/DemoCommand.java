@@ -1,10 +1,10 @@
 package dev.parley.cli.demo;
 
-import dev.parley.cli.AtExit;
-import dev.parley.cli.Json;
-import dev.parley.cli.Output;
-import dev.parley.cli.Status;
-import dev.parley.cli.VersionCommand;
+import dev.parley.cli.base.AtExit;
+import dev.parley.cli.base.Json;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
+import dev.parley.cli.base.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static Map<String, Object> fields(Findings findings) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>(findings.fields());
         fields.put("processors", Runtime.getRuntime().availableProcessors());
-        fields.putAll(VersionCommand.versions());
+        fields.putAll(Versions.all());
         return fields;
     }
 }

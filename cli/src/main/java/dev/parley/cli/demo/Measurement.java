@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.parley.Call;
 import dev.parley.Connection;
 import dev.parley.ParleyException;
-import dev.parley.cli.RoundTrips;
+import dev.parley.cli.base.RoundTrips;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.parley.cli.demo;
 
-import dev.parley.cli.Output;
+import dev.parley.cli.base.Output;
 import java.io.PrintWriter;
 import java.util.Locale;
 

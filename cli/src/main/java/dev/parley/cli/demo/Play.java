@@ -2,7 +2,7 @@ package dev.parley.cli.demo;
 
 import dev.parley.ParleyException;
 import dev.parley.Snapshot;
-import dev.parley.cli.RoundTrips;
+import dev.parley.cli.base.RoundTrips;
 import dev.parley.cli.sin.SinTable;
 import java.io.IOException;
 import java.nio.file.Path;

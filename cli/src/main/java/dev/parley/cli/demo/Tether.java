@@ -1,6 +1,6 @@
 package dev.parley.cli.demo;
 
-import dev.parley.cli.Status;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 
 /**

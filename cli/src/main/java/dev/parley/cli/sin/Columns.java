@@ -1,6 +1,6 @@
 package dev.parley.cli.sin;
 
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

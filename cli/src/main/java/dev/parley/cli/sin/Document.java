@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
 import dev.parley.Snapshot;
-import dev.parley.cli.Json;
+import dev.parley.cli.base.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

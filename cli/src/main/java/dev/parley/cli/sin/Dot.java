@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
 import dev.parley.Member;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import dev.parley.cli.sin.WaitGraph.Wait;
 
 /** A graph of waits in the language of Graphviz. */

@@ -3,7 +3,7 @@ package dev.parley.cli.sin;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.ThreadInfo;
-import dev.parley.cli.Json;
+import dev.parley.cli.base.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package dev.parley.cli.sin;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.LinkInfo;
 import dev.parley.Snapshot.PortInfo;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.parley.cli.sin;
 
 import dev.parley.Name;
 import dev.parley.Snapshot;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

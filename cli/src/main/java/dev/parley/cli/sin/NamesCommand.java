@@ -2,10 +2,10 @@ package dev.parley.cli.sin;
 
 import dev.parley.Name;
 import dev.parley.Parley;
-import dev.parley.cli.Json;
-import dev.parley.cli.NodeOptions;
-import dev.parley.cli.Output;
-import dev.parley.cli.Status;
+import dev.parley.cli.base.Json;
+import dev.parley.cli.base.NodeOptions;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

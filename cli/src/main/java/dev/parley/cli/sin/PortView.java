@@ -4,7 +4,7 @@ import dev.parley.Snapshot;
 import dev.parley.Snapshot.LinkInfo;
 import dev.parley.Snapshot.PortInfo;
 import dev.parley.Snapshot.State;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

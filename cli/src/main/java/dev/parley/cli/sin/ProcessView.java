@@ -9,7 +9,7 @@ import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.parley.cli.sin;
 
-import dev.parley.cli.Status;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 
 /**

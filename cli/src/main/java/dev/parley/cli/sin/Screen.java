@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
-import dev.parley.cli.Output;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Table;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

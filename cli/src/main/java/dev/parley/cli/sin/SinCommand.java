@@ -2,10 +2,10 @@ package dev.parley.cli.sin;
 
 import dev.parley.Parley;
 import dev.parley.Snapshot;
-import dev.parley.cli.NodeOptions;
-import dev.parley.cli.Output;
-import dev.parley.cli.Seconds;
-import dev.parley.cli.Status;
+import dev.parley.cli.base.NodeOptions;
+import dev.parley.cli.base.Output;
+import dev.parley.cli.base.Seconds;
+import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
 import dev.parley.Snapshot;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 
 /** What {@code parley sin} prints, for other commands. */
 public final class SinTable {

@@ -2,7 +2,7 @@ package dev.parley.cli.sin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.parley.cli.Output;
+import dev.parley.cli.base.Output;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;

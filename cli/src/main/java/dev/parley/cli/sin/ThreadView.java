@@ -4,7 +4,7 @@ import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.ThreadInfo;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

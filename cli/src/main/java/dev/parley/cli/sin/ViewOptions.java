@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
 import dev.parley.Snapshot;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

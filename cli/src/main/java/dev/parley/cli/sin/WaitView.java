@@ -1,7 +1,7 @@
 package dev.parley.cli.sin;
 
 import dev.parley.Snapshot;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import dev.parley.cli.sin.WaitGraph.Wait;
 import java.util.LinkedHashMap;
 import java.util.List;

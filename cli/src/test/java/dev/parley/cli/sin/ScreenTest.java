@@ -4,7 +4,7 @@ import static dev.parley.cli.sin.NodeSketch.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Snapshot;
-import dev.parley.cli.Output;
+import dev.parley.cli.base.Output;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
-import dev.parley.cli.Table;
+import dev.parley.cli.base.Table;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.util.Iterator;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
 public final class CompletionNames implements Iterable<String> {
 
     /** As many words as there are names. */
-    static final String QUESTION = "$(\"${COMP_WORDS[0]}\" completion names 2>/dev/null)";
+    public static final String QUESTION = "$(\"${COMP_WORDS[0]}\" completion names 2>/dev/null)";
 
     @Override
     public Iterator<String> iterator() {

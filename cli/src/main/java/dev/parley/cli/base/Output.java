@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +19,8 @@ public record Output(PrintWriter data, PrintWriter talk, Ansi colours) {
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
-    static Output standard() {
+    /** What every program has. */
+    public static Output standard() {
         return new Output(writer(System.out), writer(System.err), Ansi.AUTO);
     }
 

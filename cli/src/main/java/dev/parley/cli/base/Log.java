@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +20,7 @@ public final class Log {
     }
 
     /** What is refused or fails, and starts and stops if verbose. */
-    static void show(boolean verbose) {
+    public static void show(boolean verbose) {
         PARLEY.setLevel(verbose ? Level.INFO : Level.WARNING);
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,11 +26,13 @@ public final class RoundTrips {
         return new RoundTrips(sorted);
     }
 
-    long minNanos() {
+    /** The shortest. */
+    public long minNanos() {
         return sortedNanos[0];
     }
 
-    long maxNanos() {
+    /** The longest. */
+    public long maxNanos() {
         return sortedNanos[sortedNanos.length - 1];
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Member;

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import dev.parley.JoinOptions;
 import dev.parley.Parley;
@@ -20,7 +20,8 @@ public final class NodeOptions {
             })
     private @Nullable Path socket;
 
-    Path socket() {
+    /** Where to join. */
+    public Path socket() {
         Path chosen = socket;
         return chosen == null ? NodeAddress.ofThisProcess().socketToJoin() : chosen;
     }

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 /** What a command ends with. */
 public final class Status {
@@ -9,7 +9,8 @@ public final class Status {
     /** It failed. */
     public static final int FAILED = 1;
 
-    static final int USAGE = 2;
+    /** The command line is wrong. */
+    public static final int USAGE = 2;
 
     /** As the shell counts: 128 and the number of SIGINT. */
     public static final int INTERRUPTED = 130;

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.base;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -3,12 +3,14 @@
  *
  * <p>Everything a program needs is in {@link dev.parley}. The other packages are rooms of the
  * house: {@code link} holds the protocol of shared memory, {@code node} the way into a node, {@code
- * wire} the words that a process and its kernel exchange.
+ * wire} the words that a process and its kernel exchange, {@code events} what a flight recording
+ * tells.
  */
 @SuppressWarnings("module") // the friends are built after this module
 module dev.parley.core {
     requires transitive static org.jspecify;
     requires dev.parley.linux;
+    requires jdk.jfr;
 
     exports dev.parley;
     exports dev.parley.table to

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.events.SendEvent;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ClientSlot;
 import dev.parley.link.Deadline;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to send to a port. Thread-safe: many threads may send at once, as many as the link has
@@ -200,10 +202,8 @@ public final class Connection implements AutoCloseable {
     /** Waits for the outcome of what was prepared; returns only if there is a reply. */
     void exchange(ClientSlot slot, long replyRoomBytes, long deadline) throws ParleyException {
         requireOpen();
-        Outcome outcome = slot.send(replyRoomBytes, deadline);
-        if (outcome != Outcome.REPLIED) {
-            throw failure(outcome, slot);
-        }
+        SendEvent event = SendEvent.begun();
+        settle(slot, slot.send(replyRoomBytes, deadline), event);
     }
 
     /** Sees to it that there is memory for messages of these lengths. */
@@ -343,15 +343,17 @@ public final class Connection implements AutoCloseable {
         }
         ClientSlot slot = claimed.get();
         put(slot, request);
+        SendEvent event = SendEvent.begun();
         slot.sendLater(
-                capacityBytes(), deadline, outcome -> finish(reply, () -> take(slot, outcome)));
+                capacityBytes(),
+                deadline,
+                outcome -> finish(reply, () -> take(slot, outcome, event)));
     }
 
-    private Reply take(ClientSlot slot, Outcome outcome) throws ParleyException {
+    private Reply take(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
+            throws ParleyException {
         try {
-            if (outcome != Outcome.REPLIED) {
-                throw failure(outcome, slot);
-            }
+            settle(slot, outcome, event);
             return reply(slot);
         } finally {
             link.release(slot);
@@ -386,6 +388,27 @@ public final class Connection implements AutoCloseable {
 
     private Outcome whyNoSlot() {
         return closed.get() ? Outcome.CLOSED_QUEUED : Outcome.NO_SLOT;
+    }
+
+    /** Returns only if there is a reply. */
+    private void settle(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
+            throws ParleyException {
+        ParleyException failure = outcome == Outcome.REPLIED ? null : failure(outcome, slot);
+        if (event != null) {
+            tell(event, slot, failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void tell(SendEvent event, ClientSlot slot, @Nullable ParleyException failure) {
+        event.to(target, portId(), link.id(), link.owner().pid()).request(slot.requestBytes());
+        if (failure == null) {
+            event.ended(Reply.class.getSimpleName(), Delivered.YES.name(), slot.fullSize());
+        } else {
+            event.ended(failure.getClass().getSimpleName(), failure.delivered().name(), 0);
+        }
     }
 
     private ParleyException failure(Outcome outcome, ClientSlot slot) {

@@ -7,6 +7,8 @@ import dev.parley.node.Session;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.TraceCodec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -31,6 +33,8 @@ import java.util.List;
  * ports, connections and watches of it, and ends what waits in them.
  */
 public final class Parley implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("dev.parley");
 
     /** Whether every port with a name exports a trace. */
     private static final boolean TRACED = "1".equals(System.getenv("PARLEY_TRACE"));
@@ -90,7 +94,7 @@ public final class Parley implements AutoCloseable {
     public Port open(String name) throws ParleyException {
         Port port = open("open " + name, Failures.checked(name));
         if (TRACED) {
-            port.exportTrace(name);
+            exportTrace(port, name);
         }
         return port;
     }
@@ -135,11 +139,13 @@ public final class Parley implements AutoCloseable {
     }
 
     /**
-     * Follows the messages of a port, from now on; its owner must export a trace.
+     * Follows the messages of a port, from now on; its owner must export a trace. Blocks until the
+     * owner has answered.
      *
      * @param headBytes how many bytes of each request are wanted, at most {@value
      *     Trace#MOST_HEAD_BYTES}
      * @throws NameNotFound nobody exports a trace under this name
+     * @throws ServerFailed the owner does not let this user trace it
      */
     public Trace trace(String name, int headBytes) throws ParleyException {
         if (headBytes < 0 || headBytes > Trace.MOST_HEAD_BYTES) {
@@ -149,7 +155,7 @@ public final class Parley implements AutoCloseable {
         }
         ConnectOptions options =
                 ConnectOptions.defaults().withSlots(1).withCapacityBytes(TraceCodec.PAGE_BYTES);
-        return new Trace(connect(name + Trace.SUFFIX, options), headBytes);
+        return Trace.begin(connect(name + Trace.SUFFIX, options), headBytes);
     }
 
     /**
@@ -186,6 +192,15 @@ public final class Parley implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+    }
+
+    /** What only helps to look does not keep a port from being opened. */
+    private static void exportTrace(Port port, String name) {
+        try {
+            port.exportTrace(name);
+        } catch (ParleyException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "trace.refused name={0}: {1}", name, e.getMessage());
+        }
     }
 
     private Port open(String what, String name) throws ParleyException {

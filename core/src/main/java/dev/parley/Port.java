@@ -23,7 +23,8 @@ public final class Port implements AutoCloseable {
     private final Session session;
     private final ReceivePort port;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-    private final Set<TraceExport> exports = ConcurrentHashMap.newKeySet();
+    private @Nullable TraceExport export; // guarded by this
+    private boolean closed; // guarded by this
 
     Port(Session session, ReceivePort port) {
         this.session = session;
@@ -135,17 +136,28 @@ public final class Port implements AutoCloseable {
      * The environment variable {@code PARLEY_TRACE=1} does so for each port that is opened with a
      * name.
      *
-     * @throws NameTaken a trace is exported under this name already
+     * @return the trace of this port; the same one if there is one already
+     * @throws NameTaken a trace of another port has this name
+     * @throws Closed the port is closed
      */
-    public TraceExport exportTrace(String name) throws ParleyException {
+    public synchronized TraceExport exportTrace(String name) throws ParleyException {
         Failures.checked(name + Trace.SUFFIX);
+        if (closed) {
+            throw new Closed(Delivered.NO, "export a trace of " + name + ": the port is closed");
+        }
+        TraceExport present = export;
+        if (present == null || present.isClosed()) {
+            present = newExport(name);
+            export = present;
+        }
+        return present;
+    }
+
+    private TraceExport newExport(String name) throws ParleyException {
         ReceivePort asked =
                 Failures.asking(
                         "export a trace of " + name, () -> session.open(name + Trace.SUFFIX));
-        TraceExport export =
-                new TraceExport(new Port(session, asked), port, name, session.self().uid());
-        exports.add(export);
-        return export;
+        return new TraceExport(new Port(session, asked), port, name, session.self().uid());
     }
 
     /** Closes the port, its watches and its traces; harmless if it is closed. */
@@ -153,7 +165,14 @@ public final class Port implements AutoCloseable {
     public void close() {
         session.close(port);
         watches.forEach(Watch::close);
-        exports.forEach(TraceExport::close);
+        closeExport();
+    }
+
+    private synchronized void closeExport() {
+        closed = true;
+        if (export != null) {
+            export.close();
+        }
     }
 
     /** For as long as it lasts. */
@@ -171,6 +190,7 @@ public final class Port implements AutoCloseable {
         while (true) {
             switch (port.receive(request.held(), deadline)) {
                 case REQUEST -> {
+                    request.arrived(port.id());
                     return request;
                 }
                 case NOTICE -> {

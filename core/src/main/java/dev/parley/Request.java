@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.events.ReceiveEvent;
+import dev.parley.events.ReplyEvent;
 import dev.parley.link.Held;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,10 +30,23 @@ public final class Request implements Received {
     /** Lives while a view was given out, to make it throw after the reply. */
     private @Nullable Arena views;
 
+    /** What is told of the reply; null: nobody records it. */
+    private @Nullable ReplyEvent event;
+
     Request() {}
 
     Held held() {
         return held;
+    }
+
+    /** It was received just now. */
+    void arrived(long portId) {
+        if (ReceiveEvent.isOn()) {
+            ReceiveEvent.at(portId, held.link().id())
+                    .from(sender().pid(), sender().id())
+                    .received(held.size(), held.sentNanos());
+        }
+        event = ReplyEvent.begun();
     }
 
     /** Who sent it; cannot be forged. */
@@ -161,7 +176,7 @@ public final class Request implements Received {
      */
     public boolean reply(int status, MemorySegment reply) {
         conclude(() -> held.place(reply));
-        return held.complete(status);
+        return complete(status);
     }
 
     /** Replies with the remaining bytes of a buffer, whose position stays. */
@@ -172,20 +187,42 @@ public final class Request implements Received {
     /** Replies with parts, one after the other. */
     public boolean reply(int status, List<MemorySegment> parts) {
         conclude(() -> held.place(parts));
-        return held.complete(status);
+        return complete(status);
     }
 
     /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
     public boolean replyInPlace(int status, long lengthBytes) {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
         conclude(() -> held.placeWritten(lengthBytes));
-        return held.complete(status);
+        return complete(status);
     }
 
     /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
     public boolean fail(Errno errno) {
         conclude(() -> {});
-        return held.fail(errno.number());
+        ReplyEvent told = toSender(0);
+        boolean met = held.fail(errno.number());
+        if (told != null) {
+            told.failed(errno.number(), met);
+        }
+        return met;
+    }
+
+    private boolean complete(int status) {
+        ReplyEvent told = toSender(held.replySize());
+        boolean met = held.complete(status);
+        if (told != null) {
+            told.replied(status, met);
+        }
+        return met;
+    }
+
+    /** Before the reply: after it another request may be received into this. */
+    private @Nullable ReplyEvent toSender(long replyBytes) {
+        ReplyEvent told = event;
+        return told == null
+                ? null
+                : told.to(sender().pid(), sender().id()).reply(held.link().id(), replyBytes);
     }
 
     private Arena views() {

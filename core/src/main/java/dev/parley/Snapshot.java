@@ -42,7 +42,8 @@ public record Snapshot(
      * A process.
      *
      * @param version of the library, in its own words
-     * @param sent how many messages, by all its links so far
+     * @param sent how many messages, by all its links so far: of those that are, what their servers
+     *     say that they received
      * @param received how many messages, at all its ports so far
      * @param threads those that have waited in Parley lately, the others are not known to it
      * @param hiddenThreads how many more wait at the moment, for which its page has no row

@@ -24,26 +24,39 @@ public final class Trace implements AutoCloseable {
     private long last;
     private long lost;
 
-    Trace(Connection connection, int headBytes) {
+    private Trace(Connection connection, int headBytes) {
         this.connection = connection;
         this.headBytes = headBytes;
+    }
+
+    /** Begins to follow, at what is the last message now. */
+    static Trace begin(Connection connection, int headBytes) throws ParleyException {
+        Trace trace = new Trace(connection, headBytes);
+        boolean begun = false;
+        try {
+            trace.last = trace.ask(new TracePage.Wish(TracePage.Wish.NOW, headBytes)).last();
+            begun = true;
+            return trace;
+        } finally {
+            if (!begun) {
+                connection.close();
+            }
+        }
     }
 
     /**
      * Blocks until there are messages that were not seen here yet, or for a second.
      *
      * @return the next messages, in order of their replies; empty: there were none in that second
+     * @throws PortGone the port was closed, or its trace was
      * @throws PeerDied the port's owner is gone
      * @throws ServerFailed the owner does not let this user trace it
      */
     public List<Traced> next() throws ParleyException {
         TracePage page = ask(new TracePage.Wish(last, headBytes));
+        last = page.last();
         lost += page.lost();
-        List<Traced> messages = page.lines().stream().map(Traced::of).toList();
-        if (!messages.isEmpty()) {
-            last = messages.getLast().number();
-        }
-        return messages;
+        return page.lines().stream().map(Traced::of).toList();
     }
 
     /** How many messages were lost on the way so far. */

@@ -30,8 +30,10 @@ public final class TraceExport implements AutoCloseable {
     private final int ownUid;
     private final TraceLog log = new TraceLog();
     private final List<Waiting> waiting = new ArrayList<>(); // the thread's
+    private int headBytes; // the thread's
     private long lastAskedNanos; // the thread's
     private boolean tracing; // the thread's
+    private volatile boolean closed;
 
     private record Waiting(Request request, TracePage.Wish wish, long sinceNanos) {}
 
@@ -48,7 +50,12 @@ public final class TraceExport implements AutoCloseable {
     /** Ends it; those who follow are told. */
     @Override
     public void close() {
+        closed = true;
         port.close();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private void serve() {
@@ -62,7 +69,11 @@ public final class TraceExport implements AutoCloseable {
                 answer(System.nanoTime());
             }
         } catch (Closed | Interrupted _) {
-            traced.traceBy(null);
+            // It is over.
+        } finally {
+            end();
+            waiting.forEach(this::reply); // and what they ask next ends, as the port is closed
+            close();
         }
     }
 
@@ -70,36 +81,65 @@ public final class TraceExport implements AutoCloseable {
         int uid = request.sender().uid();
         if (uid != ownUid && uid != ROOT) {
             request.fail(Errno.EPERM);
-            return;
-        }
-        try {
-            TracePage.Wish wish = TraceCodec.decodeWish(request.bytes());
-            waiting.add(new Waiting(request, wish, System.nanoTime()));
-            log.noteBytes(waiting.stream().mapToInt(one -> one.wish().headBytes()).max().orElse(0));
-            lastAskedNanos = System.nanoTime();
-            if (!tracing) {
-                tracing = true;
-                traced.traceBy(log);
-            }
-        } catch (MalformedFrame _) {
+        } else if (request.size() != TraceCodec.WISH_BYTES) {
             request.fail(Errno.EINVAL);
+        } else {
+            try {
+                begin(TraceCodec.decodeWish(request.bytes()), request);
+            } catch (MalformedFrame _) {
+                request.fail(Errno.EINVAL);
+            }
         }
+    }
+
+    private void begin(TracePage.Wish wish, Request request) {
+        headBytes = Math.max(headBytes, wish.headBytes());
+        log.noteBytes(headBytes);
+        lastAskedNanos = System.nanoTime();
+        waiting.add(new Waiting(request, wish, lastAskedNanos));
+        if (!tracing) {
+            tracing = true;
+            traced.traceBy(log);
+        }
+    }
+
+    private void end() {
+        tracing = false;
+        traced.traceBy(null);
+        headBytes = 0;
+        log.clear();
     }
 
     private void answer(long nowNanos) {
         waiting.removeIf(
                 one -> {
-                    boolean due =
-                            log.hasAfter(one.wish().after())
-                                    || nowNanos - one.sinceNanos() > HOLD_NANOS;
+                    boolean over = nowNanos - one.sinceNanos() > HOLD_NANOS;
+                    boolean due = over || one.request().abandoned() || hasNews(one.wish());
                     if (due) {
-                        one.request().reply(TraceCodec.encode(log.after(one.wish().after())));
+                        reply(one); // also to who has left: what is held is to be let go of
                     }
-                    return due || one.request().abandoned();
+                    return due;
                 });
         if (tracing && waiting.isEmpty() && nowNanos - lastAskedNanos > LET_GO_NANOS) {
-            tracing = false;
-            traced.traceBy(null);
+            end();
         }
+    }
+
+    private boolean hasNews(TracePage.Wish wish) {
+        return wish.after() == TracePage.Wish.NOW || !log.after(wish.after()).lines().isEmpty();
+    }
+
+    private void reply(Waiting one) {
+        one.request().reply(TraceCodec.encode(page(one.wish())));
+    }
+
+    private TracePage page(TracePage.Wish wish) {
+        if (wish.after() == TracePage.Wish.NOW) {
+            return new TracePage(log.last(), 0, List.of());
+        }
+        TracePage page = log.after(wish.after());
+        List<TracePage.Line> lines =
+                page.lines().stream().map(line -> line.cut(wish.headBytes())).toList();
+        return new TracePage(page.last(), page.lost(), lines);
     }
 }

@@ -62,29 +62,34 @@ final class TraceLog implements Tracer {
                         noted.head()));
     }
 
-    /** Whether there is something after this number. */
-    boolean hasAfter(long number) {
-        return last.get() > number;
+    /** The number of the last message. */
+    long last() {
+        return last.get();
+    }
+
+    /** Forgets all of them; the numbers go on. */
+    void clear() {
+        for (int i = 0; i < PLACES; i++) {
+            lines.set(i, null);
+        }
     }
 
     /** What is left of the messages after this number, as many as fit into a page. */
     TracePage after(long number) {
         long end = last.get();
-        long lost = 0;
+        long done = Math.min(Math.max(number, end - PLACES), end);
         List<TracePage.Line> page = new ArrayList<>();
-        for (long wanted = Math.max(number, end - PLACES) + 1; wanted <= end; wanted++) {
-            TracePage.Line line = lines.get(place(wanted));
-            if (line == null || line.number() < wanted || page.size() == TraceCodec.MOST_LINES) {
-                break; // it is being noted at this moment, or belongs to the next page
+        while (done < end && page.size() < TraceCodec.MOST_LINES) {
+            TracePage.Line line = lines.get(place(done + 1));
+            if (line == null || line.number() <= done) {
+                break; // it is being noted at this moment
             }
-            if (line.number() == wanted) {
+            done++;
+            if (line.number() == done) { // else it has just been written over
                 page.add(line);
             }
         }
-        if (!page.isEmpty() && number > 0) {
-            lost = page.getLast().number() - number - page.size();
-        }
-        return new TracePage(lost, page);
+        return new TracePage(done, Math.max(0, done - number - page.size()), page);
     }
 
     private static int place(long number) {

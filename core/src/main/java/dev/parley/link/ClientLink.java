@@ -1,5 +1,8 @@
 package dev.parley.link;
 
+import dev.parley.events.BlockedEvent;
+import dev.parley.events.LinkViolatedEvent;
+import dev.parley.events.PeerDeathEvent;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
@@ -233,6 +236,9 @@ public final class ClientLink implements Link {
      */
     public synchronized void end(Leave why) {
         if (ending == null) {
+            if (why == Leave.PEER_DIED) {
+                PeerDeathEvent.tell(id(), portId(), owner().pid(), owner().program());
+            }
             ending = why;
             socket.shutdown();
             extents.end();
@@ -353,6 +359,12 @@ public final class ClientLink implements Link {
         return extents;
     }
 
+    /** A wait for the server begins; null: nobody records that. */
+    @Nullable BlockedEvent blocked() {
+        BlockedEvent event = BlockedEvent.begun();
+        return event == null ? null : event.on(portId(), id(), owner().pid());
+    }
+
     /** Why nothing is sent any more; null: it is. */
     @Nullable Leave ending() {
         return ending;
@@ -378,6 +390,7 @@ public final class ClientLink implements Link {
                     Long.toString(id()),
                     owner(),
                     what);
+            LinkViolatedEvent.tell(id(), "client", owner().pid(), what);
         }
         end(Leave.VIOLATED);
     }

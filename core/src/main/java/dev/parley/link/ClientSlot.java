@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import static dev.parley.link.LinkLayout.INLINE_BYTES;
 
+import dev.parley.events.BlockedEvent;
 import dev.parley.link.LinkFrame.Body;
 import dev.parley.link.LinkFrame.Header;
 import dev.parley.linux.ErrnoException;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Use: {@link #reserve} if a message may be long, {@link #prepare}, {@link #write} the body,
  * {@link #send}; then {@link #status}, {@link #fullSize}, {@link #read}. With shared memory and
- * messages that fit into the slot nothing here allocates.
+ * messages that fit into the slot nothing here allocates, but for a virtual thread that has to
+ * park.
  */
 public final class ClientSlot {
 
@@ -58,6 +60,9 @@ public final class ClientSlot {
 
     /** What the kernel sees of the thread that waits; null: it has found what it wants so far. */
     private @Nullable ThreadRow row;
+
+    /** What is told of the wait if it takes long; null: nobody records it. */
+    private @Nullable BlockedEvent blocked;
 
     private final ArrivedReply reply;
 
@@ -221,6 +226,11 @@ public final class ClientSlot {
         return new LinkFrame(LinkFrame.Kind.REQUEST, index, generation, header, body, null);
     }
 
+    /** The length of the last request, in bytes. */
+    public long requestBytes() {
+        return requestBytes;
+    }
+
     /** The status of the last reply; the errno, if the server failed the request. */
     public int status() {
         return reply.status();
@@ -379,6 +389,7 @@ public final class ClientSlot {
         if (shown == null) {
             shown = link.table().row();
             row = shown;
+            blocked = link.blocked();
         }
         boolean isReceived = SlotWord.state(word) == SlotWord.RECEIVED;
         shown.await(isReceived ? ThreadState.REPLY : ThreadState.SEND, link.id(), index);
@@ -389,6 +400,11 @@ public final class ClientSlot {
         if (shown != null) {
             row = null;
             shown.ready();
+        }
+        BlockedEvent event = blocked;
+        if (event != null) {
+            blocked = null;
+            event.ended("reply");
         }
     }
 

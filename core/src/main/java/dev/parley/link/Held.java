@@ -138,6 +138,11 @@ public final class Held {
         return size;
     }
 
+    /** When it was sent, as {@link System#nanoTime} has it, in the client's words. */
+    public long sentNanos() {
+        return link().sentNanos(slot);
+    }
+
     /** How much of a reply the client can take, in bytes. */
     public long replyRoom() {
         return replyRoom;

@@ -198,17 +198,17 @@ public final class ReceivePort {
     /** It did not come soon: from now on the kernel can see that this thread waits. */
     private Taken await(Held into, long deadline) {
         ThreadRow row = table.row();
-        row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT);
         try {
-            return sleepAndTake(into, deadline);
+            return sleepAndTake(into, deadline, row);
         } finally {
             row.ready();
         }
     }
 
-    private Taken sleepAndTake(Held into, long deadline) {
+    private Taken sleepAndTake(Held into, long deadline, ThreadRow row) {
         boolean slept = false;
         while (true) {
+            row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT); // another kernel, another number
             boolean expired = Deadline.hasPassed(deadline);
             if (expired || Thread.currentThread().isInterrupted()) {
                 if (slept) {
@@ -384,11 +384,10 @@ public final class ReceivePort {
     }
 
     private void keepHot(Predicate<ServerLink> condition) {
-        hot =
-                Arrays.stream(hot)
-                        .peek(link -> link.setHot(condition.test(link)))
-                        .filter(ServerLink::isHot)
-                        .toArray(ServerLink[]::new);
+        for (ServerLink link : hot) {
+            link.setHot(condition.test(link));
+        }
+        hot = Arrays.stream(hot).filter(ServerLink::isHot).toArray(ServerLink[]::new);
     }
 
     /** One sleep on the bell. */

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.events.BlockedEvent;
 import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import java.util.ArrayDeque;
@@ -159,10 +160,14 @@ final class SlotPool {
     private @Nullable ClientSlot await(long deadline, AtomicBoolean cancelled) {
         ThreadRow row = link.table().row();
         row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT);
+        BlockedEvent event = link.blocked();
         try {
             return await(standInLine(cancelled), deadline);
         } finally {
             row.ready();
+            if (event != null) {
+                event.ended("slot");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.Picture;
 import dev.parley.wire.PictureCodec;
 import dev.parley.wire.Tell;
+import dev.parley.wire.Wire;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Looking {
                 if (sizeBytes <= capacityBytes) {
                     return PictureCodec.decode(read(memory, capacityBytes, sizeBytes));
                 }
-                capacityBytes = 2 * sizeBytes;
+                capacityBytes = Math.min(2 * sizeBytes, Wire.MAX_PICTURE_BYTES);
             }
         }
         throw new IOException("the node grows quicker than it can be looked at");

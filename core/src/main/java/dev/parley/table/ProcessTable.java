@@ -16,12 +16,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ProcessTable {
 
+    private static final int FIRST_ROWS = 16;
+
     private final Words words;
     private final Places rows;
     private final Places links;
 
     /** The rows of platform threads: read by those, written under the lock. */
     private final Map<Thread, ThreadRow> own = new ConcurrentHashMap<>();
+
+    /** With so many of them it is time to look who has ended; guarded by this. */
+    private int manyRows = FIRST_ROWS;
 
     /** A table in memory of {@link TableLayout#SIZE_BYTES}, all zeros. */
     public ProcessTable(Words words) {
@@ -38,10 +43,18 @@ public final class ProcessTable {
     }
 
     private synchronized ThreadRow newRow(Thread thread) {
-        endRowsOfTheDead();
         boolean isVirtual = thread.isVirtual();
+        if (!isVirtual && own.size() >= manyRows) {
+            endRowsOfTheDead();
+            manyRows = FIRST_ROWS + 2 * own.size(); // so each row is looked at once or twice a life
+        }
         int tid = isVirtual ? 0 : Processes.gettid();
-        ThreadRow row = new ThreadRow(this, words, rows.take(), tid);
+        OptionalInt index = rows.take();
+        if (index.isEmpty()) {
+            endRowsOfTheDead();
+            index = rows.take();
+        }
+        ThreadRow row = new ThreadRow(this, words, index, tid);
         if (row.index().isPresent()) {
             row.begin(thread);
             if (!isVirtual) {

@@ -12,7 +12,7 @@ package dev.parley.table;
  *       16      8  sent before       messages of links that have ended
  *       24      8  received before   the same of links that it served
  *       64     96  thread row        a thousand of them
- *    96064     32  link row          two thousand of them
+ *    96064     64  link row          two thousand of them, a cache line each
  *
  *   thread row
  *        0      8  version           odd while it is written; no row is read across a change of it
@@ -35,7 +35,7 @@ package dev.parley.table;
 public final class TableLayout {
 
     /** Of the whole table; whoever receives one insists on it. */
-    public static final long SIZE_BYTES = 160 * 1024;
+    public static final long SIZE_BYTES = 224 * 1024;
 
     static final int ROW_COUNT = 1000;
     static final int LINK_COUNT = 2000;
@@ -50,7 +50,7 @@ public final class TableLayout {
     private static final long ROWS = 64;
     private static final long ROW_BYTES = 96;
     private static final long LINKS = ROWS + ROW_COUNT * ROW_BYTES;
-    private static final long LINK_BYTES = 32;
+    private static final long LINK_BYTES = 64;
 
     /** Offsets inside a thread's row. */
     static final long VERSION = 0;

@@ -8,17 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the table of another process, which may be writing to it, and may write nonsense: every
  * number that bounds a loop is clamped, and a row that never holds still is left out.
+ *
+ * <p>Owned by one thread.
  */
 public final class TableReader {
 
     /** So often a row is tried that is being written. */
     private static final int TRIES = 100;
 
+    /** So often in all: a table in which nothing ever holds still takes no longer to read. */
+    private static final int MOST_RETRIES = 1000;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\ufffd]");
+
     private final Words words;
+    private int retries;
 
     /** A table in memory of {@link TableLayout#SIZE_BYTES}. */
     public TableReader(Words words) {
@@ -82,15 +91,20 @@ public final class TableReader {
     /** A row of one life and one moment; empty: it is nobody's, or never holds still. */
     public Optional<Row> row(int index) {
         long base = TableLayout.row(index);
-        for (int tries = 0; tries < TRIES; tries++) {
+        for (int tries = 0; tries < TRIES && retries < MOST_RETRIES; tries++) {
             // [T3] pairs with [T2] in ThreadRow.
             long version = words.getLongAcquire(base + TableLayout.VERSION);
-            Row row = read(index, base, version);
-            // [T4] all of the row before the second look; pairs with [T1] in ThreadRow.
-            words.fullFence();
-            if ((version & 1) == 0 && words.getLong(base + TableLayout.VERSION) == version) {
-                return Optional.of(row).filter(present -> present.thread() != 0);
+            if ((version & 1) == 0) {
+                boolean isNobodys = words.getLong(base + TableLayout.THREAD) == 0;
+                Optional<Row> row =
+                        isNobodys ? Optional.empty() : Optional.of(read(index, base, version));
+                // [T4] all of the row before the second look; pairs with [T1] in ThreadRow.
+                words.fullFence();
+                if (words.getLong(base + TableLayout.VERSION) == version) {
+                    return row;
+                }
             }
+            retries++;
             Thread.onSpinWait();
         }
         return Optional.empty();
@@ -171,7 +185,7 @@ public final class TableReader {
             bytes[length] = words.getByte(at + length);
             length++;
         }
-        return new String(bytes, 0, length, UTF_8).replaceAll("[\\p{Cntrl}\ufffd]", "?");
+        return UNPRINTABLE.matcher(new String(bytes, 0, length, UTF_8)).replaceAll("?");
     }
 
     private int clamped(long field, int most) {

@@ -12,6 +12,9 @@ public final class TraceCodec {
     /** Of each message, at most. */
     public static final int MOST_HEAD_BYTES = 64;
 
+    /** Of a wish. */
+    public static final int WISH_BYTES = 14;
+
     /** What a page may need, in bytes. */
     public static final int PAGE_BYTES = 32 * 1024;
 
@@ -27,6 +30,9 @@ public final class TraceCodec {
         FieldReader in = new FieldReader(bytes);
         in.version();
         TracePage.Wish wish = new TracePage.Wish(in.u64(), in.u32());
+        if (wish.after() < TracePage.Wish.NOW) {
+            throw new MalformedFrame("after must be >= -1, after=" + wish.after());
+        }
         if (wish.headBytes() < 0 || wish.headBytes() > MOST_HEAD_BYTES) {
             throw new MalformedFrame(
                     "headBytes must be 0 to %d, headBytes=%d"
@@ -38,7 +44,11 @@ public final class TraceCodec {
     /** The bytes of a page. */
     public static byte[] encode(TracePage page) {
         FieldWriter out =
-                new FieldWriter().u16(Wire.VERSION).u64(page.lost()).u16(page.lines().size());
+                new FieldWriter()
+                        .u16(Wire.VERSION)
+                        .u64(page.last())
+                        .u64(page.lost())
+                        .u16(page.lines().size());
         page.lines().forEach(line -> write(out, line));
         return out.bytes();
     }
@@ -61,13 +71,14 @@ public final class TraceCodec {
     public static TracePage decode(byte[] bytes) throws MalformedFrame {
         FieldReader in = new FieldReader(bytes);
         in.version();
+        long last = in.u64();
         long lost = in.u64();
         int count = in.u16();
         List<TracePage.Line> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             lines.add(line(in));
         }
-        return new TracePage(lost, lines);
+        return new TracePage(last, lost, lines);
     }
 
     private static TracePage.Line line(FieldReader in) throws MalformedFrame {

@@ -1,16 +1,28 @@
 package dev.parley.wire;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Some messages of a port, as its owner has noted them.
  *
- * @param lost how many before these were not noted, or are forgotten
+ * @param last the number of the last message that this page is about; the next one begins after it
+ * @param lost how many of those are forgotten already
  */
-public record TracePage(long lost, List<Line> lines) {
+public record TracePage(long last, long lost, List<Line> lines) {
 
-    /** What a reader asks for: the lines after a number, and so many bytes of each message. */
-    public record Wish(long after, int headBytes) {}
+    /**
+     * What a reader asks for.
+     *
+     * @param after the number of the last message that it knows; {@link #NOW}: it only asks for
+     *     that number
+     * @param headBytes how many bytes of each message it wants
+     */
+    public record Wish(long after, int headBytes) {
+
+        /** From now on. */
+        public static final long NOW = -1;
+    }
 
     /**
      * A message that was received and replied.
@@ -31,5 +43,26 @@ public record TracePage(long lost, List<Line> lines) {
             boolean met,
             long queuedNanos,
             long servedNanos,
-            byte[] head) {}
+            byte[] head) {
+
+        /** The same with so many bytes of the message at most. */
+        public Line cut(int headBytes) {
+            if (head.length <= headBytes) {
+                return this;
+            }
+            byte[] less = Arrays.copyOf(head, headBytes);
+            return new Line(
+                    number,
+                    sender,
+                    priority,
+                    requestBytes,
+                    replyBytes,
+                    failed,
+                    status,
+                    met,
+                    queuedNanos,
+                    servedNanos,
+                    less);
+        }
+    }
 }

@@ -61,7 +61,8 @@ class PagesTest {
 
     @Test
     void aPageOfATraceIsReadAsItWasWritten() throws Exception {
-        TracePage page = TraceCodec.decode(TraceCodec.encode(new TracePage(4, List.of(LINE))));
+        TracePage page = TraceCodec.decode(TraceCodec.encode(new TracePage(9, 4, List.of(LINE))));
+        assertThat(page.last()).isEqualTo(9);
         assertThat(page.lost()).isEqualTo(4);
         assertThat(page.lines())
                 .usingRecursiveFieldByFieldElementComparator()
@@ -86,13 +87,14 @@ class PagesTest {
                         new byte[TraceCodec.MOST_HEAD_BYTES]);
         TracePage.Line[] lines = new TracePage.Line[TraceCodec.MOST_LINES];
         Arrays.fill(lines, line);
-        assertThat(TraceCodec.encode(new TracePage(0, List.of(lines))))
+        assertThat(TraceCodec.encode(new TracePage(0, 0, List.of(lines))))
                 .hasSizeLessThanOrEqualTo(TraceCodec.PAGE_BYTES);
     }
 
     @Test
     void aWishForMoreBytesThanThereMayBeIsMalformed() throws Exception {
         TracePage.Wish most = new TracePage.Wish(5, TraceCodec.MOST_HEAD_BYTES);
+        assertThat(TraceCodec.encode(most)).hasSize(TraceCodec.WISH_BYTES);
         assertThat(TraceCodec.decodeWish(TraceCodec.encode(most))).isEqualTo(most);
         for (int headBytes : new int[] {-1, TraceCodec.MOST_HEAD_BYTES + 1}) {
             byte[] wish = TraceCodec.encode(new TracePage.Wish(5, headBytes));

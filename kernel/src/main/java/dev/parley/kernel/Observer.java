@@ -14,10 +14,16 @@ import dev.parley.table.TableReader.Row;
 import dev.parley.table.TableReader.Served;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.Build;
+import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +41,26 @@ final class Observer implements AutoCloseable {
     /** So often a thread is looked at anew that moved while its server was looked at. */
     private static final int LOOKS = 8;
 
+    /** What one picture has room for; the others are counted. */
+    private static final int MOST_THREADS = 20_000;
+
     private final Inventory inventory;
     private final long nowNanos;
-    private final Map<Long, Mapping> mappings = new LinkedHashMap<>();
+    private final List<Mapping> mappings = new ArrayList<>();
     private final Map<Long, TableReader> tables = new HashMap<>();
-    private final Map<Long, Map<Long, Served>> served = new HashMap<>();
     private final Map<Long, Tie> ties = new HashMap<>();
+
+    /** What was received by each link, by its server's word. */
+    private final Map<Long, Served> served = new HashMap<>();
+
+    /** The links that each member says it serves. */
+    private final Map<Long, Map<Long, Served>> claims = new HashMap<>();
+
+    private final Map<Long, Long> owners = new HashMap<>();
+    private final Map<Long, Long> sent = new HashMap<>();
+    private final Map<Long, Long> received = new HashMap<>();
+    private final Map<Integer, Set<String>> living = new HashMap<>();
+    private int threads;
 
     /**
      * @param nowNanos as {@link System#nanoTime} has it
@@ -57,15 +77,29 @@ final class Observer implements AutoCloseable {
             close();
             throw e;
         }
-        inventory.ties().forEach(tie -> ties.put(tie.linkId(), tie));
+        inventory.ports().forEach(port -> owners.put(port.id(), port.ownerId()));
+        inventory.ties().forEach(this::count);
     }
 
     private void map(long memberId, Fd table) throws ErrnoException {
         Mapping mapping = Mapping.mapLazily(table, TableLayout.SIZE_BYTES, Access.READ_ONLY);
-        mappings.put(memberId, mapping);
+        mappings.add(mapping);
         TableReader reader = new TableReader(mapping.words());
         tables.put(memberId, reader);
-        served.put(memberId, reader.served());
+        sent.put(memberId, reader.sentBefore());
+        received.put(memberId, reader.receivedBefore());
+        claims.put(memberId, reader.served());
+    }
+
+    /** By its server's word, and no other process's. */
+    private void count(Tie tie) {
+        ties.put(tie.linkId(), tie);
+        Served link = claims.getOrDefault(tie.ownerId(), Map.of()).get(tie.linkId());
+        if (link != null) {
+            served.put(tie.linkId(), link);
+            sent.merge(tie.clientId(), link.received(), Long::sum);
+            received.merge(tie.ownerId(), link.received(), Long::sum);
+        }
     }
 
     Picture picture() {
@@ -80,23 +114,22 @@ final class Observer implements AutoCloseable {
     }
 
     private Picture.ProcessInfo process(Resident resident) {
-        long id = resident.member().id();
-        TableReader table = table(id);
-        long sent = table.sentBefore();
-        long received = table.receivedBefore();
-        for (Tie tie : inventory.ties()) {
-            sent += tie.clientId() == id ? received(tie) : 0;
-            received += tie.ownerId() == id ? received(tie) : 0;
-        }
-        Set<String> living = threadsOf(resident.member().pid());
-        List<Picture.ThreadInfo> threads =
+        MemberRecord member = resident.member();
+        TableReader table = table(member.id());
+        List<Row> rows =
                 table.rows().stream()
                         .flatMap(row -> settled(table, row).stream())
-                        .filter(row -> !hasEnded(living, row))
-                        .map(this::thread)
+                        .filter(row -> !hasEnded(member.pid(), row))
                         .toList();
+        int shown = Math.min(rows.size(), MOST_THREADS - threads);
+        threads += shown;
         return new Picture.ProcessInfo(
-                resident.member(), resident.version(), sent, received, table.hidden(), threads);
+                member,
+                resident.version(),
+                sent.getOrDefault(member.id(), 0L),
+                received.getOrDefault(member.id(), 0L),
+                table.hidden() + rows.size() - shown,
+                rows.stream().limit(shown).map(row -> thread(member.id(), row)).toList());
     }
 
     /**
@@ -121,39 +154,57 @@ final class Observer implements AutoCloseable {
 
     private boolean isHeld(Row row) {
         Tie tie = ties.get(row.on());
-        if (tie == null) {
-            return false;
-        }
-        Served link = served(tie.ownerId()).get(tie.linkId());
-        return link != null && table(tie.ownerId()).isHeld(tie.linkId(), link, row.slot());
+        Served link = served.get(row.on());
+        return tie != null
+                && link != null
+                && table(tie.ownerId()).isHeld(tie.linkId(), link, row.slot());
     }
 
     /** Of a thread that ended, nobody has told the table; its row is used again some day. */
-    private static boolean hasEnded(Set<String> living, Row row) {
-        return row.state() == ThreadState.READY
-                && row.tid() != 0
-                && !living.isEmpty()
-                && !living.contains(Integer.toString(row.tid()));
+    private boolean hasEnded(int pid, Row row) {
+        if (row.state() != ThreadState.READY || row.tid() == 0) {
+            return false;
+        }
+        Set<String> known = living.computeIfAbsent(pid, Observer::threadsOf);
+        return !known.isEmpty() && !known.contains(Integer.toString(row.tid()));
     }
 
-    /** The threads of a process as Linux numbers them; none: it is out of sight. */
+    /** The threads of a process as it numbers them; none: that is out of sight. */
     private static Set<String> threadsOf(int pid) {
-        String[] threads = pid == 0 ? null : new File("/proc/" + pid + "/task").list();
-        return threads == null ? Set.of() : Set.of(threads);
+        String[] threads = isNumberedAsHere(pid) ? new File("/proc/" + pid + "/task").list() : null;
+        return threads == null ? Set.of() : new HashSet<>(Arrays.asList(threads));
     }
 
-    private Picture.ThreadInfo thread(Row row) {
-        boolean sends = row.state() == ThreadState.SEND || row.state() == ThreadState.REPLY;
-        Tie tie = sends ? ties.get(row.on()) : null;
-        long port = row.state() == ThreadState.RECEIVE ? row.on() : 0;
+    /** In a container a thread has other numbers than those that are seen from here. */
+    private static boolean isNumberedAsHere(int pid) {
+        try {
+            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")).equals(own);
+        } catch (IOException _) {
+            return false; // gone, or another user's
+        }
+    }
+
+    /** What it waits for, if that is its own to wait for. */
+    private Picture.ThreadInfo thread(long memberId, Row row) {
+        Optional<Tie> tie =
+                switch (row.state()) {
+                    case SEND, REPLY ->
+                            Optional.ofNullable(ties.get(row.on()))
+                                    .filter(found -> found.clientId() == memberId);
+                    case READY, RECEIVE -> Optional.empty();
+                };
+        boolean receives =
+                row.state() == ThreadState.RECEIVE && owners.getOrDefault(row.on(), 0L) == memberId;
+        long port = receives ? row.on() : 0;
         return new Picture.ThreadInfo(
                 row.tid(),
                 row.thread(),
                 row.name(),
                 row.state(),
                 row.priority(),
-                tie == null ? port : tie.portId(),
-                tie == null ? 0 : tie.linkId(),
+                tie.map(Tie::portId).orElse(port),
+                tie.map(Tie::linkId).orElse(0L),
                 Math.max(0, nowNanos - row.sinceNanos()),
                 row.waits());
     }
@@ -165,11 +216,11 @@ final class Observer implements AutoCloseable {
                 tie.portId(),
                 tie.kind(),
                 tie.geometry(),
-                received(tie));
+                received(tie.linkId()));
     }
 
-    private long received(Tie tie) {
-        Served link = served(tie.ownerId()).get(tie.linkId());
+    private long received(long linkId) {
+        Served link = served.get(linkId);
         return link == null ? 0 : link.received();
     }
 
@@ -181,12 +232,8 @@ final class Observer implements AutoCloseable {
         return table;
     }
 
-    private Map<Long, Served> served(long memberId) {
-        return served.getOrDefault(memberId, Map.of());
-    }
-
     @Override
     public void close() {
-        mappings.values().forEach(Mapping::recycle);
+        mappings.forEach(Mapping::recycle);
     }
 }

@@ -18,7 +18,6 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.SeqpacketSocket;
-import dev.parley.wire.PictureCodec;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +38,7 @@ final class Performer {
     private final HeldDescriptors descriptors;
     private final NameJournal journal;
     private final AuditLog audit;
+    private final Pictures pictures;
     private final Queue<Event> happened = new ArrayDeque<>();
 
     Performer(
@@ -50,6 +50,7 @@ final class Performer {
         this.descriptors = descriptors;
         this.journal = journal;
         this.audit = audit;
+        this.pictures = new Pictures(descriptors);
     }
 
     void perform(Effect effect, long nowNanos) {
@@ -95,8 +96,8 @@ final class Performer {
 
     private void show(Show show) {
         Tell answer;
-        try (Observer observer = new Observer(show.inventory(), descriptors, System.nanoTime())) {
-            byte[] picture = PictureCodec.encode(observer.picture());
+        try {
+            byte[] picture = pictures.picture(show.inventory());
             if (picture.length <= show.capacityBytes()) {
                 put(picture, show);
             }
@@ -112,8 +113,11 @@ final class Performer {
     private void put(byte[] picture, Show show) throws ErrnoException {
         Fd memory = descriptors.held(show.memory());
         Mapping mapping = Mapping.mapLazily(memory, show.capacityBytes(), Access.READ_WRITE);
-        mapping.words().copyIn(0, MemorySegment.ofArray(picture), 0, picture.length);
-        mapping.recycle();
+        try {
+            mapping.words().copyIn(0, MemorySegment.ofArray(picture), 0, picture.length);
+        } finally {
+            mapping.recycle();
+        }
     }
 
     /** Takes over the descriptors. */

@@ -113,9 +113,12 @@ class LookTest {
                         ((Request) port.receive()).reply(new byte[0]);
                         sender.join();
                     }
-                    assertThat(client.look().links())
-                            .extracting(LinkInfo::transport, LinkInfo::received)
-                            .containsExactly(tuple(transport, 10L));
+                    soon().untilAsserted(
+                                    () ->
+                                            assertThat(client.look().links())
+                                                    .extracting(
+                                                            LinkInfo::transport, LinkInfo::received)
+                                                    .containsExactly(tuple(transport, 10L)));
                 }
                 long expected = round * 10L;
                 soon().untilAsserted(

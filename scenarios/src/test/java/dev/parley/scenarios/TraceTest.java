@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Closed;
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.DeadlineExceeded;
@@ -14,10 +15,12 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.PortGone;
 import dev.parley.Receipt;
 import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Trace;
+import dev.parley.TraceExport;
 import dev.parley.Traced;
 import dev.parley.Traced.Outcome;
 import dev.parley.Transport;
@@ -58,7 +61,6 @@ class TraceTest {
         port.exportTrace("traced");
         try (Trace trace = parley.trace("traced", 8);
                 Connection connection = connect(transport)) {
-            assertThat(trace.next()).isEmpty(); // from now on
             replied(connection, "a question that is longer", 7, new byte[100]);
             failed(connection);
             abandoned(connection);
@@ -88,7 +90,6 @@ class TraceTest {
         int messages = 10_000;
         try (Trace trace = parley.trace("traced", 0);
                 Connection connection = connect(Transport.MEMORY)) {
-            assertThat(trace.next()).isEmpty();
             Thread server = Thread.ofPlatform().start(() -> serve(messages + 1));
             connection.send(new byte[1]);
             assertThat(follow(trace, 1)).hasSize(1);
@@ -116,8 +117,6 @@ class TraceTest {
         try (Trace one = parley.trace("traced", 0);
                 Trace other = parley.trace("traced", 0);
                 Connection connection = connect(Transport.MEMORY)) {
-            assertThat(one.next()).isEmpty();
-            assertThat(other.next()).isEmpty();
             replied(connection, "x", 0, new byte[0]);
             assertThat(follow(one, 1)).hasSize(1);
             assertThat(follow(other, 1)).hasSize(1);
@@ -142,8 +141,60 @@ class TraceTest {
                                     trace.next();
                                 }
                             })
-                    .isInstanceOf(ParleyException.class);
+                    .isInstanceOf(PortGone.class);
         }
+    }
+
+    @Test
+    void whoFollowsLaterSeesNothingOfWhatWasBefore() throws Exception {
+        port.exportTrace("traced");
+        try (Trace first = parley.trace("traced", 0);
+                Connection connection = connect(Transport.MEMORY)) {
+            replied(connection, "x", 0, new byte[0]);
+            assertThat(follow(first, 1)).hasSize(1);
+            try (Trace second = parley.trace("traced", 0)) {
+                replied(connection, "longer", 0, new byte[0]);
+                assertThat(follow(second, 1).getFirst().requestBytes()).isEqualTo(6);
+            }
+        }
+    }
+
+    @Test
+    void followersThatGoAwayLeaveNothingBehind() throws Exception {
+        port.exportTrace("traced");
+        for (int i = 0; i < 20; i++) {
+            Parley follower = NODE.join();
+            Trace trace = follower.trace("traced", 0);
+            Thread follows = Thread.ofPlatform().start(() -> followUntilTheEnd(trace));
+            follower.close(); // while it is held, as a rule
+            follows.join();
+        }
+        Soon.soon().until(() -> parley.look().links().isEmpty());
+        try (Trace trace = parley.trace("traced", 0);
+                Connection connection = connect(Transport.MEMORY)) {
+            replied(connection, "x", 0, new byte[0]);
+            assertThat(follow(trace, 1)).hasSize(1);
+        }
+    }
+
+    private static void followUntilTheEnd(Trace trace) {
+        try {
+            while (true) {
+                trace.next();
+            }
+        } catch (ParleyException _) {
+            // Its process has left.
+        }
+    }
+
+    @Test
+    void aPortHasOneTrace() throws Exception {
+        TraceExport export = port.exportTrace("traced");
+        assertThat(port.exportTrace("traced")).isSameAs(export);
+        export.close();
+        Soon.soon().untilAsserted(() -> assertThat(port.exportTrace("traced")).isNotSameAs(export));
+        port.close();
+        assertThatThrownBy(() -> port.exportTrace("traced")).isInstanceOf(Closed.class);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class HostileClient {
     private static final long ACTIVE = 128;
 
     private static final long PAGE_BYTES = 4096;
-    private static final long TABLE_BYTES = 160 * 1024;
+    private static final long TABLE_BYTES = 224 * 1024;
 
     private static final int LAYOUT_VERSION = 2;
     private static final int SENT = 1;

@@ -7,8 +7,10 @@ import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The body of a request or of a reply that comes by a socket, part by part, to one slot.
@@ -19,12 +21,31 @@ import java.util.Optional;
 final class Arriving {
 
     private final Words words;
+    private final Slots slots;
+    private final int slot;
     private long generation;
     private long arrivedBytes;
 
-    Arriving(Words words) {
+    private Arriving(Words words, Slots slots, int slot) {
         this.words = words;
+        this.slots = slots;
+        this.slot = slot;
     }
+
+    /** One for each slot. */
+    static Arriving[] ofEach(Slots slots, Words words) {
+        Arriving[] arriving = new Arriving[slots.count()];
+        Arrays.setAll(arriving, slot -> new Arriving(words, slots, slot));
+        return arriving;
+    }
+
+    /**
+     * What a frame's header says of the body.
+     *
+     * @param place one of the layout's
+     * @param roomAt where the slot's room for it begins
+     */
+    record Announced(int place, long sizeBytes, long roomAt) {}
 
     /** What a part came to. */
     enum Step {
@@ -37,12 +58,33 @@ final class Arriving {
     }
 
     /**
-     * Puts a part where it belongs.
+     * Puts a part where a peer would have written it that shared the memory.
      *
-     * @param at where the body lies, with room for {@code roomBytes}
-     * @param sizeBytes of the whole body, as this part has it
+     * @param descriptors of which a body in memory of its own is taken
+     * @param longBody takes over such a body, which nobody can change any more
      */
-    Step take(LinkFrame.Head head, MemorySegment bytes, long at, long roomBytes, long sizeBytes) {
+    Step take(
+            LinkFrame.Head head,
+            Announced body,
+            MemorySegment bytes,
+            List<Fd> descriptors,
+            Consumer<Mapping> longBody) {
+        return switch (body.place()) {
+            case LinkLayout.PLACE_INLINE ->
+                    take(head, body, bytes, slots.inlineAt(slot), LinkLayout.INLINE_BYTES);
+            case LinkLayout.PLACE_ROOM -> take(head, body, bytes, body.roomAt(), slots.roomBytes());
+            case LinkLayout.PLACE_BESIDE -> {
+                Optional<Mapping> memory = map(descriptors, body.sizeBytes());
+                memory.ifPresent(longBody);
+                yield memory.isPresent() ? Step.WHOLE : Step.NONSENSE;
+            }
+            default -> Step.NONSENSE;
+        };
+    }
+
+    private Step take(
+            LinkFrame.Head head, Announced body, MemorySegment bytes, long at, long roomBytes) {
+        long sizeBytes = body.sizeBytes();
         if (head.generation() != generation) {
             generation = head.generation();
             arrivedBytes = 0;
@@ -61,7 +103,7 @@ final class Arriving {
     }
 
     /** A long body, which comes in memory of its own; empty: it is not what it should be. */
-    static Optional<Mapping> map(List<Fd> descriptors, long sizeBytes) {
+    private static Optional<Mapping> map(List<Fd> descriptors, long sizeBytes) {
         if (sizeBytes < 1
                 || descriptors.size() != 1
                 || Memfd.defect(descriptors.getFirst(), sizeBytes, Memfd.UNCHANGEABLE)

@@ -6,7 +6,7 @@ import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
-import dev.parley.link.Arriving.Step;
+import dev.parley.link.Arriving.Announced;
 import dev.parley.link.LinkFrame.Body;
 import dev.parley.link.LinkFrame.Head;
 import dev.parley.link.LinkFrame.Header;
@@ -16,9 +16,7 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +48,7 @@ final class RemoteClient implements ClientPeer {
         this.words = words;
         this.slots = slots;
         this.sender = sender;
-        this.arriving = new Arriving[slots.count()];
-        Arrays.setAll(arriving, _ -> new Arriving(words));
+        this.arriving = Arriving.ofEach(slots, words);
         this.longRequests = new Mapping[slots.count()];
         this.recalled = new long[slots.count()];
         this.left = new long[slots.count()];
@@ -239,35 +236,18 @@ final class RemoteClient implements ClientPeer {
             link.violated("slot %d: a request while it holds %x".formatted(slot, word));
             return;
         }
-        switch (place(slot, head, bytes, descriptors)) {
+        Announced body =
+                new Announced(
+                        (short) (head.header().first() >>> 32),
+                        head.header().first() & 0xffff_ffffL,
+                        slots.requestRoomAt(slot));
+        switch (arriving[slot].take(
+                head, body, bytes, descriptors, memory -> putLongRequest(slot, memory))) {
             case PART -> {}
             case WHOLE -> publish(head);
             case NONSENSE ->
                     link.violated("slot %d: a request that makes no sense".formatted(slot));
         }
-    }
-
-    /** Puts the bytes where a client would have written them. */
-    private Step place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
-        long sizeBytes = head.header().first() & 0xffff_ffffL;
-        short place = (short) (head.header().first() >>> 32);
-        return switch (place) {
-            case LinkLayout.PLACE_INLINE ->
-                    arriving[slot].take(
-                            head, bytes, slots.inlineAt(slot), LinkLayout.INLINE_BYTES, sizeBytes);
-            case LinkLayout.PLACE_ROOM ->
-                    arriving[slot].take(
-                            head, bytes, slots.requestRoomAt(slot), slots.roomBytes(), sizeBytes);
-            case LinkLayout.PLACE_BESIDE -> attach(slot, sizeBytes, descriptors);
-            default -> Step.NONSENSE;
-        };
-    }
-
-    /** A long request comes in memory of its own, which nobody can change any more. */
-    private Step attach(int slot, long sizeBytes, List<Fd> descriptors) {
-        Optional<Mapping> request = Arriving.map(descriptors, sizeBytes);
-        request.ifPresent(mapping -> putLongRequest(slot, mapping));
-        return request.isPresent() ? Step.WHOLE : Step.NONSENSE;
     }
 
     private void publish(Head head) {

@@ -6,18 +6,15 @@ import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
-import dev.parley.link.Arriving.Step;
+import dev.parley.link.Arriving.Announced;
 import dev.parley.link.LinkFrame.Head;
 import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
-import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A server at the other end of a socket. This stands in for it: the link's memory is this process's
@@ -42,8 +39,7 @@ final class RemoteServer implements ServerPeer {
         this.words = words;
         this.slots = slots;
         this.sender = sender;
-        this.arriving = new Arriving[slots.count()];
-        Arrays.setAll(arriving, _ -> new Arriving(words));
+        this.arriving = Arriving.ofEach(slots, words);
     }
 
     /** A long request travels as a descriptor of its own; a long reply is the server's to make. */
@@ -145,38 +141,16 @@ final class RemoteServer implements ServerPeer {
         if (!SlotWord.is(word, SENT, generation) && !SlotWord.is(word, RECEIVED, generation)) {
             return; // a part of a reply to what is abandoned already
         }
-        switch (place(slot, head, bytes, descriptors)) {
+        Announced body =
+                new Announced(
+                        (int) (head.header().second() >>> 48),
+                        head.header().first() >>> 32,
+                        slots.replyRoomAt(slot));
+        switch (arriving[slot].take(head, body, bytes, descriptors, link.slot(slot)::attachReply)) {
             case PART -> {}
             case WHOLE -> complete(slot, generation, head.header());
             case NONSENSE -> link.violated("slot %d: a reply that makes no sense".formatted(slot));
         }
-    }
-
-    /** Puts the bytes where a server would have written them. */
-    private Step place(int slot, Head head, MemorySegment bytes, List<Fd> descriptors) {
-        long storedBytes = head.header().first() >>> 32;
-        int place = (int) (head.header().second() >>> 48);
-        return switch (place) {
-            case LinkLayout.PLACE_INLINE ->
-                    arriving[slot].take(
-                            head,
-                            bytes,
-                            slots.inlineAt(slot),
-                            LinkLayout.INLINE_BYTES,
-                            storedBytes);
-            case LinkLayout.PLACE_ROOM ->
-                    arriving[slot].take(
-                            head, bytes, slots.replyRoomAt(slot), slots.roomBytes(), storedBytes);
-            case LinkLayout.PLACE_BESIDE -> attach(slot, storedBytes, descriptors);
-            default -> Step.NONSENSE;
-        };
-    }
-
-    /** A long reply comes in memory of its own, which nobody can change any more. */
-    private Step attach(int slot, long storedBytes, List<Fd> descriptors) {
-        Optional<Mapping> reply = Arriving.map(descriptors, storedBytes);
-        reply.ifPresent(link.slot(slot)::attachReply);
-        return reply.isPresent() ? Step.WHOLE : Step.NONSENSE;
     }
 
     private void complete(int slot, long generation, Header header) {

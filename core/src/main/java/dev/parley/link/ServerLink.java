@@ -66,9 +66,7 @@ public final class ServerLink implements Link {
     /** Whether every scan of the port looks at it; under its lock. */
     private boolean hot;
 
-    /**
-     * Whether a scan found something since the port last looked for silent links; under its lock.
-     */
+    /** Whether it was heard since the port last looked for silent links; under its lock. */
     private boolean heard;
 
     /** What the kernel told of the link. */

@@ -160,7 +160,8 @@ public final class Parley implements AutoCloseable {
 
     /**
      * Looks at the whole node: who is there, who serves what, and who waits for whom at this
-     * moment. Made by the kernel; no other process is asked, or notices.
+     * moment. Made by the kernel; no other process is asked, or notices. That of a large node,
+     * which takes long to make, may be a tenth of a second old if somebody else has just asked.
      *
      * @throws OverLimit there is no memory for a picture of the node
      */

@@ -6,8 +6,8 @@ import dev.parley.wire.PictureCodec;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pictures that are asked for. One that took long to make is shown again for a while, so that
- * whoever asks without end has no more than a small part of the kernel's time.
+ * The pictures that are asked for. One that took long to make is shown again for a moment, so that
+ * whoever asks without end does not have all of the kernel's time.
  *
  * <p>Owned by the kernel's loop; not thread-safe.
  */
@@ -16,8 +16,8 @@ final class Pictures {
     /** What is made sooner is made anew each time. */
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** It is shown again for so many times as long as it took. */
-    private static final int SHOWN_FACTOR = 10;
+    /** What took longer is shown again for so long. */
+    private static final long SHOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final HeldDescriptors descriptors;
     private byte[] last = {};
@@ -31,7 +31,7 @@ final class Pictures {
     /** The bytes of a picture of now, or of a moment ago. */
     byte[] picture(Inventory inventory) throws ErrnoException {
         long begin = System.nanoTime();
-        if (lastTookNanos < LONG_NANOS || begin - lastEndNanos > SHOWN_FACTOR * lastTookNanos) {
+        if (lastTookNanos < LONG_NANOS || begin - lastEndNanos > SHOWN_NANOS) {
             try (Observer observer = new Observer(inventory, descriptors, begin)) {
                 last = PictureCodec.encode(observer.picture());
             }

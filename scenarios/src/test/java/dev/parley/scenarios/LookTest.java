@@ -45,7 +45,10 @@ class LookTest {
             ThreadInfo queued = awaitState(client, State.SEND);
             assertThat(queued.name()).isEqualTo("the sender");
             assertThat(queued.portId()).hasValue(port.id());
-            assertThat(client.look().blockedOn(queued)).contains(server.self());
+            soon().untilAsserted(
+                            () ->
+                                    assertThat(client.look().blockedOn(queued))
+                                            .contains(server.self()));
 
             Request request = (Request) port.receive();
             ThreadInfo held = awaitState(client, State.REPLY);
@@ -237,11 +240,15 @@ class LookTest {
         return process(of).threads();
     }
 
-    private static ProcessInfo process(Parley of) throws Exception {
+    /** A picture may be a moment old, and without it. */
+    private static ProcessInfo process(Parley of) {
+        return soon().until(() -> find(of), Optional::isPresent).orElseThrow();
+    }
+
+    private static Optional<ProcessInfo> find(Parley of) throws Exception {
         Member self = of.self();
         return of.look().processes().stream()
                 .filter(process -> process.member().equals(self))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 }

@@ -14,6 +14,12 @@ module dev.parley.cli {
             info.picocli;
     opens dev.parley.cli.demo to
             info.picocli;
+    opens dev.parley.cli.doctor to
+            info.picocli;
+    opens dev.parley.cli.manual to
+            info.picocli;
+    opens dev.parley.cli.message to
+            info.picocli;
     opens dev.parley.cli.sin to
             info.picocli;
 }

@@ -3,6 +3,12 @@ package dev.parley.cli;
 import dev.parley.cli.base.Log;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.demo.DemoCommand;
+import dev.parley.cli.doctor.DoctorCommand;
+import dev.parley.cli.manual.CompletionCommand;
+import dev.parley.cli.manual.ManCommand;
+import dev.parley.cli.message.PingCommand;
+import dev.parley.cli.message.SendCommand;
+import dev.parley.cli.message.ServeCommand;
 import dev.parley.cli.sin.NamesCommand;
 import dev.parley.cli.sin.SinCommand;
 import dev.parley.cli.sin.TopCommand;
@@ -45,7 +51,7 @@ final class Main {
 
     /** Runs a command, and returns its status. */
     static int run(Output output, String... arguments) {
-        OneLineErrors errors = new OneLineErrors(output.talk());
+        OneLineErrors errors = new OneLineErrors(output);
         try {
             return commandLine(output, errors).execute(arguments);
         } catch (ExceptionInInitializerError e) {

@@ -1,12 +1,12 @@
 package dev.parley.cli;
 
 import dev.parley.ParleyException;
+import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Status;
 import dev.parley.cli.demo.DemoFailed;
 import dev.parley.kernel.KernelCannotStart;
 import dev.parley.linux.ErrnoException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,18 +23,18 @@ final class OneLineErrors implements IExecutionExceptionHandler, IParameterExcep
 
     private static final String DEBUG_VARIABLE = "PARLEY_DEBUG";
 
-    private final PrintWriter talk;
+    private final Output output;
 
-    OneLineErrors(PrintWriter talk) {
-        this.talk = talk;
+    OneLineErrors(Output output) {
+        this.output = output;
     }
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        talk.println("parley: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, talk);
-        talk.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        output.say(String.valueOf(e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, output.talk());
+        output.talk().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         return Status.USAGE;
     }
 
@@ -46,9 +46,9 @@ final class OneLineErrors implements IExecutionExceptionHandler, IParameterExcep
     /** Says it, and returns the status to end with. */
     int report(Throwable failure) {
         Optional<String> reason = reason(failure);
-        talk.println("parley: " + reason.orElse("a mistake in parley itself; please report it"));
+        output.say(reason.orElse("a mistake in parley itself; please report it"));
         if (reason.isEmpty() || System.getenv(DEBUG_VARIABLE) != null) {
-            failure.printStackTrace(talk);
+            failure.printStackTrace(output.talk());
         }
         return failure instanceof IllegalArgumentException ? Status.USAGE : Status.FAILED;
     }

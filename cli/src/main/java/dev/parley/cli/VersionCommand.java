@@ -36,7 +36,7 @@ public final class VersionCommand implements Callable<Integer>, IVersionProvider
     }
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
         Map<String, Object> versions = Versions.all();
         return new String[] {
             "parley " + versions.get("parley"),

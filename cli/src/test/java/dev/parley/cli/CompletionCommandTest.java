@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +45,11 @@ final class CompletionCommandTest {
 
     @Test
     void aNameThatTheShellWouldObeyIsNotCompleted() throws IOException {
-        try (EmbeddedKernel kernel = EmbeddedKernel.start();
-                Server _ = Server.open(kernel.socket(), "/acme/echo-2", _ -> {});
-                Server _ = Server.open(kernel.socket(), "$(touch /tmp/oops)", _ -> {});
-                Server _ = Server.open(kernel.socket(), "a name; of words", _ -> {})) {
-            Command.Setting setting = Command.Setting.of(kernel.socket(), directory);
-
-            assertThat(setting.run("completion", "names").out()).isEqualTo("/acme/echo-2");
+        try (TestNode node = TestNode.start(directory);
+                Server _ = node.serve("/acme/echo-2", _ -> {});
+                Server _ = node.serve("$(touch /tmp/oops)", _ -> {});
+                Server _ = node.serve("a name; of words", _ -> {})) {
+            assertThat(node.run("completion", "names").out()).isEqualTo("/acme/echo-2");
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.cli.base.Status;
-import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,10 +29,8 @@ final class DoctorCommandTest {
 
     @Test
     void aKernelThatListensIsFound() throws IOException {
-        try (EmbeddedKernel kernel = EmbeddedKernel.start()) {
-            Command.Setting setting = Command.Setting.of(kernel.socket(), directory);
-
-            assertThat(setting.run("doctor").out()).containsPattern("kernel +yes +runs the node");
+        try (TestNode node = TestNode.start(directory)) {
+            assertThat(node.run("doctor").out()).containsPattern("kernel +yes +runs the node");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,11 +15,9 @@ final class NamesCommandTest {
 
     @Test
     void namesAndTheirOwnersAreListed() throws IOException {
-        try (EmbeddedKernel kernel = EmbeddedKernel.start();
-                Server server = Server.open(kernel.socket(), "echo", _ -> {})) {
-            Command.Setting setting = Command.Setting.of(kernel.socket(), directory);
-
-            Command.Result table = setting.run("names");
+        try (TestNode node = TestNode.start(directory);
+                Server server = node.serve("echo", _ -> {})) {
+            Command.Result table = node.run("names");
             assertThat(table.status()).isZero();
             assertThat(table.out().lines())
                     .satisfiesExactly(
@@ -30,25 +27,35 @@ final class NamesCommandTest {
                                             .matches(
                                                     "echo +%d +%d +%d +test server"
                                                             .formatted(
-                                                                    server.portId(),
+                                                                    server.port().id(),
                                                                     Processes.getpid(),
                                                                     Processes.effectiveUid())));
+        }
+    }
 
-            assertThat(JSON.std.listFrom(setting.run("names", "--json").out()))
+    /** Ids take all of 64 bits, and many a reader has numbers of 53. */
+    @Test
+    void programsAreToldTheSameWithIdsAsTexts() throws IOException {
+        try (TestNode node = TestNode.start(directory);
+                Server server = node.serve("echo", _ -> {})) {
+            String json = node.run("names", "--json").out();
+
+            assertThat(JSON.std.listFrom(json))
                     .singleElement()
                     .asString()
-                    .startsWith("{name=echo, port=" + server.portId() + ", owner={member=")
+                    .startsWith("{name=echo, port=" + server.port().id() + ", owner={member=")
                     .contains("pid=" + Processes.getpid(), "program=test server");
+            assertThat(json)
+                    .contains("\"port\" : \"%d\"".formatted(server.port().id()))
+                    .contains("\"member\" : \"%d\"".formatted(server.parley().self().id()));
         }
     }
 
     @Test
     void aNodeWithoutNamesIsAnEmptyList() throws IOException {
-        try (EmbeddedKernel kernel = EmbeddedKernel.start()) {
-            Command.Setting setting = Command.Setting.of(kernel.socket(), directory);
-
-            assertThat(JSON.std.listFrom(setting.run("names", "--json").out())).isEmpty();
-            assertThat(setting.run("names").out().lines()).hasSize(1);
+        try (TestNode node = TestNode.start(directory)) {
+            assertThat(JSON.std.listFrom(node.run("names", "--json").out())).isEmpty();
+            assertThat(node.run("names").out().lines()).hasSize(1);
         }
     }
 }

@@ -6,14 +6,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Errno;
 import dev.parley.Request;
 import dev.parley.cli.base.Status;
-import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,24 +22,17 @@ final class PingCommandTest {
     private static final byte[] NOTHING = {};
 
     @TempDir private Path directory;
-    private EmbeddedKernel kernel;
-    private Command.Setting setting;
+    @AutoClose private TestNode node;
 
     @BeforeEach
-    void startKernel() throws IOException {
-        kernel = EmbeddedKernel.start();
-        setting = Command.Setting.of(kernel.socket(), directory);
-    }
-
-    @AfterEach
-    void endKernel() throws IOException {
-        kernel.close();
+    void startNode() throws IOException {
+        node = TestNode.start(directory);
     }
 
     @Test
     void eachAnswerIsALineAndThereIsASummary() throws IOException {
-        try (Server server = Server.open(setting.socket(), "echo", r -> r.reply(NOTHING))) {
-            Command.Result result = setting.run("ping", "echo", "-c", "3", "-i", "0");
+        try (Server server = node.serve("echo", r -> r.reply(NOTHING))) {
+            Command.Result result = node.run("ping", "echo", "-c", "3", "-i", "0");
 
             assertThat(result.status()).isZero();
             assertThat(result.err()).isEmpty();
@@ -50,7 +42,7 @@ final class PingCommandTest {
                                     assertThat(head)
                                             .isEqualTo(
                                                     "ping echo: port %d of test server, pid %d, uid %d",
-                                                    server.portId(),
+                                                    server.port().id(),
                                                     Processes.getpid(),
                                                     Processes.effectiveUid()),
                             line -> assertThat(line).matches("answer 1: \\d.* [um]?s"),
@@ -64,8 +56,8 @@ final class PingCommandTest {
 
     @Test
     void aServerThatFailsTheMessageIsAlive() throws IOException {
-        try (Server _ = Server.open(setting.socket(), "strict", r -> r.fail(Errno.EINVAL))) {
-            Command.Result result = setting.run("ping", "strict", "-c", "1");
+        try (Server _ = node.serve("strict", r -> r.fail(Errno.EINVAL))) {
+            Command.Result result = node.run("ping", "strict", "-c", "1");
 
             assertThat(result.status()).isZero();
             assertThat(result.out()).contains("answered with EINVAL", "1 sent, 1 answered");
@@ -75,8 +67,8 @@ final class PingCommandTest {
     @Test
     void aServerThatKeepsTheMessageDoesNotAnswer() throws IOException {
         List<Request> kept = new ArrayList<>();
-        try (Server _ = Server.open(setting.socket(), "slow", kept::add)) {
-            Command.Result result = setting.run("ping", "slow", "-c", "1", "-w", "0.2");
+        try (Server _ = node.serve("slow", kept::add)) {
+            Command.Result result = node.run("ping", "slow", "-c", "1", "-w", "0.2");
 
             assertThat(result.status()).isEqualTo(Status.FAILED);
             assertThat(result.out()).contains("no answer 1: ETIMEDOUT", "1 sent, 0 answered");
@@ -85,8 +77,8 @@ final class PingCommandTest {
 
     @Test
     void aServerThatLeavesEndsIt() throws IOException {
-        try (Server server = Server.open(setting.socket(), "echo", r -> r.reply(NOTHING));
-                Command ping = setting.start("ping", "echo", "-c", "1000000", "-i", "0.01")) {
+        try (Server server = node.serve("echo", r -> r.reply(NOTHING));
+                Command ping = node.command("ping", "echo", "-c", "1000000", "-i", "0.01")) {
             ping.awaitOut("answer 1");
             server.leave();
 
@@ -99,7 +91,7 @@ final class PingCommandTest {
 
     @Test
     void anUnknownNameIsToldInOneLine() {
-        Command.Result result = setting.run("ping", "nobody");
+        Command.Result result = node.run("ping", "nobody");
 
         assertThat(result.status()).isEqualTo(Status.FAILED);
         assertThat(result.out()).isEmpty();
@@ -108,16 +100,16 @@ final class PingCommandTest {
 
     @Test
     void patienceWaitsForTheName() throws IOException {
-        try (Command ping = setting.start("ping", "late", "-c", "1", "--patience", "60");
-                Server _ = Server.open(setting.socket(), "late", r -> r.reply(NOTHING))) {
+        try (Command ping = node.command("ping", "late", "-c", "1", "--patience", "60");
+                Server _ = node.serve("late", r -> r.reply(NOTHING))) {
             assertThat(ping.result().status()).isZero();
         }
     }
 
     @Test
     void ctrlCEndsItWithASummary() throws IOException {
-        try (Server _ = Server.open(setting.socket(), "echo", r -> r.reply(NOTHING));
-                Command ping = setting.start("ping", "echo", "-c", "1000000", "-i", "0.01")) {
+        try (Server _ = node.serve("echo", r -> r.reply(NOTHING));
+                Command ping = node.command("ping", "echo", "-c", "1000000", "-i", "0.01")) {
             ping.awaitOut("answer 3");
             ping.signal(Processes.SIGINT);
 
@@ -130,8 +122,8 @@ final class PingCommandTest {
 
     @Test
     void jsonIsOneObject() throws IOException {
-        try (Server _ = Server.open(setting.socket(), "strict", r -> r.fail(Errno.EINVAL))) {
-            Command.Result result = setting.run("ping", "strict", "-c", "2", "-i", "0", "--json");
+        try (Server _ = node.serve("strict", r -> r.fail(Errno.EINVAL))) {
+            Command.Result result = node.run("ping", "strict", "-c", "2", "-i", "0", "--json");
 
             Map<String, Object> report = JSON.std.mapFrom(result.out());
             assertThat(report)

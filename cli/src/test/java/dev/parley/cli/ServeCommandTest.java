@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.Connection;
 import dev.parley.Errno;
-import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Reply;
 import dev.parley.ServerFailed;
 import dev.parley.cli.base.Status;
-import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,26 +29,26 @@ final class ServeCommandTest {
 
     private static final Duration WATCHDOG = Duration.ofSeconds(60);
 
+    /** As the help says: 64 MiB. */
+    private static final int LONGEST_BYTES = 64 << 20;
+
     /** Says who it is, and ends when it may. */
     private static final String PATIENT =
             "echo $$ > pid.new; mv pid.new pid; until [ -e go ]; do sleep 0.02; done; echo done";
 
     @TempDir private Path directory;
-    private EmbeddedKernel kernel;
+    @AutoClose private TestNode node;
     private Parley parley;
-    private Command.Setting setting;
 
     @BeforeEach
-    void startKernel() throws IOException {
-        kernel = EmbeddedKernel.start();
-        setting = Command.Setting.of(kernel.socket(), directory);
-        parley = Parley.join(JoinOptions.defaults().withSocket(kernel.socket()));
+    void join() throws IOException {
+        node = TestNode.start(directory);
+        parley = node.join("test client");
     }
 
     @AfterEach
-    void endKernel() throws IOException {
+    void leave() {
         parley.close();
-        kernel.close();
     }
 
     private Command serve(String... arguments) {
@@ -57,7 +56,7 @@ final class ServeCommandTest {
         line[0] = "serve";
         line[1] = "it";
         System.arraycopy(arguments, 0, line, 2, arguments.length);
-        return setting.start(line).awaitErr("serves it");
+        return node.command(line).awaitErr("serves it");
     }
 
     private Command serveShell(String script) {
@@ -127,7 +126,7 @@ final class ServeCommandTest {
                             Processes.effectiveUid(),
                             Processes.effectiveGid(),
                             parley.self().program(),
-                            kernel.socket());
+                            node.setting().socket());
         }
     }
 
@@ -150,8 +149,8 @@ final class ServeCommandTest {
 
     @Test
     void aRequestThatIsTooLongIsRefused() throws IOException {
-        byte[] longest = new byte[SendMessage.LONGEST_BYTES];
-        byte[] tooLong = new byte[SendMessage.LONGEST_BYTES + 1];
+        byte[] longest = new byte[LONGEST_BYTES];
+        byte[] tooLong = new byte[LONGEST_BYTES + 1];
         try (Command _ = serve("--", "wc", "-c");
                 Connection connection = connect()) {
             assertThat(connection.send(longest).text().strip()).isEqualTo("" + longest.length);
@@ -171,7 +170,7 @@ final class ServeCommandTest {
     @Test
     void aSenderThatDiesTakesItsCommandWithIt() throws IOException {
         try (Command _ = serveShell(PATIENT);
-                Command send = setting.start("send", "it", "hello")) {
+                Command send = node.command("send", "it", "hello")) {
             int pid = commandPid();
             send.signal(Processes.SIGKILL);
 
@@ -182,7 +181,7 @@ final class ServeCommandTest {
     @Test
     void aServerThatIsKilledLeavesItUnknown() throws IOException {
         try (Command serve = serveShell(PATIENT);
-                Command send = setting.start("send", "it", "hello")) {
+                Command send = node.command("send", "it", "hello")) {
             int pid = commandPid();
             serve.signal(Processes.SIGKILL);
 

@@ -1,11 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Request;
-import java.nio.file.Path;
 
 /** A server in this process, which treats each request the same way. Owns a thread. */
 final class Server implements AutoCloseable {
@@ -24,9 +22,8 @@ final class Server implements AutoCloseable {
         Thread.ofPlatform().daemon().start(() -> serve(service));
     }
 
-    static Server open(Path socket, String name, Service service) throws ParleyException {
-        JoinOptions options = JoinOptions.defaults().withSocket(socket).withProgram("test server");
-        Parley parley = Parley.join(options);
+    /** Serves a name; closing it leaves the node. */
+    static Server open(Parley parley, String name, Service service) throws ParleyException {
         return new Server(parley, parley.open(name), service);
     }
 
@@ -42,8 +39,12 @@ final class Server implements AutoCloseable {
         }
     }
 
-    long portId() {
-        return port.id();
+    Parley parley() {
+        return parley;
+    }
+
+    Port port() {
+        return port;
     }
 
     /** Leaves the node. */

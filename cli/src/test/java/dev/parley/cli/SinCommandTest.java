@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Connection;
-import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Request;
@@ -13,7 +12,6 @@ import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.State;
 import dev.parley.cli.base.Status;
-import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Processes;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +35,15 @@ final class SinCommandTest {
 
     @TempDir private static Path directory;
     private static final List<Request> KEPT = new CopyOnWriteArrayList<>();
-    private static EmbeddedKernel kernel;
-    private static Command.Setting setting;
+    @AutoClose private static TestNode node;
     private static Server server;
     private static Parley client;
 
     @BeforeAll
     static void letAClientWait() throws IOException {
-        kernel = EmbeddedKernel.start();
-        setting = Command.Setting.of(kernel.socket(), directory);
-        server = Server.open(kernel.socket(), "echo", KEPT::add);
-        client =
-                Parley.join(
-                        JoinOptions.defaults()
-                                .withSocket(kernel.socket())
-                                .withProgram("test client"));
+        node = TestNode.start(directory);
+        server = node.serve("echo", KEPT::add);
+        client = node.join("test client");
         Connection echo = client.connect("echo");
         Thread.ofPlatform().daemon().name("patient").start(() -> send(echo));
         await().until(() -> isWaiting(client.look()));
@@ -71,15 +64,14 @@ final class SinCommandTest {
     }
 
     @AfterAll
-    static void endAll() throws IOException {
-        server.close();
+    static void leave() {
+        server.leave();
         client.close();
-        kernel.close();
     }
 
     @Test
     void whoWaitsForWhomIsATable() {
-        Command.Result result = setting.run("sin");
+        Command.Result result = node.run("sin");
 
         assertThat(result.status()).isZero();
         assertThat(result.err()).isEmpty();
@@ -99,7 +91,7 @@ final class SinCommandTest {
 
     @Test
     void twoLettersChooseAView() {
-        assertThat(setting.run("sin", "wa", "--no-headers").out())
+        assertThat(node.run("sin", "wa", "--no-headers").out())
                 .matches(
                         "%d test server\n`- %d test client +REPLY +\\d[^ ]* +echo +1"
                                 .formatted(PID, PID));
@@ -107,7 +99,7 @@ final class SinCommandTest {
 
     @Test
     void programsReadEverything() throws IOException {
-        Map<String, Object> document = JSON.std.mapFrom(setting.run("sin", "--json").out());
+        Map<String, Object> document = JSON.std.mapFrom(node.run("sin", "--json").out());
 
         assertThat(document).containsEntry("version", 1).containsKeys("processes", "links");
         assertThat(document.get("waits"))
@@ -118,9 +110,9 @@ final class SinCommandTest {
 
     @Test
     void watchingSeesWhoComesUntilCtrlC() throws IOException, ErrnoException {
-        try (Command watch = setting.start("sin", "--watch", "0.1", "names")) {
+        try (Command watch = node.command("sin", "--watch", "0.1", "names")) {
             watch.awaitOut("echo");
-            try (Server _ = Server.open(kernel.socket(), "latecomer", KEPT::add)) {
+            try (Server _ = node.serve("latecomer", KEPT::add)) {
                 watch.awaitOut("latecomer");
             }
             watch.signal(Processes.SIGINT);
@@ -135,7 +127,7 @@ final class SinCommandTest {
     @Test
     void graphvizGetsTheWaitsAndWatchingEndsWithItsReader() {
         try (Command watch =
-                setting.startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 9")) {
+                node.setting().startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 9")) {
             assertThat(watch.result().out())
                     .startsWith("digraph waits {")
                     .containsPattern("\\d+ -> \\d+ \\[label=\"REPLY \\d[^ ]* at echo\"\\];")
@@ -145,7 +137,7 @@ final class SinCommandTest {
 
     @Test
     void aTerminalHasColoursAndAWidth() {
-        try (Command sin = setting.startInTerminal("stty cols 60; $PARLEY sin")) {
+        try (Command sin = node.setting().startInTerminal("stty cols 60; $PARLEY sin")) {
             Command.Result result = sin.result();
 
             assertThat(result.status()).isZero();
@@ -158,7 +150,7 @@ final class SinCommandTest {
 
     @Test
     void topShowsTheBusiestFirst() {
-        Command.Result table = setting.run("top", "--count", "2", "--delay", "0.1");
+        Command.Result table = node.run("top", "--count", "2", "--delay", "0.1");
 
         assertThat(table.status()).isZero();
         assertThat(table.out())
@@ -171,7 +163,8 @@ final class SinCommandTest {
     @Test
     void topIsDrawnAnewUntilQAndThenTheTerminalIsAsItWas() throws IOException {
         try (Command top =
-                setting.withVariable("NO_COLOR", "1")
+                node.setting()
+                        .withVariable("NO_COLOR", "1")
                         .startInTerminal("stty -g; $PARLEY top -d 0.1; echo; stty -g")) {
             top.awaitOut("test client").type("q");
 
@@ -188,7 +181,8 @@ final class SinCommandTest {
     @Test
     void afterSigtermTheTerminalIsAsItWas() throws IOException, ErrnoException {
         try (Command top =
-                setting.startInTerminal("stty -g; $PARLEY top -d 0.1; echo; stty -g; exit 3")) {
+                node.setting()
+                        .startInTerminal("stty -g; $PARLEY top -d 0.1; echo; stty -g; exit 3")) {
             top.awaitOut("test client");
             for (ProcessInfo process : client.look().processes()) {
                 if (process.member().program().equals("parley top")) {
@@ -210,7 +204,7 @@ final class SinCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"sin x", "top --delay 0"})
     void aWrongCommandLineIsToldInAFewWords(String line) {
-        Command.Result result = setting.run(line.split(" ", -1));
+        Command.Result result = node.run(line.split(" ", -1));
 
         assertThat(result.status()).isEqualTo(Status.USAGE);
         assertThat(result.out()).isEmpty();
@@ -220,10 +214,8 @@ final class SinCommandTest {
 
     @Test
     void whenTheKernelEndsTheWatcherSaysSo() throws IOException {
-        try (EmbeddedKernel shortLived = EmbeddedKernel.start();
-                Command watch =
-                        Command.Setting.of(shortLived.socket(), directory)
-                                .start("sin", "--watch", "0.1")) {
+        try (TestNode shortLived = TestNode.start(directory);
+                Command watch = shortLived.command("sin", "--watch", "0.1")) {
             watch.awaitOut("parley sin");
             shortLived.close();
 

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Connection;
-import dev.parley.JoinOptions;
-import dev.parley.Parley;
-import dev.parley.Port;
-import dev.parley.Request;
-import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,45 +16,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class TraceCommandTest {
 
     @TempDir private Path directory;
-    private EmbeddedKernel kernel;
-    private Command.Setting setting;
-    private Parley parley;
-    private Port port;
+    @AutoClose private TestNode node;
+    private Server server;
 
     @BeforeEach
     void serve() throws IOException {
-        kernel = EmbeddedKernel.start();
-        setting = Command.Setting.of(kernel.socket(), directory);
-        parley =
-                Parley.join(
-                        JoinOptions.defaults()
-                                .withSocket(kernel.socket())
-                                .withProgram("test server"));
-        port = parley.open("it");
-        Thread.ofPlatform().daemon().start(this::answer);
+        node = TestNode.start(directory);
+        server = node.serve("it", request -> request.reply(7, "answer".getBytes(UTF_8)));
     }
 
     @AfterEach
-    void end() throws IOException {
-        parley.close();
-        kernel.close();
-    }
-
-    private void answer() {
-        try {
-            while (true) {
-                if (port.receive() instanceof Request request) {
-                    request.reply(7, "answer".getBytes(UTF_8));
-                }
-            }
-        } catch (IOException _) {
-            // It was closed.
-        }
+    void leave() {
+        server.leave();
     }
 
     /** Sends until the command, which may still be starting, has seen enough. */
     private Command.Result whileSending(Command command) throws Exception {
-        try (Connection connection = parley.connect("it")) {
+        try (Connection connection = server.parley().connect("it")) {
             while (command.isRunning()) {
                 connection.send("a question\u0007".getBytes(UTF_8));
             }
@@ -68,8 +42,8 @@ final class TraceCommandTest {
 
     @Test
     void eachMessageIsALineForPeople() throws Exception {
-        port.exportTrace("it");
-        try (Command command = setting.start("trace", "it", "-x", "--count", "2")) {
+        server.port().exportTrace("it");
+        try (Command command = node.command("trace", "it", "-x", "--count", "2")) {
             Command.Result result = whileSending(command);
             assertThat(result.status()).isZero();
             String[] lines = result.out().split("\n", -1);
@@ -78,7 +52,7 @@ final class TraceCommandTest {
                             "NUMBER", "SENDER", "PRI", "QUEUED", "SERVED", "BYTES", "REPLY",
                             "OUTCOME");
             assertThat(lines[1])
-                    .contains(parley.self().pid() + " test server")
+                    .contains(server.parley().self().pid() + " test server")
                     .endsWith("11           6  replied 7");
             assertThat(lines[2])
                     .isEqualTo(
@@ -90,8 +64,8 @@ final class TraceCommandTest {
 
     @Test
     void eachMessageIsAnObjectForPrograms() throws Exception {
-        port.exportTrace("it");
-        try (Command command = setting.start("trace", "it", "--json", "--count", "3")) {
+        server.port().exportTrace("it");
+        try (Command command = node.command("trace", "it", "--json", "--count", "3")) {
             Command.Result result = whileSending(command);
             assertThat(result.status()).isZero();
             assertThat(result.out().split("\n", -1))
@@ -110,10 +84,10 @@ final class TraceCommandTest {
 
     @Test
     void anOwnerThatExportsNoTraceIsToldApartFromNoOwner() {
-        Command.Result silent = setting.run("trace", "it");
+        Command.Result silent = node.run("trace", "it");
         assertThat(silent.status()).isOne();
         assertThat(silent.err()).contains("exports no trace").contains("PARLEY_TRACE=1");
-        Command.Result nobody = setting.run("trace", "nobody");
+        Command.Result nobody = node.run("trace", "nobody");
         assertThat(nobody.status()).isOne();
         assertThat(nobody.err()).doesNotContain("exports no trace").doesNotContain("\n");
     }
@@ -121,11 +95,12 @@ final class TraceCommandTest {
     @Test
     void theVariableMakesAServerExportItsTrace() {
         try (Command server =
-                        setting.withVariable("PARLEY_TRACE", "1")
+                        node.setting()
+                                .withVariable("PARLEY_TRACE", "1")
                                 .start("serve", "upper", "--", "tr", "a-z", "A-Z");
                 Command trace = traceOf(server)) {
             while (trace.isRunning()) {
-                assertThat(setting.run("send", "upper", "hello").out()).isEqualTo("HELLO");
+                assertThat(node.run("send", "upper", "hello").out()).isEqualTo("HELLO");
             }
             assertThat(trace.result().out()).contains("parley send").contains("replied");
         }
@@ -133,14 +108,14 @@ final class TraceCommandTest {
 
     private Command traceOf(Command server) {
         server.awaitErr("serves upper");
-        return setting.start("trace", "upper", "--no-headers", "--count", "1");
+        return node.command("trace", "upper", "--no-headers", "--count", "1");
     }
 
     @Test
     void itEndsWithTheServer() throws Exception {
-        port.exportTrace("it");
-        try (Command command = setting.start("trace", "it").awaitOut("NUMBER")) {
-            parley.close();
+        server.port().exportTrace("it");
+        try (Command command = node.command("trace", "it").awaitOut("NUMBER")) {
+            server.leave();
             Command.Result result = command.result();
             assertThat(result.status()).isOne();
             assertThat(result.err()).contains("it.trace").doesNotContain("\n");

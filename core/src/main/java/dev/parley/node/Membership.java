@@ -4,7 +4,6 @@ import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.linux.Fd;
 import dev.parley.wire.Ask;
-import dev.parley.wire.Build;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.lang.System.Logger;

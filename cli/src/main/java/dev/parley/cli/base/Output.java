@@ -47,6 +47,11 @@ public record Output(PrintWriter data, PrintWriter talk, Ansi colours) {
         }
     }
 
+    /** Says something to people, and who it is that says it. */
+    public void say(String line) {
+        talk.println("parley: " + line);
+    }
+
     /** For what is most important. */
     public String bold(String text) {
         return styled("bold", text);

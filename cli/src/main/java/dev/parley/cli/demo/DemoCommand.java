@@ -5,7 +5,6 @@ import dev.parley.cli.base.Json;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Status;
 import dev.parley.cli.base.Versions;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
         return findings;
     }
 
-    private static Map<String, Object> fields(Findings findings) throws IOException {
+    private static Map<String, Object> fields(Findings findings) {
         Map<String, Object> fields = new LinkedHashMap<>(findings.fields());
         fields.put("processors", Runtime.getRuntime().availableProcessors());
         fields.putAll(Versions.all());

@@ -46,7 +46,11 @@ final class NameView implements View {
 
     @Override
     public List<Map<String, Object>> json(Snapshot snapshot) {
-        return names(snapshot).stream().map(NameView::fields).toList();
+        return json(names(snapshot));
+    }
+
+    static List<Map<String, Object>> json(List<Name> names) {
+        return names.stream().map(NameView::fields).toList();
     }
 
     private static Map<String, Object> fields(Name name) {

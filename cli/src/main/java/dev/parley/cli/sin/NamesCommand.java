@@ -7,9 +7,7 @@ import dev.parley.cli.base.NodeOptions;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Status;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,25 +32,15 @@ public final class NamesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Name> names;
-        try (Parley parley = node.join("parley names")) {
+        try (Parley parley = node.join()) {
             names = parley.names();
         }
         output.data()
                 .print(
                         json
-                                ? Json.text(names.stream().map(NamesCommand::fields).toList())
-                                        + "\n"
+                                ? Json.text(NameView.json(names)) + "\n"
                                 : NameView.table(names, false).text());
         output.data().flush();
         return Status.OK;
-    }
-
-    /** Ids are numbers here, as they always were; {@code parley sin names} has them as texts. */
-    private static Map<String, Object> fields(Name name) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", name.name());
-        fields.put("port", name.port());
-        fields.put("owner", Json.of(name.owner()));
-        return fields;
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.cli.sin;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Table;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ final class Screen {
 
     private static final String WRAP = "\033[?7h";
 
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
     private final Output output;
     private final boolean redrawn;
     private Optional<Terminal.Size> size = Optional.empty();
@@ -35,6 +38,13 @@ final class Screen {
     Screen(Output output, boolean redrawn) {
         this.output = output;
         this.redrawn = redrawn;
+    }
+
+    /** Refuses what nobody can read, and what would keep the node busy with being looked at. */
+    static void checkPause(String name, Duration pause) {
+        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+            throw new IllegalArgumentException(name + " must be at least 0.1 seconds");
+        }
     }
 
     /** How a table fits in now. */
@@ -68,7 +78,7 @@ final class Screen {
             PrintWriter data = output.data();
             data.print(used ? "\n" + text : text);
             data.flush();
-            remarks.forEach(remark -> output.talk().println("parley: " + remark));
+            remarks.forEach(output::say);
         }
         used = true;
     }

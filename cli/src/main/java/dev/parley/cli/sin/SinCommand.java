@@ -43,8 +43,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class SinCommand implements Callable<Integer> {
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-
     @Mixin private final NodeOptions node = new NodeOptions();
 
     @Parameters(
@@ -83,7 +81,7 @@ public final class SinCommand implements Callable<Integer> {
         check();
         Duration between = pause;
         Screen screen = new Screen(output, between != null && !options.isJson() && !dot);
-        try (Parley parley = node.join("parley sin")) {
+        try (Parley parley = node.join()) {
             show(screen, parley.look());
             while (between != null && screen.isRead()) {
                 Thread.sleep(between);
@@ -110,8 +108,8 @@ public final class SinCommand implements Callable<Integer> {
         if (dot && (options.isJson() || !(view instanceof WaitView))) {
             throw new IllegalArgumentException("--dot is for: parley sin waits");
         }
-        if (pause != null && pause.compareTo(SHORTEST_PAUSE) < 0) {
-            throw new IllegalArgumentException("--watch must be at least 0.1 seconds");
+        if (pause != null) {
+            Screen.checkPause("--watch", pause);
         }
     }
 }

@@ -32,8 +32,6 @@ import picocli.CommandLine.Option;
         })
 public final class TopCommand implements Callable<Integer> {
 
-    private static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
-
     @Mixin private final NodeOptions node = new NodeOptions();
 
     @Mixin private final ViewOptions options = new ViewOptions();
@@ -63,7 +61,7 @@ public final class TopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        try (Parley parley = node.join("parley top")) {
+        try (Parley parley = node.join()) {
             Optional<Terminal> keys = Terminal.ofData().filter(this::hasKeys);
             if (keys.isPresent()) {
                 try (QuitKey _ = AtExit.closing(() -> QuitKey.open(keys.get()))) {
@@ -100,8 +98,6 @@ public final class TopCommand implements Callable<Integer> {
         if (count < 0) {
             throw new IllegalArgumentException("count must be >= 0, count=" + count);
         }
-        if (delay.compareTo(SHORTEST_DELAY) < 0) {
-            throw new IllegalArgumentException("delay must be at least 0.1 seconds");
-        }
+        Screen.checkPause("delay", delay);
     }
 }

@@ -72,7 +72,7 @@ public final class TraceCommand implements Callable<Integer> {
         if (count < 1) {
             throw new IllegalArgumentException("count must be >= 1, count=" + count);
         }
-        try (Parley parley = node.join("parley trace");
+        try (Parley parley = node.join();
                 Trace trace = open(parley)) {
             if (!json && !noHeaders) {
                 output.data().println(TraceLine.TITLES);

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
@@ -35,12 +35,14 @@ import picocli.CommandLine.Parameters;
             "2:the command line is wrong",
             "130:interrupted by Ctrl-C, after the summary"
         })
-final class PingCommand implements Callable<Integer> {
+public final class PingCommand implements Callable<Integer> {
 
     private static final int MAX_COUNT = 1_000_000;
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
     @Mixin private final NodeOptions node = new NodeOptions();
+
+    @Mixin private final Patience patience = new Patience();
 
     @Parameters(
             paramLabel = "NAME",
@@ -71,28 +73,21 @@ final class PingCommand implements Callable<Integer> {
             description = "How long to wait for each answer. Default: ${DEFAULT-VALUE}.")
     private Duration wait = Duration.ZERO;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            defaultValue = "0",
-            description = "How long to wait for the name to appear. Default: ${DEFAULT-VALUE}.")
-    private Duration patience = Duration.ZERO;
-
     @Option(names = "--json", description = "Print a JSON object at the end, and nothing else.")
     private boolean json;
 
     private final Output output;
 
-    PingCommand(Output output) {
+    /** The command. */
+    public PingCommand(Output output) {
         this.output = output;
     }
 
     @Override
     public Integer call() throws Exception {
         checkCount();
-        ConnectOptions options = ConnectOptions.defaults().withPatience(patience);
-        try (Parley parley = node.join("parley ping");
+        ConnectOptions options = ConnectOptions.defaults().withPatience(patience.duration());
+        try (Parley parley = node.join();
                 Connection connection = parley.connect(name, options);
                 PingReport report = AtExit.closing(() -> reportOn(connection))) {
             pingAll(connection, report);

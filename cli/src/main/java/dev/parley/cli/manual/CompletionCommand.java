@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.manual;
 
 import dev.parley.Name;
 import dev.parley.Parley;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "In ~/.bashrc:  source <(parley completion bash)",
             "In ~/.zshrc:   source <(parley completion zsh)"
         })
-final class CompletionCommand implements Callable<Integer> {
+public final class CompletionCommand implements Callable<Integer> {
 
     /** A choice of what to print. */
     enum Topic {
@@ -52,7 +52,8 @@ final class CompletionCommand implements Callable<Integer> {
 
     private final Output output;
 
-    CompletionCommand(Output output) {
+    /** The command. */
+    public CompletionCommand(Output output) {
         this.output = output;
     }
 
@@ -74,7 +75,7 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     private void printNames() throws IOException {
-        try (Parley parley = node.join("parley completion")) {
+        try (Parley parley = node.join()) {
             for (Name name : parley.names()) {
                 if (HARMLESS.matcher(name.name()).matches()) {
                     output.data().println(name.name());

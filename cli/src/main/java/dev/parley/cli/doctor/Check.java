@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.doctor;
 
 import dev.parley.linux.Features.Feature;
 import java.util.LinkedHashMap;

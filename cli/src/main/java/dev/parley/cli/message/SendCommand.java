@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.Call;
 import dev.parley.ConnectOptions;
@@ -37,12 +37,14 @@ import picocli.CommandLine.Parameters;
             "124:the time was over, as with timeout(1)",
             "130:interrupted by Ctrl-C"
         })
-final class SendCommand implements Callable<Integer> {
+public final class SendCommand implements Callable<Integer> {
 
     /** What the link itself carries: memory for more is made by both sides, which takes longer. */
     private static final int CAPACITY_BYTES = 524_224;
 
     @Mixin private final NodeOptions node = new NodeOptions();
+
+    @Mixin private final Patience patience = new Patience();
 
     @Parameters(
             index = "0",
@@ -72,14 +74,6 @@ final class SendCommand implements Callable<Integer> {
     private @Nullable Duration timeout;
 
     @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            defaultValue = "0",
-            description = "How long to wait for the name to appear. Default: ${DEFAULT-VALUE}.")
-    private Duration patience = Duration.ZERO;
-
-    @Option(
             names = "--room",
             paramLabel = "BYTES",
             defaultValue = "" + CAPACITY_BYTES,
@@ -98,7 +92,8 @@ final class SendCommand implements Callable<Integer> {
 
     private final Output output;
 
-    SendCommand(Output output) {
+    /** The command. */
+    public SendCommand(Output output) {
         this.output = output;
     }
 
@@ -111,8 +106,8 @@ final class SendCommand implements Callable<Integer> {
                 ConnectOptions.defaults()
                         .withSlots(1)
                         .withCapacityBytes(CAPACITY_BYTES)
-                        .withPatience(patience);
-        try (Parley parley = node.join("parley send");
+                        .withPatience(patience.duration());
+        try (Parley parley = node.join();
                 Connection connection = parley.connect(name, options);
                 Call call = connection.call(request.length, roomBytes)) {
             return report.replied(send(call, request));

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.DeadlineExceeded;
 import dev.parley.Delivered;
@@ -19,12 +19,6 @@ import java.util.Map;
 
 /** What a send came to: prints it, and says which status to end with. Used by one thread. */
 final class SendReport {
-
-    /** The server says no. */
-    static final int REFUSED = 3;
-
-    /** As timeout(1) ends. */
-    static final int TIME_OVER = 124;
 
     /**
      * What arrived.
@@ -54,13 +48,13 @@ final class SendReport {
             print(answer.bytes());
         }
         if (answer.isCut()) {
-            say(
+            output.say(
                     "the reply was cut: %d of %d bytes, see --room"
                             .formatted(answer.bytes().length, answer.fullSize()));
         }
         if (answer.status() != 0) {
-            say("status " + answer.status());
-            return REFUSED;
+            output.say("status " + answer.status());
+            return Status.REFUSED;
         }
         return answer.isCut() ? Status.FAILED : Status.OK;
     }
@@ -72,10 +66,10 @@ final class SendReport {
             fields.put("delivered", failure.delivered().name());
             output.data().println(Json.text(fields));
         }
-        say(failure.getMessage() + "; " + outcome(failure.delivered()));
+        output.say(failure.getMessage() + "; " + outcome(failure.delivered()));
         return switch (failure) {
-            case ServerFailed _ -> REFUSED;
-            case DeadlineExceeded _ -> TIME_OVER;
+            case ServerFailed _ -> Status.REFUSED;
+            case DeadlineExceeded _ -> Status.TIME_OVER;
             case ParleyException _ -> Status.FAILED;
         };
     }
@@ -108,9 +102,5 @@ final class SendReport {
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             out.write(bytes);
         }
-    }
-
-    private void say(String line) {
-        output.talk().println("parley: " + line);
     }
 }

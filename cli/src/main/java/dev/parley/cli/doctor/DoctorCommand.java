@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.doctor;
 
 import dev.parley.cli.base.Json;
 import dev.parley.cli.base.NodeOptions;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "1:something that is needed is missing",
             "2:the command line is wrong"
         })
-final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin private final NodeOptions node = new NodeOptions();
 
@@ -33,7 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final Output output;
 
-    DoctorCommand(Output output) {
+    /** The command. */
+    public DoctorCommand(Output output) {
         this.output = output;
     }
 

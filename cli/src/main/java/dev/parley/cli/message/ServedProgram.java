@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.Errno;
 import dev.parley.Member;

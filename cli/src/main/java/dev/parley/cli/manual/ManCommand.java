@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.manual;
 
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Status;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "man",
         description = "Print the manual page of a command, or write those of all into a directory.",
         footer = {"To read one:", "  parley man send | man -l -"})
-final class ManCommand implements Callable<Integer> {
+public final class ManCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
@@ -39,7 +39,8 @@ final class ManCommand implements Callable<Integer> {
 
     private final Output output;
 
-    ManCommand(Output output) {
+    /** The command. */
+    public ManCommand(Output output) {
         this.output = output;
     }
 

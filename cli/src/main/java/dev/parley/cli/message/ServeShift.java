@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.Closed;
 import dev.parley.Port;
@@ -85,11 +85,7 @@ final class ServeShift implements AutoCloseable {
         if (port.drain(Duration.ZERO)) {
             return;
         }
-        output.talk()
-                .println(
-                        "parley: ends when what runs has ended, at most in "
-                                + grace.toSeconds()
-                                + " s");
+        output.say("ends when what runs has ended, at most in " + grace.toSeconds() + " s");
         if (!port.drain(grace)) {
             over = true;
             port.drain(LAST_WORDS);

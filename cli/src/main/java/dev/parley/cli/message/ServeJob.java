@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.Errno;
 import dev.parley.Request;
@@ -93,7 +93,7 @@ final class ServeJob {
     }
 
     private void fail(Errno errno, String why) {
-        output.talk().println("parley: " + errno + ": " + why);
+        output.say(errno + ": " + why);
         request.fail(errno);
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.message;
 
 import dev.parley.Errno;
 import dev.parley.Parley;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "130:ended in good order by Ctrl-C",
             "143:ended in good order by SIGTERM"
         })
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
     private static final int MAX_JOBS = 64;
 
@@ -86,7 +86,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Output output;
 
-    ServeCommand(Output output) {
+    /** The command. */
+    public ServeCommand(Output output) {
         this.output = output;
     }
 
@@ -99,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "%s: cannot start %s".formatted(defect.get(), program.name()));
         }
-        try (Parley parley = node.join("parley serve");
+        try (Parley parley = node.join();
                 Port port = parley.open(name);
                 ServeShift shift =
                         AtExit.closing(() -> new ServeShift(port, program, output, grace, count))) {

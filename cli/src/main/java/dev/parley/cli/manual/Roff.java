@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.manual;
 
 import java.util.List;
 import java.util.Locale;

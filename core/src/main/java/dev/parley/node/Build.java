@@ -1,4 +1,4 @@
-package dev.parley.wire;
+package dev.parley.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

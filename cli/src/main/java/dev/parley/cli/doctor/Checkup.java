@@ -1,4 +1,4 @@
-package dev.parley.cli;
+package dev.parley.cli.doctor;
 
 import dev.parley.KernelGone;
 import dev.parley.Parley;
@@ -99,7 +99,7 @@ final class Checkup {
     }
 
     private Check kernel() {
-        try (Parley parley = node.join("parley doctor")) {
+        try (Parley parley = node.join()) {
             return Check.present("kernel", false, "runs the node " + parley.node());
         } catch (KernelGone _) {
             return Check.missing("kernel", false, "none listens there", "start one: parley kernel");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.cli.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -127,12 +127,18 @@ final class Introductions {
         }
     }
 
-    private static RefusedException tooLate(PendingConnect pending) {
+    private RefusedException tooLate(PendingConnect pending) {
+        if (directory.find(pending.name()).isPresent()) {
+            return timedOut("the owner of the name does not read", pending);
+        }
         return pending.isPatient()
-                ? new RefusedException(
-                        Refusal.TIMED_OUT,
-                        "the name did not appear, name=" + Quoted.of(pending.name()))
+                ? timedOut("the name did not appear", pending)
                 : Directory.noSuchName(pending.name());
+    }
+
+    private static RefusedException timedOut(String why, PendingConnect pending) {
+        return new RefusedException(
+                Refusal.TIMED_OUT, "%s, name=%s".formatted(why, Quoted.of(pending.name())));
     }
 
     /** A member goes. Its ports are closed already. */

@@ -11,7 +11,8 @@ import java.util.Map;
  */
 final class Ledger {
 
-    private record Account(Limit limit, long holder) {}
+    /** Whose use of what. */
+    record Account(Limit limit, long holder) {}
 
     private final Limits limits;
     private final Map<Account, Long> used = new HashMap<>();
@@ -57,6 +58,11 @@ final class Ledger {
         } else {
             used.put(account(member, limit), left);
         }
+    }
+
+    /** Everything that is used, for tests. */
+    Map<Account, Long> used() {
+        return Map.copyOf(used);
     }
 
     boolean isEmpty() {

@@ -24,12 +24,14 @@ final class Links {
 
     private final Ids ids;
     private final Ledger ledger;
+    private final Roster roster;
     private final Outbox out;
     private final Map<Long, Link> links = new HashMap<>();
 
     Links(Books books) {
         ids = books.ids();
         ledger = books.ledger();
+        roster = books.roster();
         out = books.out();
     }
 
@@ -122,18 +124,23 @@ final class Links {
         ledger.refund(member, Limit.DESCRIPTORS_PER_UID, member.takeInFlight());
     }
 
-    /** The shell failed, so the link never was. Whoever left meanwhile has ended it already. */
+    /**
+     * The shell failed, so the link never was; if one of both has left meanwhile, it has ended
+     * already. The client, if it is here, still waits for its answer.
+     */
     void unmade(Unmade unmade) {
         Link link = links.get(unmade.introduce().linkId());
         if (link != null) {
             end(link);
-            out.refuse(
-                    link.client(),
-                    unmade.introduce().client().call(),
-                    new Tell.Refused(
-                            Refusal.OVER_LIMIT,
-                            "the system refused the introduction: " + unmade.reason()));
         }
+        Say unsaid = unmade.introduce().client();
+        roster.findAt(unsaid.connection())
+                .ifPresent(client -> out.refuse(client, unsaid.call(), refusal(unmade)));
+    }
+
+    private static Tell.Refused refusal(Unmade unmade) {
+        return new Tell.Refused(
+                Refusal.OVER_LIMIT, "the system refused the introduction: " + unmade.reason());
     }
 
     /** All links, in the order in which they were made. */

@@ -3,7 +3,6 @@ package dev.parley.kernel.state;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.MemberRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +20,7 @@ final class Member {
     private final long connection;
     private final Credentials credentials;
     private final Map<Long, Port> ports = new LinkedHashMap<>();
-    private final Map<Port, Link> links = new HashMap<>();
+    private final Map<Port, Link> links = new LinkedHashMap<>();
     private final Set<Watch> watches = new LinkedHashSet<>();
     private MemberRecord asRecord;
     private Optional<Greeting> greeting = Optional.empty();

@@ -50,11 +50,15 @@ final class Roster {
     }
 
     Member at(long connection) {
-        Member member = byConnection.get(connection);
-        if (member == null) {
-            throw new IllegalStateException("no such connection, connection=" + connection);
-        }
-        return member;
+        return findAt(connection)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "no such connection, connection=" + connection));
+    }
+
+    Optional<Member> findAt(long connection) {
+        return Optional.ofNullable(byConnection.get(connection));
     }
 
     Optional<Member> find(long id) {

@@ -250,6 +250,18 @@ class ConnectingTest {
     }
 
     @Test
+    void anIntroductionThatFailsAsTheServerLeavesIsRefusedAllTheSame() {
+        node.ask(client, connectTo("a"));
+        int call = node.lastCall();
+        Unmade unmade = new Unmade(introduction(), "socketpair: Too many open files");
+        node.leave(server);
+        node.tell(unmade);
+        List<Tell> answers = node.answers(client, call);
+        assertThat(answers).hasSize(1);
+        assertRefused(answers.getFirst(), Refusal.OVER_LIMIT, "Too many open files");
+    }
+
+    @Test
     void aFailedIntroductionOfWhoHasLeftIsNobodysMatter() {
         node.ask(client, connectTo("a"));
         Unmade unmade = new Unmade(introduction(), "");

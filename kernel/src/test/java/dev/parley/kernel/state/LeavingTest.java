@@ -10,13 +10,18 @@ import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.LinkEnded;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeavingTest {
 
@@ -50,6 +55,19 @@ class LeavingTest {
         Connected connected = (Connected) node.ask(client, connectTo("a"));
         node.leave(server);
         assertRefused(node.ask(client, new Disconnect(connected.linkId())), Refusal.GONE, "");
+    }
+
+    /** Else the same events would not always have the same effects. */
+    @Test
+    void theLinksOfTheDeadAreToldOfInTheOrderInWhichTheyWereMade() {
+        List<Tell> ends = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            node.openPort(server, "port" + i);
+            Connected connected = (Connected) node.ask(client, connectTo("port" + i));
+            ends.add(new LinkEnded(connected.linkId()));
+        }
+        node.die(client);
+        assertThat(node.effects(Say.class)).extracting(Say::tell).isEqualTo(ends);
     }
 
     @Test
@@ -89,15 +107,16 @@ class LeavingTest {
         assertThat(node.effects(Say.class)).isEmpty();
     }
 
-    @Test
-    void whenAllHaveLeftNothingIsLeft() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whenAllHaveLeftNothingIsLeft(boolean serverFirst) {
         node.openPort(server, "a");
         node.ask(client, connectTo("a"));
         node.ask(server, connectTo("a"));
         node.tryAsk(client, connectTo("b", Duration.ofDays(1)));
         node.tryAsk(server, connectTo("b", Duration.ofDays(1)));
-        node.leave(server);
-        node.leave(client);
+        node.die(serverFirst ? server : client);
+        node.leave(serverFirst ? client : server);
         assertThat(node.ledger().isEmpty()).as("%s", node.ledger()).isTrue();
         assertThat(node.heldDescriptors()).isZero();
         assertThat(node.nextDeadline()).isEmpty();

@@ -100,6 +100,25 @@ class ReturningTest {
     }
 
     @Test
+    void aKeptNameWhoseOwnerIsBackAndDoesNotReadIsNotSaidToBeMissing() {
+        TestNode narrow =
+                new TestNode(
+                        new Origin(
+                                TestNode.EPOCH,
+                                "host",
+                                Policy.onlyUid(UID),
+                                Limits.standard().with(Limit.UNREAD_PER_MEMBER, 0),
+                                Map.of("a", new NameHolder(FORMER_ID, OWNER_PID, UID))));
+        long slow = narrow.join();
+        long waiting = narrow.join();
+        narrow.tryAsk(waiting, connectTo("a"));
+        int call = narrow.lastCall();
+        narrow.openPort(slow, "a");
+        narrow.pass(GRACE);
+        assertRefused(narrow.answers(waiting, call).getFirst(), Refusal.TIMED_OUT, "does not read");
+    }
+
+    @Test
     void whoHasMorePatienceWaitsOn() {
         node.tryAsk(other, connectTo("a", GRACE.multipliedBy(2)));
         int call = node.lastCall();

@@ -176,6 +176,6 @@ class WaitingTest {
         int call = narrow.lastCall();
         narrow.openPort(narrow.join(), "a");
         narrow.pass(SECOND);
-        assertRefused(narrow.answers(waiting, call).getFirst(), Refusal.TIMED_OUT, "");
+        assertRefused(narrow.answers(waiting, call).getFirst(), Refusal.TIMED_OUT, "does not read");
     }
 }

@@ -1,0 +1,63 @@
+package dev.parley.kernel.state.simulation;
+
+import dev.parley.wire.Ask;
+import dev.parley.wire.Ask.AttachName;
+import dev.parley.wire.Ask.ClosePort;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DetachName;
+import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.ListNames;
+import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.OpenPort;
+import dev.parley.wire.Ask.Unwatch;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.LinkKind;
+
+/** Questions about few names, ports and links, so that they meet; some of them make no sense. */
+record RandomAsks(Simulation world) {
+
+    private static final int RECENT = 40;
+
+    Ask next() {
+        return switch (world.dice(24)) {
+            case 0 -> new Hello(0, "", "1", 0);
+            case 1 -> new ListNames(name());
+            case 2 -> new OpenPort("");
+            case 3, 4, 5 -> new OpenPort(name());
+            case 6 -> new ClosePort(id());
+            case 7, 8 -> new AttachName(id(), name());
+            case 9, 10 -> new DetachName(id(), name());
+            case 11 -> new Disconnect(id());
+            case 12, 13 -> new WatchName(name());
+            case 14, 15, 16 -> watchMember();
+            case 17 -> new Unwatch(id());
+            case 18 -> new Look(world.dice(50) - 1);
+            case 19, 20 -> connect("", id(), 1);
+            case 21 -> connect(name(), 0, world.dice(70));
+            default -> connect(name(), 0, 1);
+        };
+    }
+
+    private Connect connect(String name, long portId, int slotCount) {
+        LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
+        long patienceNanos = world.chance(1, 20) ? -1 : world.patienceNanos();
+        return new Connect(name, portId, kind, slotCount, 256, patienceNanos);
+    }
+
+    private WatchMember watchMember() {
+        Peer somebody = world.somebody();
+        return new WatchMember(id(), somebody.credentials.pid(), somebody.credentials.uid());
+    }
+
+    private String name() {
+        return world.chance(1, 50) ? "\n" : world.name();
+    }
+
+    /** Mostly that of something that is there, or was a moment ago; seldom one that never was. */
+    long id() {
+        long id = world.ids().pick(Math.min(world.dice(RECENT), world.dice(RECENT)));
+        return world.chance(1, 10) ? id + world.dice(100) : id;
+    }
+}

@@ -1,0 +1,284 @@
+package dev.parley.kernel.state.simulation;
+
+import dev.parley.kernel.state.Credentials;
+import dev.parley.kernel.state.Descriptor;
+import dev.parley.kernel.state.NameHolder;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
+import dev.parley.wire.MemberRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What is true of a node, from what it was asked and how it answered: lists that are searched from
+ * end to end, and nothing that could be out of step with anything else.
+ *
+ * <p>Owned by {@link Oracle}.
+ */
+final class Truth {
+
+    /** A connection; once it is greeted, a member. */
+    static final class Member {
+        final long connection;
+        final Credentials credentials;
+        Optional<Hello> hello = Optional.empty();
+        MemberRecord asRecord = NOBODY;
+        List<Descriptor> pages = List.of();
+        int inFlight;
+        int unread;
+
+        Member(long connection, Credentials credentials) {
+            this.connection = connection;
+            this.credentials = credentials;
+        }
+
+        boolean isGreeted() {
+            return hello.isPresent();
+        }
+
+        long id() {
+            return asRecord.id();
+        }
+
+        boolean hasReturnedFrom(MemberRecord former) {
+            return hasReturned()
+                    && hello.orElseThrow().formerId() == former.id()
+                    && isProcessOf(former);
+        }
+
+        boolean hasReturned() {
+            return hello.filter(said -> said.formerId() != 0).isPresent();
+        }
+
+        boolean isProcessOf(MemberRecord former) {
+            return credentials.pid() == former.pid() && credentials.uid() == former.uid();
+        }
+
+        boolean isOfSameUser(Member other) {
+            return credentials.uid() == other.credentials.uid();
+        }
+    }
+
+    record Port(long id, Member owner, List<Descriptor> pages) {}
+
+    record Link(long id, Member client, Port port, LinkKind kind, LinkGeometry geometry) {}
+
+    record Call(long connection, int number) {}
+
+    record Wait(Member client, Connect ask, Optional<Descriptor> memory, long deadlineNanos) {}
+
+    /** What a watch is for. */
+    sealed interface Target {
+        record Present(Member member) implements Target {}
+
+        record Absent(MemberRecord former) implements Target {}
+
+        record Named(String name) implements Target {}
+
+        /** It has ended: whoever watches must hear of it at once. */
+        record Ended(MemberRecord who) implements Target {}
+    }
+
+    static final class Watch {
+        final Member watcher;
+        Target target;
+
+        Watch(Member watcher, Target target) {
+            this.watcher = watcher;
+            this.target = target;
+        }
+    }
+
+    static final MemberRecord NOBODY = new MemberRecord(0, 0, 0, 0, "");
+
+    final Map<Long, Member> members = new LinkedHashMap<>();
+    final Map<Long, Port> ports = new LinkedHashMap<>();
+    final Map<String, Port> names = new LinkedHashMap<>();
+    final Map<String, NameHolder> kept;
+    final Map<Long, Link> links = new LinkedHashMap<>();
+    final Map<Call, Wait> waits = new LinkedHashMap<>();
+    final Map<Long, Watch> watches = new LinkedHashMap<>();
+
+    Truth(Map<String, NameHolder> kept) {
+        this.kept = new TreeMap<>(kept);
+    }
+
+    /** In the order of their greetings: of two who say that they were the same, the first is it. */
+    List<Member> greeted() {
+        return members.values().stream().filter(Member::isGreeted).toList();
+    }
+
+    /** Who is at this connection, where somebody is. */
+    Member member(long connection) {
+        return Objects.requireNonNull(members.get(connection), "nobody is at this connection");
+    }
+
+    /** The port of this id, which there is. */
+    Port port(long id) {
+        return Objects.requireNonNull(ports.get(id), "no such port");
+    }
+
+    /** The port that a connect leads to, which there is. */
+    Port port(Connect connect) {
+        return connect.name().isEmpty()
+                ? port(connect.portId())
+                : Objects.requireNonNull(names.get(connect.name()), "no such name");
+    }
+
+    List<String> namesOf(Port port) {
+        return names.keySet().stream().filter(name -> leadsTo(name, port)).toList();
+    }
+
+    private boolean leadsTo(String name, Port port) {
+        Port found = names.get(name);
+        return found != null && found.id() == port.id();
+    }
+
+    Optional<Link> linkOf(Member client, Port port) {
+        return links.values().stream()
+                .filter(link -> link.client() == client && link.port().id() == port.id())
+                .findFirst();
+    }
+
+    /** Whoever waited for this member to come back, watches it. */
+    void greet(Member member, Hello hello, MemberRecord asRecord, List<Descriptor> pages) {
+        member.hello = Optional.of(hello);
+        member.asRecord = asRecord;
+        member.pages = pages;
+        members.remove(member.connection);
+        members.put(member.connection, member);
+        retarget(
+                target ->
+                        target instanceof Target.Absent(MemberRecord former)
+                                && member.hasReturnedFrom(former),
+                new Target.Present(member));
+    }
+
+    void name(String name, Port port) {
+        kept.remove(name);
+        names.put(name, port);
+    }
+
+    void unname(String name) {
+        Port port = names.remove(name);
+        if (port != null) {
+            retarget(new Target.Named(name)::equals, new Target.Ended(port.owner().asRecord));
+        }
+    }
+
+    void close(Port port) {
+        namesOf(port).forEach(this::unname);
+        links.values().removeIf(link -> link.port().id() == port.id());
+        ports.remove(port.id());
+    }
+
+    void leave(Member member) {
+        members.remove(member.connection);
+        watches.values().removeIf(watch -> watch.watcher == member);
+        waits.values().removeIf(wait -> wait.client() == member);
+        links.values().removeIf(link -> link.client() == member);
+        portsOf(member).forEach(this::close);
+        retarget(
+                target -> target instanceof Target.Present(Member watched) && watched == member,
+                new Target.Ended(member.asRecord));
+    }
+
+    List<Port> portsOf(Member owner) {
+        return ports.values().stream().filter(port -> port.owner() == owner).toList();
+    }
+
+    /** Whose the names are, kept ones included. */
+    Map<String, NameHolder> holders() {
+        Map<String, NameHolder> holders = new HashMap<>(kept);
+        names.forEach((name, port) -> holders.put(name, holderOf(port.owner())));
+        return holders;
+    }
+
+    private static NameHolder holderOf(Member owner) {
+        return new NameHolder(owner.id(), owner.credentials.pid(), owner.credentials.uid());
+    }
+
+    static MemberRecord recordOf(NameHolder holder) {
+        return new MemberRecord(holder.memberId(), holder.pid(), holder.uid(), 0, "");
+    }
+
+    /** Nothing is kept any longer for those who were here before. */
+    void endGrace() {
+        Map<String, NameHolder> lapsed = Map.copyOf(kept);
+        kept.clear();
+        lapsed.forEach(
+                (name, holder) ->
+                        retarget(
+                                new Target.Named(name)::equals,
+                                new Target.Ended(recordOf(holder))));
+        for (Watch watch : watches.values()) {
+            if (watch.target instanceof Target.Absent(MemberRecord former)) {
+                watch.target = relative(former).orElse(new Target.Ended(former));
+            }
+        }
+    }
+
+    private Optional<Target> relative(MemberRecord former) {
+        return greeted().stream()
+                .filter(member -> former.pid() != 0 && member.hasReturned())
+                .filter(member -> member.isProcessOf(former))
+                .findFirst()
+                .map(Target.Present::new);
+    }
+
+    /**
+     * What a watch that is asked for now is for.
+     *
+     * @param isFromBefore the id is of another life of the kernel
+     */
+    Target target(WatchMember ask, boolean isFromBefore) {
+        MemberRecord asked = new MemberRecord(ask.memberId(), ask.pid(), ask.uid(), 0, "");
+        return greeted().stream()
+                .filter(member -> member.id() == asked.id())
+                .findFirst()
+                .or(() -> returned(asked))
+                .<Target>map(Target.Present::new)
+                .orElse(isFromBefore ? new Target.Absent(asked) : new Target.Ended(asked));
+    }
+
+    private Optional<Member> returned(MemberRecord former) {
+        return greeted().stream().filter(member -> member.hasReturnedFrom(former)).findFirst();
+    }
+
+    Target target(String name) {
+        return names.containsKey(name) || kept.containsKey(name)
+                ? new Target.Named(name)
+                : new Target.Ended(NOBODY);
+    }
+
+    private void retarget(Predicate<Target> condition, Target next) {
+        for (Watch watch : watches.values()) {
+            if (condition.test(watch.target)) {
+                watch.target = next;
+            }
+        }
+    }
+
+    boolean isAnybodyAwaited() {
+        return watches.values().stream().anyMatch(watch -> watch.target instanceof Target.Absent);
+    }
+
+    /** Every descriptor that somebody still needs. */
+    List<Descriptor> descriptors() {
+        List<Descriptor> needed = new ArrayList<>();
+        members.values().forEach(member -> needed.addAll(member.pages));
+        ports.values().forEach(port -> needed.addAll(port.pages()));
+        waits.values().forEach(wait -> wait.memory().ifPresent(needed::add));
+        return needed;
+    }
+}

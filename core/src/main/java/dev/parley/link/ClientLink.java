@@ -73,7 +73,8 @@ public final class ClientLink implements Link {
     /** A link over memory that this process made with {@link #format} and the server maps. */
     public static ClientLink shared(
             Introduction introduction, Shared shared, Terms terms, ProcessTable table) {
-        return new ClientLink(introduction, shared.memory(), shared.socket(), terms, table, shared);
+        FrameSender sender = new FrameSender(shared.socket());
+        return new ClientLink(introduction, shared.memory(), sender, terms, table, shared);
     }
 
     /** A link by a socket alone, which this takes over. */
@@ -81,13 +82,13 @@ public final class ClientLink implements Link {
             Introduction introduction, SeqpacketSocket socket, Terms terms, ProcessTable table)
             throws ErrnoException {
         Mapping own = privateMemory(terms.geometry(), socket);
-        return new ClientLink(introduction, own, socket, terms, table, null);
+        return new ClientLink(introduction, own, new FrameSender(socket), terms, table, null);
     }
 
-    private ClientLink(
+    ClientLink(
             Introduction introduction,
             Mapping memory,
-            SeqpacketSocket socket,
+            FrameSender sender,
             Terms terms,
             ProcessTable table,
             @Nullable Shared shared) {
@@ -95,10 +96,10 @@ public final class ClientLink implements Link {
         this.terms = terms;
         this.table = table;
         this.memory = memory;
-        this.socket = socket;
+        this.socket = sender.socket();
         this.words = memory.words();
         this.layout = new Slots(words, terms.geometry());
-        this.sender = new FrameSender(socket);
+        this.sender = sender;
         this.server =
                 shared == null
                         ? new RemoteServer(this, words, layout, sender)
@@ -235,6 +236,7 @@ public final class ClientLink implements Link {
      * first reason wins.
      */
     public synchronized void end(Leave why) {
+        // model: completions.pml end, slots.pml end
         if (ending == null) {
             if (why == Leave.PEER_DIED) {
                 PeerDeathEvent.tell(id(), portId(), owner().pid(), owner().program());
@@ -253,6 +255,7 @@ public final class ClientLink implements Link {
 
     @Override
     public void hear(FrameBuffer frame) {
+        // model: completions.pml hear
         if (frame.lengthBytes() == 1 && isShared()) {
             completions();
             return;
@@ -418,6 +421,7 @@ public final class ClientLink implements Link {
 
     /** The server has replied to requests for which nobody sleeps in a futex. */
     private void completions() {
+        // model: completions.pml hear
         // Swapped out before the words are looked at: what is replied from now on rings again.
         long rung = words.getAndSetLong(LinkLayout.COMPLETIONS, 0);
         for (long rest = rung; rest != 0; rest &= rest - 1) {

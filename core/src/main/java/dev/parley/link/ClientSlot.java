@@ -160,6 +160,7 @@ public final class ClientSlot {
      * @param whenOver runs once, soon after the outcome is known, on some thread: it must not block
      */
     public void sendLater(long replyRoomBytes, long deadline, Consumer<Outcome> whenOver) {
+        // model: completions.pml send_later
         Leave reason = departure.reasonToRefuse();
         if (reason != null) {
             whenOver.accept(reason.queued());
@@ -171,7 +172,8 @@ public final class ClientSlot {
         later.watch(departure.reasonToRefuse() != null || link.isPortClosed());
     }
 
-    private void publish(long replyRoomBytes, long flags) {
+    void publish(long replyRoomBytes, long flags) {
+        // model: port.pml publish, slots.pml publish
         if (!active) {
             link.activate(index);
             active = true;
@@ -307,6 +309,7 @@ public final class ClientSlot {
      * changed before the wake: the sleeper may stand between its last look and the futex.
      */
     void poke() {
+        // model: completions.pml unpark, slots.pml poke
         long word = words.getLongVolatile(base);
         for (int i = 0; i < SlotWord.FLAG_RETRIES && SlotWord.isWaiting(word); i++) {
             long seen = words.compareAndExchangeLong(base, word, word | SlotWord.POKE);
@@ -322,6 +325,7 @@ public final class ClientSlot {
 
     /** The server has replied to a request that said RING. */
     void rung() {
+        // model: completions.pml unpark
         LockSupport.unpark(parked);
         later.rung();
     }
@@ -333,6 +337,7 @@ public final class ClientSlot {
      * @return what the send has ended in; null: there is no reason, or there is a reply
      */
     @Nullable Outcome leaveIfDue(long sentGeneration, long deadline) {
+        // model: completions.pml leave_if_due
         while (true) {
             long word = words.getLongAcquire(base);
             if (SlotWord.is(word, SlotWord.FREE, sentGeneration)) {
@@ -412,37 +417,45 @@ public final class ClientSlot {
      * A virtual thread has itself rung for and parks: asleep in a futex it would keep its carrier.
      */
     private Outcome await(long deadline, long waiting) {
-        while (true) {
-            // [A2] pairs with the compare-and-set to REPLIED, [R2] in Slots.
-            long word = words.getLongAcquire(base);
-            if (SlotWord.is(word, SlotWord.REPLIED, generation)) {
-                return accept();
-            }
-            if (!SlotWord.isWaiting(word) || SlotWord.generation(word) != generation) {
-                return departure.impossible(word, generation);
-            }
-            long asleep = (word | waiting) & ~SlotWord.POKE;
-            if (asleep != word && words.compareAndExchangeLong(base, word, asleep) != word) {
-                continue;
-            }
-            show(asleep);
-            Leave reason = departure.reasonToLeave(asleep, deadline);
-            Outcome outcome = null;
-            if (reason != null) {
-                outcome = departure.leave(asleep, reason);
-            } else if (waiting == SlotWord.RING) {
-                LockSupport.parkNanos(this, Deadline.sleepNanos(deadline));
-            } else {
-                sleep(asleep, deadline);
-            }
-            if (outcome != null) {
-                return outcome;
-            }
+        // model: port.pml await_reply
+        Outcome outcome = null;
+        while (outcome == null) {
+            outcome = sleepOnce(deadline, waiting);
         }
+        return outcome;
+    }
+
+    /** One look, and one sleep if there is nothing to see; null: look again. */
+    @Nullable Outcome sleepOnce(long deadline, long waiting) {
+        // model: completions.pml await, slots.pml await
+        // [A2] pairs with the compare-and-set to REPLIED, [R2] in Slots.
+        long word = words.getLongAcquire(base);
+        if (SlotWord.is(word, SlotWord.REPLIED, generation)) {
+            return accept();
+        }
+        if (!SlotWord.isWaiting(word) || SlotWord.generation(word) != generation) {
+            return departure.impossible(word, generation);
+        }
+        long asleep = (word | waiting) & ~SlotWord.POKE;
+        if (asleep != word && words.compareAndExchangeLong(base, word, asleep) != word) {
+            return null;
+        }
+        show(asleep);
+        Leave reason = departure.reasonToLeave(asleep, deadline);
+        if (reason != null) {
+            return departure.leave(asleep, reason);
+        }
+        if (waiting == SlotWord.RING) {
+            LockSupport.parkNanos(this, Deadline.sleepNanos(deadline));
+        } else {
+            sleep(asleep, deadline);
+        }
+        return null;
     }
 
     /** An interrupt, also one that came before this, changes the word: then this is no sleep. */
     private void sleep(long word, long deadline) {
+        // model: slots.pml sleep
         interruptible.enter();
         try {
             words.sleep(base, (int) word, Deadline.sleepNanos(deadline));
@@ -453,6 +466,7 @@ public final class ClientSlot {
 
     /** There is a reply: takes it in. */
     Outcome accept() {
+        // model: slots.pml accept
         return reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
     }
 

@@ -44,6 +44,7 @@ final class Departure {
 
     /** Whether the slot is the client's: the server has let go of what was left to it. */
     boolean isOver(long generation) {
+        // model: slots.pml await_slot
         // [A4] pairs with [R4] in the peers of ServerLink, by which the server lets go.
         if (abandoned && words.getLongAcquire(base) == SlotWord.of(SlotWord.FREE, generation)) {
             abandoned = false;
@@ -73,6 +74,7 @@ final class Departure {
 
     /** Withdraws what is queued, abandons what is held; null: the word moved, look again. */
     @Nullable Outcome leave(long word, Leave reason) {
+        // model: port.pml withdraw, slots.pml leave
         boolean queued = SlotWord.state(word) == SlotWord.SENT;
         long sent = SlotWord.generation(word);
         if (queued && !link.server().leavesFreely()) {

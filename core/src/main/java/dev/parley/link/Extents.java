@@ -166,9 +166,7 @@ final class Extents {
             throws ErrnoException {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Fd descriptor = extent.share();
-        synchronized (this) {
-            offered.put(extent.id(), answer);
-        }
+        offer(extent.id(), answer);
         sender.post(LinkFrame.extent(Kind.EXTENT, extent.id(), extent.sizeBytes(), descriptor));
         if (await(answer, deadline, cancelled)) {
             return true;
@@ -183,6 +181,15 @@ final class Extents {
                             }
                         });
         return false;
+    }
+
+    /** Once the link has ended, nobody answers any more: a thread may come that late. */
+    private synchronized void offer(int id, CompletableFuture<Boolean> answer) {
+        if (over) {
+            answer.complete(false);
+        } else {
+            offered.put(id, answer);
+        }
     }
 
     private boolean await(

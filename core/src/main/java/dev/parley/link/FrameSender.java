@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. What waits is bounded: an honest peer has a few frames a slot under way, and the
  * link of one that makes more wait, and does not read, is ended. Their bytes stay where they are.
  */
-public final class FrameSender {
+public class FrameSender {
 
     /** Told under the lock of the sender, so that the last word is the true one. */
     public interface Interest {
@@ -40,6 +40,10 @@ public final class FrameSender {
 
     FrameSender(SeqpacketSocket socket) {
         this.socket = socket;
+    }
+
+    SeqpacketSocket socket() {
+        return socket;
     }
 
     /** Who is told whether something waits for room, from now on. */

@@ -65,6 +65,7 @@ public final class Held {
      * @return false if the header makes no sense
      */
     boolean fill(ServerLink from, int slotIndex, long slotGeneration) {
+        // model: slots.pml read
         link = from;
         slot = slotIndex;
         generation = slotGeneration;
@@ -160,6 +161,7 @@ public final class Held {
 
     /** Copies a range of the request; the caller has checked that it lies within {@link #size}. */
     public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
+        // model: slots.pml read
         if (place == PLACE_INLINE) {
             MemorySegment.copy(inline, offset, target, targetOffset, lengthBytes);
         } else {

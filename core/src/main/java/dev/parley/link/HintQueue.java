@@ -19,6 +19,10 @@ final class HintQueue {
 
     private long lastScanNanos = System.nanoTime();
 
+    boolean isEmpty() {
+        return single == null && queue.isEmpty();
+    }
+
     void startScan() {
         if (nowNanos != 0) {
             lastScanNanos = nowNanos;
@@ -28,7 +32,7 @@ final class HintQueue {
 
     void offer(Hint hint) {
         hint.queued = true;
-        if (single == null && queue.isEmpty()) {
+        if (isEmpty()) {
             single = hint;
             return;
         }

@@ -31,6 +31,7 @@ final class InterruptibleSleep extends AbstractSelector {
      * From now on, until {@link #leave}, an interrupt wakes the sleepers; one that was before, now.
      */
     void enter() {
+        // model: slots.pml sleep
         begin();
     }
 

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *       would silence all others.
  *   <li>A link goes cold only after its mode was written and its slots were looked at once more;
  *       the client publishes before it reads the mode. So one of the two sees the other.
- *   <li>Whoever leaves the sleep without taking anything may have swallowed the wake of another: it
- *       rings on.
+ *   <li>Whoever comes back from the sleep without taking anything, or leaving something queued, may
+ *       have swallowed the wake of another: it rings on.
  * </ol>
  *
  * <p>Modelled with Spin, with and without kills: docs/link.md names the mutants that were caught.
@@ -82,10 +82,10 @@ public final class ReceivePort {
     private final InterruptibleSleep interruptible =
             new InterruptibleSleep(() -> ring(Integer.MAX_VALUE));
     private final BellWatch bellWatch;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
 
     /** A request was replied while the port was closed. */
-    private final Condition letGo = lock.newCondition();
+    private final Condition letGo;
 
     private final HintQueue queue = new HintQueue();
     private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
@@ -110,6 +110,16 @@ public final class ReceivePort {
     /** A port over its two pages, which the kernel knows. */
     public ReceivePort(
             long id, Mapping factsPage, Mapping bellPage, Spin.Policy policy, ProcessTable table) {
+        this(id, factsPage, bellPage, policy, table, new ReentrantLock());
+    }
+
+    ReceivePort(
+            long id,
+            Mapping factsPage,
+            Mapping bellPage,
+            Spin.Policy policy,
+            ProcessTable table,
+            ReentrantLock lock) {
         this.id = id;
         this.table = table;
         this.factsPage = factsPage;
@@ -118,6 +128,8 @@ public final class ReceivePort {
         this.bell = bellPage.words();
         this.spin = new Spin(policy, this::hasWork);
         this.bellWatch = new BellWatch(bell, () -> ring(1));
+        this.lock = lock;
+        this.letGo = lock.newCondition();
     }
 
     /** The present kernel's number of this port. */
@@ -141,6 +153,7 @@ public final class ReceivePort {
 
     /** A link that is new, or that rang while cold: the next scan looks at it. */
     public void admit(ServerLink link) {
+        // model: cold.pml admit
         link.arriveAt(this);
         if (link.becomeArriving()) {
             arriving.add(link);
@@ -206,31 +219,55 @@ public final class ReceivePort {
     }
 
     private Taken sleepAndTake(Held into, long deadline, ThreadRow row) {
-        boolean slept = false;
         while (true) {
             row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT); // another kernel, another number
-            boolean expired = Deadline.hasPassed(deadline);
-            if (expired || Thread.currentThread().isInterrupted()) {
-                if (slept) {
-                    ring(1);
-                }
-                return expired ? Taken.NOTHING : Taken.INTERRUPTED;
+            if (Deadline.hasPassed(deadline)) {
+                return leave(Taken.NOTHING);
             }
-            Taken taken = Taken.NOTHING;
-            if (!spin.isEndless()) {
-                taken = sleep(into, deadline);
-                slept = true;
+            if (Thread.currentThread().isInterrupted()) {
+                return leave(Taken.INTERRUPTED);
             }
-            if (taken == Taken.NOTHING) {
-                taken = take(into);
-            }
-            if (taken == Taken.NOTHING && stayAwake()) {
-                taken = take(into);
-            }
+            Taken taken = sleepOnce(into, deadline);
             if (taken != Taken.NOTHING) {
                 return taken;
             }
         }
+    }
+
+    /** What is queued may be what this thread was woken for, if others died before they rang. */
+    private void ringForTheRest() {
+        // model: port.pml leave
+        lock.lock();
+        try {
+            if (queue.isEmpty()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        ring(1);
+    }
+
+    /** Comes back with nothing: a wake that was meant for others may be lost with this thread. */
+    Taken leave(Taken why) {
+        // model: port.pml leave
+        ring(1);
+        return why;
+    }
+
+    /** One sleep, and a look for what it was ended by. */
+    Taken sleepOnce(Held into, long deadline) {
+        Taken taken = spin.isEndless() ? Taken.NOTHING : sleep(into, deadline);
+        if (taken == Taken.NOTHING) {
+            taken = take(into);
+        }
+        if (taken == Taken.NOTHING && stayAwake()) {
+            taken = take(into);
+        }
+        if (taken != Taken.NOTHING) {
+            ringForTheRest();
+        }
+        return taken;
     }
 
     /**
@@ -310,6 +347,7 @@ public final class ReceivePort {
     }
 
     private Taken take(Held into) {
+        // model: port.pml take
         lock.lock();
         try {
             if (closed) {
@@ -327,6 +365,7 @@ public final class ReceivePort {
     }
 
     private Taken pop(Held into) {
+        // model: port.pml pop
         for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
             if (hint.link.claim(hint, into)) {
                 lastServed = hint.link;
@@ -337,6 +376,7 @@ public final class ReceivePort {
     }
 
     private void scan() {
+        // model: cold.pml scan, waking.pml scan
         queue.startScan();
         if (someEnded) {
             removeEnded();
@@ -352,6 +392,7 @@ public final class ReceivePort {
     }
 
     private void admitArriving() {
+        // model: cold.pml admit_arriving
         for (ServerLink link = arriving.poll(); link != null; link = arriving.poll()) {
             link.arrived();
             if (!link.isEnded() && !link.isHot()) {
@@ -392,6 +433,7 @@ public final class ReceivePort {
 
     /** One sleep on the bell. */
     private Taken sleep(Held into, long deadline) {
+        // model: port.pml count, port.pml sleep
         // [F2] counted before the second scan; pairs with [F1] in ClientLink.
         facts.getAndAddInt(SLEEPERS, 1);
         facts.fullFence();
@@ -409,6 +451,7 @@ public final class ReceivePort {
 
     /** An interrupt, also one that came before this, rings the bell: then this is no sleep. */
     private void sleepOnBell(int rung, long deadline) {
+        // model: port.pml sleep_on_bell
         if (Thread.currentThread().isVirtual()) {
             bellWatch.sleep(rung, Deadline.sleepNanos(deadline));
             return;
@@ -421,7 +464,8 @@ public final class ReceivePort {
         }
     }
 
-    private void ring(int count) {
+    void ring(int count) {
+        // model: port.pml ring_bell
         facts.fullFence();
         if (facts.getIntVolatile(SLEEPERS) != 0) {
             bell.getAndAddInt(BELL, 1);

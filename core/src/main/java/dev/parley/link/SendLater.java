@@ -29,6 +29,7 @@ final class SendLater {
 
     /** Before the slot is sent in this generation; {@link #watch} comes after it. */
     void begin(long generation, long deadline, Consumer<Outcome> listener) {
+        // model: completions.pml send_later
         pending.set(new Pending(generation, deadline, listener, new CompletableFuture<>()));
     }
 
@@ -51,6 +52,7 @@ final class SendLater {
 
     /** The background thread: the server said that there is a reply. */
     void rung() {
+        // model: completions.pml complete_later
         Pending mine = pending.get();
         if (mine != null
                 && slot.isReplied(mine.generation())
@@ -69,6 +71,7 @@ final class SendLater {
 
     /** One at a time: a request that is asked back by a socket takes a moment. */
     private synchronized void leaveIfDue() {
+        // model: completions.pml leave_if_due
         Pending mine = pending.get();
         if (mine == null) {
             return;

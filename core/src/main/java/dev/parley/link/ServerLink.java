@@ -75,8 +75,9 @@ public final class ServerLink implements Link {
     /** A link over memory that the client made, whose seals and size have been checked. */
     public static ServerLink shared(
             Introduction introduction, Mapping memory, SeqpacketSocket socket, ProcessTable table) {
+        FrameSender sender = new FrameSender(socket);
         return new ServerLink(
-                introduction, memory, socket, table.link(introduction.linkId()), true);
+                introduction, memory, sender, table.link(introduction.linkId()), true);
     }
 
     /** A link by a socket alone, which this takes over. */
@@ -84,24 +85,25 @@ public final class ServerLink implements Link {
             Introduction introduction, SeqpacketSocket socket, ProcessTable table)
             throws ErrnoException {
         Mapping own = ClientLink.privateMemory(introduction.geometry(), socket);
-        return new ServerLink(introduction, own, socket, table.link(introduction.linkId()), false);
+        FrameSender sender = new FrameSender(socket);
+        return new ServerLink(introduction, own, sender, table.link(introduction.linkId()), false);
     }
 
-    private ServerLink(
+    ServerLink(
             Introduction introduction,
             Mapping memory,
-            SeqpacketSocket socket,
+            FrameSender sender,
             LinkRow row,
             boolean shared) {
         this.id = introduction.linkId();
         this.client = introduction.client();
         this.geometry = introduction.geometry();
         this.memory = memory;
-        this.socket = socket;
+        this.socket = sender.socket();
         this.row = row;
         this.words = memory.words();
         this.slots = new Slots(words, geometry);
-        this.sender = new FrameSender(socket);
+        this.sender = sender;
         this.peer =
                 shared
                         ? new SharedClient(this, words, slots, sender)
@@ -168,6 +170,7 @@ public final class ServerLink implements Link {
 
     @Override
     public void hear(FrameBuffer frame) {
+        // model: cold.pml Background
         if (frame.lengthBytes() == 1 && peer instanceof SharedClient) {
             requested();
             return;
@@ -257,6 +260,7 @@ public final class ServerLink implements Link {
 
     /** The scan that was waited for begins: a ring from now on queues the link again. */
     void arrived() {
+        // model: cold.pml admit_arriving
         arriving.set(false);
     }
 
@@ -270,6 +274,7 @@ public final class ServerLink implements Link {
 
     /** Tells the client how to ring, before the look that follows. */
     void setMode(int mode) {
+        // model: cold.pml set_mode
         words.setIntVolatile(LinkLayout.MODE, mode);
         words.fullFence();
         if (mode != toldMode) {
@@ -286,6 +291,7 @@ public final class ServerLink implements Link {
 
     /** Goes cold, unless it was heard since the last time or has something now. */
     boolean coolDown() {
+        // model: cold.pml cool_down
         boolean silent = !heard;
         heard = false;
         if (!silent) {
@@ -330,6 +336,7 @@ public final class ServerLink implements Link {
     }
 
     private boolean look(long active, HintQueue queue) {
+        // model: port.pml look
         boolean found = false;
         for (long rest = active; rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
@@ -344,6 +351,7 @@ public final class ServerLink implements Link {
 
     /** False: it is queued already. */
     private boolean offer(Hint hint, long generation, HintQueue queue) {
+        // model: port.pml look
         if (generation == 0) {
             violated("slot %d: sent in generation 0".formatted(hint.slot));
             return false;
@@ -370,6 +378,7 @@ public final class ServerLink implements Link {
      * @return false if the client withdrew it, or the link has ended
      */
     boolean claim(Hint hint, Held into) {
+        // model: port.pml claim, slots.pml claim
         int slot = hint.slot;
         // Held before the look at the end, as the end comes before the look at what is held: either
         // this sees the end, or whoever ends the link sees that the memory is needed.
@@ -416,6 +425,7 @@ public final class ServerLink implements Link {
      * @return false if the client has left, or the link has ended
      */
     boolean complete(Held request) {
+        // model: port.pml complete, slots.pml complete
         tellCpu();
         int slot = request.slot();
         row.letGo(slot);

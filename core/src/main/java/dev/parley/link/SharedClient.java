@@ -123,6 +123,7 @@ final class SharedClient implements ClientPeer {
     }
 
     private boolean complete(int slot, long generation) {
+        // model: completions.pml complete, slots.pml complete
         long replaced = slots.exchange(slot, RECEIVED, REPLIED, generation);
         if (replaced == Slots.UNMET) {
             return false;
@@ -136,6 +137,7 @@ final class SharedClient implements ClientPeer {
 
     /** Nobody sleeps on the word: the client's background thread has to look. */
     private void ring(int slot) {
+        // model: completions.pml ring
         if (words.getAndBitwiseOrLong(LinkLayout.COMPLETIONS, 1L << slot) == 0) {
             sender.ring();
         }
@@ -143,6 +145,7 @@ final class SharedClient implements ClientPeer {
 
     @Override
     public boolean letGo(int slot, long generation) {
+        // model: completions.pml let_go, slots.pml let_go
         // [R4] gives an abandoned slot back; pairs with [A4] in ClientSlot.
         boolean given = slots.exchange(slot, ABANDONED, FREE, generation) != Slots.UNMET;
         if (given) {

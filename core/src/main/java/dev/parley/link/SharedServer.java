@@ -33,6 +33,7 @@ final class SharedServer implements ServerPeer {
     /** Wakes a receiver if they sleep. */
     @Override
     public void sent(ClientSlot slot) {
+        // model: cold.pml sent, port.pml ring_bell, waking.pml sent
         // [F1] SENT is visible before the looks at mode and sleepers; pairs with [F2] and [F3] in
         // ReceivePort: one side at least sees the other.
         words.fullFence();

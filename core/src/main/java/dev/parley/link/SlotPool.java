@@ -113,6 +113,7 @@ final class SlotPool {
 
     /** Makes all who wait look up: for a reply, or for a slot. */
     void pokeAll() {
+        // model: completions.pml end
         for (ClientSlot slot : slots) {
             slot.poke();
         }
@@ -191,6 +192,7 @@ final class SlotPool {
     }
 
     private Waiter standInLine(AtomicBoolean cancelled) {
+        // model: completions.pml claim_slot
         Waiter waiter = new Waiter(cancelled, new CompletableFuture<>());
         lock.lock();
         try {
@@ -226,6 +228,7 @@ final class SlotPool {
 
     /** Gives slots to those who are first in line. */
     void serve() {
+        // model: completions.pml serve
         lock.lock();
         try {
             reclaim();
@@ -275,6 +278,7 @@ final class SlotPool {
 
     /** Takes back what the server let go of. */
     private void reclaim() {
+        // model: completions.pml serve
         for (long rest = parked; rest != 0; rest &= rest - 1) {
             ClientSlot slot = slots[Long.numberOfTrailingZeros(rest)];
             if (slot.isUsable()) {

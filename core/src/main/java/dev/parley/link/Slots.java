@@ -72,6 +72,7 @@ final class Slots {
      * @return the word that was replaced: only it can tell whether somebody slept on it
      */
     long exchange(int slot, int from, int to, long generation) {
+        // model: link.pml exchange
         long base = base(slot);
         // [A1] on SENT: pairs with the publishing store [R1] in ClientSlot.
         long word = words.getLongAcquire(base);

@@ -46,13 +46,25 @@ public final class Mapping {
     private final long sizeBytes;
     private final long windowBytes;
     private final Access access;
+    private final Words words;
     private boolean retired; // guarded by this
 
-    private Mapping(long address, long sizeBytes, long windowBytes, Access access) {
+    private Mapping(long address, long sizeBytes, long windowBytes, Access access, Words words) {
         this.address = address;
         this.sizeBytes = sizeBytes;
         this.windowBytes = windowBytes;
         this.access = access;
+        this.words = words;
+    }
+
+    /**
+     * What is used like a mapping and is none, for tools that explore the interleavings of threads:
+     * these words, at no address, retired from the start.
+     */
+    public static Mapping standIn(Words words, long sizeBytes) {
+        Mapping none = new Mapping(0, sizeBytes, 0, Access.READ_WRITE, words);
+        none.retired = true;
+        return none;
     }
 
     /**
@@ -92,7 +104,8 @@ public final class Mapping {
             ADDRESSES.giveBack(address, windowBytes);
             throw Syscall.MMAP.failure(result);
         }
-        return new Mapping(address, sizeBytes, windowBytes, access);
+        Words words = new MemoryWords(address, sizeBytes, access == Access.READ_WRITE);
+        return new Mapping(address, sizeBytes, windowBytes, access, words);
     }
 
     /** The address of the first byte; a multiple of the page size. */
@@ -107,7 +120,7 @@ public final class Mapping {
 
     /** The operations on this memory. Those that write need {@link Access#READ_WRITE}. */
     public Words words() {
-        return new MemoryWords(address, sizeBytes, access == Access.READ_WRITE);
+        return words;
     }
 
     /** The whole mapping, valid for ever; read-only if the mapping is. */

@@ -1,0 +1,281 @@
+/*
+ * A slot is whose its word says, a reply meets its own request, what is called not delivered never
+ * is, and no client is left asleep.
+ *
+ * One slot, used again and again by a client whose deadlines pass, that is interrupted, and whose
+ * link ends; two receivers, so that one may be late with what another has moved on from.
+ */
+
+#define SLOTS 1
+#ifndef SENDS
+#define SENDS 2
+#endif
+#include "link.pml"
+
+#define in_reply_to(generation) (16 + (generation))
+
+byte room;        /* what the bytes of the slot say: a request, by its generation, or its reply */
+bool asleep;      /* the client is in the futex of the word */
+bool enterable;   /* an interrupt reaches the sleep */
+bool interrupted;
+bool link_ended;
+bool every_send_ended;
+bool server_killed, client_killed;
+
+byte received;    /* a bit a generation, for the assertions alone */
+byte not_delivered;
+
+#define bit(generation) (1 << (generation))
+
+/* ---- the client */
+
+inline publish() /* ClientSlot.publish */
+{
+    generation++;
+    room = generation; /* not seen before the word is: a release store */
+    word[0] = word_of(SENT, generation)
+}
+
+inline accept() /* ClientSlot.accept */
+{
+    assert(room == in_reply_to(generation));
+    waiting = false
+}
+
+/* One compare-and-set; seen is 0 if it failed. */
+inline swap(next) /* a volatile access */
+{
+    d_step {
+        if
+        :: word[0] == seen -> word[0] = next; seen = next
+        :: else -> seen = 0
+        fi
+    }
+}
+
+inline leave() /* Departure.leave */
+{
+    if
+    :: state_of(seen) == SENT -> atomic {
+        swap(word_of(FREE, generation));
+        if
+        :: seen != 0 ->
+            assert(!(received & bit(generation)));
+            not_delivered = not_delivered | bit(generation);
+            waiting = false
+        :: else
+        fi
+        }
+    :: else ->
+        swap(word_of(ABANDONED, generation));
+        if
+        :: seen != 0 -> abandoned = true; waiting = false
+        :: else
+        fi
+    fi;
+    interrupted = interrupted && waiting
+}
+
+/* Whoever wants the sleeper to look up has set the reason before. The word changes before the wake,
+   for the sleeper may stand between its look and the futex. */
+inline poke() /* ClientSlot.poke */
+{
+#ifndef POKE_CHANGES_NOTHING
+    d_step {
+        if
+        :: is_waiting(word[0]) -> word[0] = word[0] | POKE
+        :: else
+        fi
+    }
+#endif
+    asleep = false
+}
+
+/* An interrupt that came before this wakes nobody by itself. */
+inline sleep() /* ClientSlot.sleep, InterruptibleSleep.enter */
+{
+    enterable = true;
+    if
+    :: interrupted -> poke()
+    :: else
+    fi;
+    asleep = (word[0] == seen);
+    if
+    :: !asleep
+    :: expires && asleep -> asleep = false
+    fi;
+    enterable = false
+}
+
+inline await() /* ClientSlot.sleepOnce */
+{
+    do
+    :: waiting ->
+        seen = word[0];
+        if
+        :: is(seen, REPLIED, generation) -> accept()
+        :: else ->
+            assert(is_waiting(seen) && is(seen, state_of(seen), generation));
+            swap((seen | SLEEP) & ~POKE);
+            if
+            :: seen == 0
+            :: seen != 0 && (link_ended || interrupted || expires) -> leave()
+            :: seen != 0 && !link_ended && !interrupted -> sleep()
+            fi
+        fi
+    :: else -> break
+    od
+}
+
+/* What was abandoned is the server's until it lets go. */
+inline await_slot() /* Departure.isOver */
+{
+    if
+    :: !abandoned
+#ifdef REUSES_ABANDONED
+    :: abandoned -> abandoned = false
+#else
+    :: word[0] == word_of(FREE, generation) -> abandoned = false
+#endif
+    :: link_ended
+    fi
+}
+
+proctype Client()
+{
+    byte generation, seen;
+    bool abandoned, expires, waiting;
+    {
+        do
+        :: generation < SENDS && !link_ended ->
+            if
+            :: expires = true
+            :: expires = false
+            fi;
+            publish();
+            waiting = true;
+            await();
+            await_slot()
+        :: else -> break
+        od
+    } MAY_BE_KILLED(client_killed);
+    every_send_ended = true
+}
+
+/* May interrupt the client, once; a wake-up that only this saves is a lost one. */
+proctype Interrupter() /* another thread of the client */
+{
+    if
+    :: true ->
+        interrupted = true;
+        if
+        :: enterable -> poke()
+        :: else
+        fi
+    :: true
+    fi
+}
+
+/* The other side hung up, or the connection was closed on this one. */
+inline end() /* ClientLink.end */
+{
+    link_ended = true;
+    poke()
+}
+
+/* The client's background thread. */
+proctype Background()
+{
+end_listening:
+    if
+#ifdef KILLS
+    :: server_killed -> end()
+#else
+    :: true -> end()
+    :: true
+#endif
+    fi
+}
+
+/* ---- the server */
+
+inline claim() /* ServerLink.claim */
+{
+    atomic {
+        exchange(0, SENT, RECEIVED, generation, replaced);
+        if
+        :: replaced != UNMET ->
+            assert(!((received | not_delivered) & bit(generation)));
+            received = received | bit(generation)
+        :: else
+        fi
+    }
+}
+
+/* What is held may be read until it is let go, also after the client has left. */
+inline read() /* Held.fill, Held.read */
+{
+    assert(room == generation)
+}
+
+inline complete() /* ServerLink.complete, SharedClient.complete */
+{
+    room = in_reply_to(generation);
+#ifdef SLEEP_READ_EARLY
+    early = word[0];
+#endif
+    exchange(0, RECEIVED, REPLIED, generation, replaced);
+#ifdef SLEEP_READ_EARLY
+    replaced = (replaced == UNMET -> UNMET : early);
+#endif
+    if
+    :: replaced == UNMET -> let_go()
+    :: replaced != UNMET && (replaced & SLEEP) -> asleep = false
+    :: else
+    fi
+}
+
+inline let_go() /* SharedClient.letGo */
+{
+    exchange(0, ABANDONED, FREE, generation, replaced);
+    assert(replaced != UNMET)
+}
+
+proctype Receiver()
+{
+    byte generation, replaced, early;
+    {
+        do
+        :: true ->
+end_idle:   atomic { state_of(word[0]) == SENT -> generation = generation_of(word[0]) };
+            claim();
+            if
+            :: replaced != UNMET -> read(); read(); complete()
+            :: else
+            fi;
+            d_step { generation = 0; replaced = 0 }
+        od
+    } MAY_BE_KILLED(server_killed)
+}
+
+#ifdef KILLS
+active proctype Killer()
+{
+    if
+    :: server_killed = true
+    :: client_killed = true
+    fi
+}
+#endif
+
+init
+{
+    atomic {
+        run Client(); run Receiver(); run Receiver(); run Background();
+#ifndef KILLS
+        run Interrupter()
+#endif
+    }
+}
+
+ltl every_send_ends { <> every_send_ended }

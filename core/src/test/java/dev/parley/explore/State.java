@@ -1,0 +1,261 @@
+package dev.parley.explore;
+
+import java.util.Arrays;
+
+/** One state of an explored system, as a whole: unpacked to be worked on, packed to be kept. */
+@SuppressWarnings("EnumOrdinal") // packed and unpacked by the same program
+final class State {
+
+    enum Status {
+        READY,
+        ASLEEP,
+        /** Its sleep is over; it has not looked about yet. */
+        WOKEN,
+        ENDED,
+        KILLED
+    }
+
+    static final int NEVER = -1;
+    static final int AT_START = -2;
+
+    /** One thread. */
+    static final class Activity {
+
+        private static final int MOST_VALUES = 200;
+        private static final int MOST_STORES = 8;
+
+        Status status = Status.READY;
+
+        /** Asleep: on this place. */
+        int place;
+
+        boolean timedOut;
+
+        /** Whether the next access is a sleep, and the thread can be woken by an interrupt. */
+        boolean isAtSleep;
+
+        /** As this many values had been read an interrupt came. */
+        int interruptedAt = NEVER;
+
+        /** The private heap as the step began, and as this thread last left it. */
+        int heapAtStart;
+
+        /** What it had to itself as the step began. */
+        int ownAtStart;
+
+        int heapLeft;
+
+        /** What was read since the step began, and the private heap if others had changed it. */
+        int read;
+
+        final long[] values = new long[MOST_VALUES];
+        final int[] heaps = new int[MOST_VALUES];
+
+        /** What it has forgotten again: it only serves to run the step once more. */
+        final boolean[] forgotten = new boolean[MOST_VALUES];
+
+        boolean hasForgottenStart;
+
+        /** Where in its code it is: its last access, and the next. */
+        int last;
+
+        int next;
+
+        /** What others cannot see yet. */
+        int stored;
+
+        final int[] storePlaces = new int[MOST_STORES];
+        final long[] storeValues = new long[MOST_STORES];
+        final boolean[] storeAdds = new boolean[MOST_STORES];
+
+        void read(long value, int heap) {
+            values[read] = value;
+            heaps[read] = heap;
+            forgotten[read] = false;
+            read++;
+        }
+
+        void store(int place, long value, boolean add) {
+            storePlaces[stored] = place;
+            storeValues[stored] = value;
+            storeAdds[stored] = add;
+            stored++;
+        }
+
+        /** What it read from there on is in no local variable any more. */
+        void forget(int from) {
+            hasForgottenStart = true;
+            for (int i = from; i < read; i++) {
+                forgotten[i] = true;
+            }
+        }
+
+        void begin() {
+            read = 0;
+            hasForgottenStart = false;
+            last = 0;
+            next = 0;
+            heapAtStart = 0;
+            ownAtStart = 0;
+            heapLeft = 0;
+            isAtSleep = false;
+            timedOut = false;
+        }
+    }
+
+    final long[] memory;
+    final int[] heaps;
+    final Activity[] threads;
+    int spuriousWakesLeft;
+
+    private byte[] packed = new byte[4096];
+    private int at;
+
+    State(int places, int processes, int threadCount) {
+        memory = new long[places];
+        heaps = new int[processes];
+        threads = new Activity[threadCount];
+        Arrays.setAll(threads, _ -> new Activity());
+    }
+
+    /** All of it, to go on from there. */
+    byte[] pack() {
+        return pack(false);
+    }
+
+    /** What makes it different from other states. */
+    byte[] key() {
+        return pack(true);
+    }
+
+    private byte[] pack(boolean isKey) {
+        at = 0;
+        put(spuriousWakesLeft);
+        for (long value : memory) {
+            put(value);
+        }
+        for (int heap : heaps) {
+            put(heap);
+        }
+        for (Activity thread : threads) {
+            pack(thread, isKey);
+        }
+        return Arrays.copyOf(packed, at);
+    }
+
+    private void pack(Activity thread, boolean isKey) {
+        int flags =
+                (thread.timedOut ? 1 : 0)
+                        | (thread.isAtSleep ? 2 : 0)
+                        | (thread.hasForgottenStart ? 4 : 0);
+        put(thread.status.ordinal() << 3 | flags);
+        put(thread.place);
+        put(thread.last);
+        put(thread.next);
+        if (isKey) {
+            packKey(thread);
+        } else {
+            packAll(thread);
+        }
+        put(thread.stored);
+        for (int i = 0; i < thread.stored; i++) {
+            put((long) thread.storePlaces[i] << 1 | (thread.storeAdds[i] ? 1 : 0));
+            put(thread.storeValues[i]);
+        }
+    }
+
+    private void packAll(Activity thread) {
+        put(thread.interruptedAt + 2);
+        put(thread.heapAtStart);
+        put(thread.ownAtStart);
+        put(thread.heapLeft);
+        put(thread.read);
+        for (int i = 0; i < thread.read; i++) {
+            put(thread.values[i]);
+            put(((thread.heaps[i] + 1L) << 1) | (thread.forgotten[i] ? 1 : 0));
+        }
+    }
+
+    private void packKey(Activity thread) {
+        put(thread.interruptedAt == NEVER ? 0 : 1);
+        put(thread.hasForgottenStart ? 0 : thread.heapAtStart + 1);
+        for (int i = 0; i < thread.read; i++) {
+            if (!thread.forgotten[i]) {
+                put(thread.values[i] + 1);
+                put(thread.heaps[i] + 1);
+            }
+        }
+        put(0);
+    }
+
+    void unpack(byte[] from) {
+        packed = from.length > packed.length ? new byte[from.length * 2] : packed;
+        System.arraycopy(from, 0, packed, 0, from.length);
+        at = 0;
+        spuriousWakesLeft = (int) get();
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = get();
+        }
+        for (int i = 0; i < heaps.length; i++) {
+            heaps[i] = (int) get();
+        }
+        for (Activity thread : threads) {
+            unpack(thread);
+        }
+    }
+
+    private void unpack(Activity thread) {
+        int statusAndFlags = (int) get();
+        thread.status = STATUSES[statusAndFlags >> 3];
+        thread.hasForgottenStart = (statusAndFlags & 4) != 0;
+        thread.timedOut = (statusAndFlags & 1) != 0;
+        thread.isAtSleep = (statusAndFlags & 2) != 0;
+        thread.place = (int) get();
+        thread.last = (int) get();
+        thread.next = (int) get();
+        thread.interruptedAt = (int) get() - 2;
+        thread.heapAtStart = (int) get();
+        thread.ownAtStart = (int) get();
+        thread.heapLeft = (int) get();
+        thread.read = (int) get();
+        for (int i = 0; i < thread.read; i++) {
+            thread.values[i] = get();
+            int heapAndForgotten = (int) get();
+            thread.heaps[i] = (heapAndForgotten >> 1) - 1;
+            thread.forgotten[i] = (heapAndForgotten & 1) != 0;
+        }
+        thread.stored = (int) get();
+        for (int i = 0; i < thread.stored; i++) {
+            long placeAndKind = get();
+            thread.storePlaces[i] = (int) (placeAndKind >> 1);
+            thread.storeAdds[i] = (placeAndKind & 1) != 0;
+            thread.storeValues[i] = get();
+        }
+    }
+
+    private static final Status[] STATUSES = Status.values();
+
+    /** Seven bits a byte, the least first. */
+    private void put(long value) {
+        if (at + 10 > packed.length) {
+            packed = Arrays.copyOf(packed, packed.length * 2);
+        }
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            packed[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        packed[at++] = (byte) rest;
+    }
+
+    private long get() {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = packed[at++];
+            value |= (next & 0x7fL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package dev.parley.link;
+
+import dev.parley.explore.Explorer;
+import dev.parley.explore.Machine;
+import dev.parley.explore.ModelLock;
+import dev.parley.explore.ModelWords;
+import dev.parley.explore.PrivateHeap;
+import dev.parley.linux.FrameBuffer;
+import dev.parley.linux.HeapWords;
+import dev.parley.linux.Mapping;
+import dev.parley.linux.SeqpacketSocket;
+import dev.parley.table.ProcessTable;
+import dev.parley.table.TableLayout;
+import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.MemberRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+/**
+ * A port and its clients, to be explored: the classes of this package as they are, over {@link
+ * ModelWords}.
+ */
+final class LinkModel implements Explorer.Subject {
+
+    /** With more hot links than that the silent ones go cold. */
+    private static final int SILENT_LINKS = 16;
+
+    private static final int PAGE_BYTES = 4096;
+    private static final int NO_PLACE = -1;
+    private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
+
+    /** What may happen besides sending and receiving. */
+    enum Trouble {
+        /** A client's process is killed. */
+        CLIENT_DIES,
+        /** The server's process is killed. */
+        SERVER_DIES,
+        /** Each send may end by its deadline, at any time. */
+        DEADLINES,
+        /** The first client is interrupted. */
+        CLIENT_INTERRUPTED,
+        /** The first receiver is interrupted, and goes on. */
+        RECEIVER_INTERRUPTED,
+        /** The last receiver goes when it has slept for some time. */
+        RECEIVER_LEAVES,
+        /** The first receiver has its hands full with the first request that it replies to. */
+        RECEIVER_STAYS_AWAY,
+        /** The first connection is closed. */
+        CONNECTION_CLOSED,
+        /** The port is closed. */
+        PORT_CLOSED,
+        /** The slots have never been used. */
+        NEW_SLOTS,
+        /** No client waits by itself: its background thread completes its sends. */
+        SENT_LATER,
+        /** A silent link goes cold with every scan. */
+        COLD
+    }
+
+    /**
+     * What there is.
+     *
+     * @param links each of a client process of its own
+     * @param threads of each client process, each with a slot of its own
+     * @param messages that each of these sends
+     */
+    record Shape(int links, int threads, int messages, int receivers, Set<Trouble> troubles) {
+
+        Shape(int links, int threads, int messages, int receivers, Trouble... troubles) {
+            this(links, threads, messages, receivers, setOf(troubles));
+        }
+
+        private static Set<Trouble> setOf(Trouble... troubles) {
+            Set<Trouble> set = EnumSet.noneOf(Trouble.class);
+            set.addAll(Arrays.asList(troubles));
+            return set;
+        }
+
+        boolean has(Trouble trouble) {
+            return troubles.contains(trouble);
+        }
+    }
+
+    /** A link, seen from both ends. */
+    record Pair(
+            int number, int clientProcess, ClientLink client, ServerLink server, Places places) {}
+
+    /** Where what is shared by a link lies in the explored memory. */
+    record Places(List<Integer> words, int bytesToServer, int bytesToClient) {}
+
+    private final Shape shape;
+    private final Machine machine = new Machine();
+    private final ProcessTable table =
+            new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
+    private final LinkGeometry geometry;
+    private final int serverProcess;
+    private final int sleepers;
+    private final Mapping facts;
+    private final Mapping bell;
+    private final ReceivePort port;
+    private final SeqpacketSocket socket;
+    private final List<Pair> pairs = new ArrayList<>();
+    private final List<ServerLink> silent = new ArrayList<>();
+    private final List<LinkActors.Client> clients = new ArrayList<>();
+    private final List<LinkActors.Receiver> receivers = new ArrayList<>();
+    private final LinkObserver observer;
+
+    LinkModel(Shape shape) throws IOException {
+        this.shape = shape;
+        geometry = new LinkGeometry(shape.threads(), LinkGeometry.MIN_SLOT_BYTES);
+        socket = SeqpacketSocket.pair().first();
+        serverProcess = machine.process("the server");
+        sleepers = machine.place("sleepers");
+        facts = page(sleepers);
+        bell = page(machine.place("the bell"));
+        boolean isContended = shape.receivers() > 1 || shape.has(Trouble.PORT_CLOSED);
+        ReentrantLock lock = new ModelLock(machine, "the port's lock", isContended);
+        port = new ReceivePort(1, facts, bell, Spin.Policy.NEVER, table, lock);
+        for (int i = 0; i < shape.links(); i++) {
+            pairs.add(pair(i));
+        }
+        for (int i = 0; shape.has(Trouble.COLD) && i < SILENT_LINKS; i++) {
+            Mapping quiet = Mapping.standIn(HeapWords.ofSize(PAGE_BYTES), PAGE_BYTES);
+            silent.add(serverLink(100 + i, quiet, new FrameSender(socket)));
+        }
+        observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
+        machine.knowledge().track(observer);
+        trackServer();
+        LinkActors actors = new LinkActors(machine, shape, port, observer, ringFrame());
+        for (Pair pair : pairs) {
+            clients.addAll(actors.clients(pair));
+        }
+        receivers.addAll(actors.receivers(serverProcess, pairs));
+        actors.troubles(serverProcess, pairs, clients, receivers);
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    private Mapping page(int place) {
+        int[] places = {place};
+        return Mapping.standIn(
+                new ModelWords(machine, places, places, ModelWords.Ownership.NOBODYS), PAGE_BYTES);
+    }
+
+    private Pair pair(int number) throws IOException {
+        String name = "link " + (number + 1);
+        int process = machine.process("client " + (number + 1));
+        int[] words = new int[shape.threads()];
+        int[] places = new int[PAGE_BYTES / Long.BYTES];
+        Arrays.fill(places, NO_PLACE);
+        boolean isNew = shape.has(Trouble.NEW_SLOTS);
+        put(
+                places,
+                LinkLayout.ACTIVE,
+                isNew
+                        ? machine.place("active slots of " + name)
+                        : machine.constant("active slots of " + name, (1L << words.length) - 1));
+        boolean hasModes = shape.has(Trouble.COLD) || shape.has(Trouble.PORT_CLOSED);
+        put(
+                places,
+                LinkLayout.MODE,
+                hasModes
+                        ? machine.place("mode of " + name)
+                        : machine.constant("mode of " + name, LinkLayout.MODE_HOT));
+        put(places, LinkLayout.COMPLETIONS, machine.place("completions of " + name));
+        int[] writtenByClient = places.clone();
+        for (int slot = 0; slot < words.length; slot++) {
+            words[slot] = slotPlaces(name, slot, places, writtenByClient);
+        }
+        int toServer = machine.place("a byte to the server on " + name);
+        int toClient = machine.place("a byte to the client on " + name);
+        SlotOwnership client = new SlotOwnership(machine, words, places, true);
+        SlotOwnership server = new SlotOwnership(machine, words, places, false);
+        Mapping atClient =
+                Mapping.standIn(
+                        new ModelWords(machine, places, writtenByClient, client), PAGE_BYTES);
+        Mapping atServer =
+                Mapping.standIn(new ModelWords(machine, places, places, server), PAGE_BYTES);
+        ClientLink clientLink =
+                new ClientLink(
+                        new ClientLink.Introduction(number + 1, 1, SOMEBODY),
+                        atClient,
+                        new ModelSender(toServer),
+                        new ClientLink.Terms(geometry, Spin.Policy.NEVER, 0),
+                        table,
+                        new ClientLink.Shared(atClient, facts, bell, socket));
+        ServerLink serverLink = serverLink(number + 1, atServer, new ModelSender(toClient));
+        return new Pair(
+                number,
+                process,
+                clientLink,
+                serverLink,
+                new Places(Arrays.stream(words).boxed().toList(), toServer, toClient));
+    }
+
+    private ServerLink serverLink(int number, Mapping memory, FrameSender sender) {
+        ServerLink link =
+                new ServerLink(
+                        new ServerLink.Introduction(number, SOMEBODY, geometry),
+                        memory,
+                        sender,
+                        table.link(number),
+                        true);
+        link.arriveAt(port);
+        return link;
+    }
+
+    private static void put(int[] places, long offset, int place) {
+        places[(int) offset / Long.BYTES] = place;
+    }
+
+    /** The client's word on when it sent is a moment of the clock: nobody reads it here. */
+    private int slotPlaces(String link, int slot, int[] places, int[] writtenByClient) {
+        String name = "slot " + slot + " of " + link;
+        long base = LinkLayout.slot(slot, geometry.slotBytes());
+        LongFunction<String> inWords = LinkModel::wordInWords;
+        int word = machine.place(name, inWords, 0);
+        put(places, base, word);
+        put(places, base + LinkLayout.REQUEST_SIZE, machine.place("sizes in " + name));
+        put(places, base + LinkLayout.REPLY_STATUS, machine.place("status in " + name));
+        put(places, base + LinkLayout.REQUEST_REPLY_ROOM, machine.place("room in " + name));
+        put(places, base + LinkLayout.INLINE, machine.place("body in " + name));
+        for (long at = base; at <= base + LinkLayout.INLINE; at += Long.BYTES) {
+            if (at != base + LinkLayout.REQUEST_TIME) {
+                put(writtenByClient, at, places[(int) at / Long.BYTES]);
+            }
+        }
+        return word;
+    }
+
+    private static String wordInWords(long word) {
+        String[] states = {"FREE", "SENT", "RECEIVED", "REPLIED", "ABANDONED"};
+        return states[SlotWord.state(word)]
+                + "("
+                + SlotWord.generation(word)
+                + ")"
+                + (SlotWord.isSleeping(word) ? " SLEEP" : "")
+                + (SlotWord.isRinging(word) ? " RING" : "")
+                + ((word & SlotWord.POKE) != 0 ? " POKE" : "");
+    }
+
+    /** A socket of which only the one byte matters that makes the other side look. */
+    private final class ModelSender extends FrameSender {
+
+        private final int place;
+
+        ModelSender(int place) {
+            super(socket);
+            this.place = place;
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one step of the model
+        void ring() {
+            machine.set(place, 1);
+        }
+    }
+
+    private static FrameBuffer ringFrame() throws IOException {
+        SeqpacketSocket.Pair real = SeqpacketSocket.pair();
+        FrameBuffer frame = FrameBuffer.ofCapacity(Link.LONGEST_FRAME_BYTES);
+        real.first().sendByte();
+        real.second().receive(frame);
+        real.first().close();
+        real.second().close();
+        return frame;
+    }
+
+    private void trackServer() {
+        PrivateHeap heap = machine.heap(serverProcess);
+        PortFields fields = new PortFields(port, pairs.stream().map(Pair::server).toList(), silent);
+        heap.track(port, PortFields.NAMES);
+        fields.cells().forEach(heap::track);
+        for (Pair pair : pairs) {
+            heap.track(pair.server(), "attachment", "port", "toldCpu", "retired");
+            for (Hint hint : fields.hintsOf(pair.server())) {
+                heap.track(hint, "sentNanos", "statedNanos");
+            }
+        }
+        fields.begin();
+    }
+
+    /** Nothing has to happen any more: whoever still waits, waits in vain. */
+    @Override
+    public void examineRest() {
+        boolean serverLives = machine.value(machine.life(serverProcess)) == 0;
+        for (LinkActors.Client client : clients) {
+            Pair pair = client.pair();
+            if (machine.value(machine.life(pair.clientProcess())) == 0) {
+                long word = machine.value(pair.places().words().get(client.slotIndex()));
+                if (!machine.hasEnded(client)) {
+                    throw machine.violation(
+                            client + " waits for ever; its slot is " + wordInWords(word));
+                }
+                observer.examine(client.number(), serverLives);
+                int state = SlotWord.state(word);
+                if (serverLives && state != SlotWord.FREE && state != SlotWord.REPLIED) {
+                    throw machine.violation(
+                            "the slot of " + client + " is lost: " + wordInWords(word));
+                }
+            }
+        }
+        if (serverLives) {
+            examineServer();
+        }
+    }
+
+    private void examineServer() {
+        long asleep = receivers.stream().filter(machine::isAsleep).count();
+        if (machine.value(sleepers) != asleep) {
+            throw machine.violation(
+                    asleep + " receivers sleep, counted are " + machine.value(sleepers));
+        }
+        for (Pair pair : pairs) {
+            long deaths = machine.value(machine.life(pair.clientProcess()));
+            long told = observer.deathsToldOf(pair.number());
+            if (told != deaths && asleep > 0) {
+                throw machine.violation(
+                        "of the death of client %d was told %d times"
+                                .formatted(pair.number() + 1, told));
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.parley.link;
+
+import dev.parley.explore.PrivateHeap.Cell;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a port has in collections, as numbers: which links and which hints are in them. */
+final class PortFields {
+
+    /** The port's fields that are saved here, or do not matter. */
+    static final String[] NAMES = {
+        "id", "hot", "lastServed", "tracer", "scansSinceCooling", "lastCoolingNanos"
+    };
+
+    private static final int SCANS_BEFORE_COOLING = 1023;
+
+    private final ReceivePort port;
+    private final List<ServerLink> links;
+    private final List<ServerLink> silent;
+    private final List<Hint> hints = new ArrayList<>();
+    private final HintQueue queue;
+
+    /**
+     * @param links that are explored
+     * @param silent links that are not, and are always hot
+     */
+    PortFields(ReceivePort port, List<ServerLink> links, List<ServerLink> silent) {
+        this.port = port;
+        this.links = links;
+        this.silent = silent;
+        links.forEach(link -> Collections.addAll(hints, hintsOf(link)));
+        queue = get(port, "queue", HintQueue.class);
+    }
+
+    /** All links are hot. */
+    void begin() {
+        links.forEach(link -> link.setHot(true));
+        hot().set((1L << links.size()) - 1);
+        set("known").set((1L << links.size()) - 1);
+    }
+
+    Hint[] hintsOf(ServerLink link) {
+        return get(link, "hints", Hint[].class);
+    }
+
+    List<Cell> cells() {
+        return List.of(
+                hot(),
+                set("known"),
+                set("arriving"),
+                set("notices"),
+                single(),
+                queued(),
+                cooling());
+    }
+
+    private Cell hot() {
+        return cell(
+                () -> bitsOf(List.of(get(port, "hot", ServerLink[].class))),
+                bits -> {
+                    silent.forEach(link -> link.setHot(true));
+                    put(
+                            port,
+                            "hot",
+                            Stream.concat(silent.stream(), linksOf(bits).stream())
+                                    .toArray(ServerLink[]::new));
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private Cell set(String name) {
+        Collection<Object> set = get(port, name, Collection.class);
+        return cell(
+                () -> bitsOf(set),
+                bits -> {
+                    set.clear();
+                    set.addAll(linksOf(bits));
+                });
+    }
+
+    private long bitsOf(Collection<?> some) {
+        long bits = 0;
+        for (int i = 0; i < links.size(); i++) {
+            bits |= some.contains(links.get(i)) ? 1L << i : 0;
+        }
+        return bits;
+    }
+
+    private List<ServerLink> linksOf(long bits) {
+        return links.stream().filter(link -> (bits >> links.indexOf(link) & 1) != 0).toList();
+    }
+
+    private Cell single() {
+        return cell(
+                () -> hints.indexOf(get(queue, "single", Object.class)) + 1,
+                number -> put(queue, "single", number == 0 ? null : hints.get((int) number - 1)));
+    }
+
+    /** In their order, four bits each; the times are made anew from that. */
+    private Cell queued() {
+        @SuppressWarnings("unchecked")
+        Queue<Hint> ordered = get(queue, "queue", PriorityQueue.class);
+        return cell(
+                () -> {
+                    if (ordered.isEmpty()) {
+                        return 0;
+                    }
+                    long digits = 0;
+                    for (Hint hint :
+                            ordered.stream().sorted(Hint.OLDEST_FIRST.reversed()).toList()) {
+                        digits = digits << 4 | (hints.indexOf(hint) + 1);
+                    }
+                    return digits;
+                },
+                digits -> {
+                    ordered.clear();
+                    for (long rest = digits; rest != 0; rest >>>= 4) {
+                        Hint hint = hints.get((int) (rest & 0xf) - 1);
+                        hint.sentNanos = Long.MIN_VALUE + ordered.size();
+                        ordered.add(hint);
+                    }
+                });
+    }
+
+    /** It is always time to look for silent links, if there are some. */
+    private Cell cooling() {
+        return cell(
+                () -> 0,
+                _ -> {
+                    put(port, "scansSinceCooling", silent.isEmpty() ? 0 : SCANS_BEFORE_COOLING);
+                    put(port, "lastCoolingNanos", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
+                });
+    }
+
+    private static Cell cell(LongSupplier get, LongConsumer set) {
+        return new Cell() {
+            @Override
+            public long get() {
+                return get.getAsLong();
+            }
+
+            @Override
+            public void set(long value) {
+                set.accept(value);
+            }
+        };
+    }
+
+    static <T> T get(Object object, String name, Class<T> type) {
+        try {
+            return type.cast(field(object, name).get(object));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void put(Object object, String name, @Nullable Object value) {
+        try {
+            field(object, name).set(object, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Field field(Object object, String name) {
+        try {
+            Field field = object.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -16,19 +16,19 @@ import java.util.stream.Stream;
  * kernel if it runs here.
  *
  * @param descriptors those of the kinds that it uses, by kind
- * @param mappings of shared memory
+ * @param mappings of shared memory, by kind
  * @param threads by name
  */
-record Footprint(List<String> descriptors, long mappings, List<String> threads) {
+public record Footprint(List<String> descriptors, List<String> mappings, List<String> threads) {
 
     private static final Pattern OURS = Pattern.compile("(socket|pidfd|anon_inode|/memfd):.*");
 
-    static Footprint now() {
+    public static Footprint now() {
         return new Footprint(openDescriptors(), sharedMappings(), parleyThreads());
     }
 
     /** Waits until everything that came since is gone. */
-    void awaitAgain() {
+    public void awaitAgain() {
         soon().untilAsserted(() -> assertThat(now()).isEqualTo(this));
     }
 
@@ -48,9 +48,12 @@ record Footprint(List<String> descriptors, long mappings, List<String> threads) 
         }
     }
 
-    private static long sharedMappings() {
+    private static List<String> sharedMappings() {
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.filter(line -> line.contains("/memfd:")).count();
+            return maps.filter(line -> line.contains("/memfd:"))
+                    .map(line -> line.substring(line.indexOf("/memfd:")))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

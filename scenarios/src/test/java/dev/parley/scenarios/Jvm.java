@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * @param classPath where its classes lie
  * @param options what the JVM is told besides
  */
-record Jvm(List<String> launcher, String classPath, List<String> options) {
+public record Jvm(List<String> launcher, String classPath, List<String> options) {
 
     /** A small one that compiles as well as it can, with the classes of this process. */
     static Jvm standard() {
@@ -26,8 +28,8 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
     }
 
     /** One that starts fast, and takes no time to compile well. */
-    static Jvm brief() {
-        return standard().with("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx32m");
+    public static Jvm brief() {
+        return standard().with("-XX:TieredStopAtLevel=1", "-Xmx32m");
     }
 
     /** The same, with classes of a directory before those of the same name. */
@@ -36,7 +38,7 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
     }
 
     /** The same with more options; of two that contradict each other the later one holds. */
-    Jvm with(String... more) {
+    public Jvm with(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(more));
         return new Jvm(launcher, classPath, List.copyOf(all));
@@ -58,6 +60,32 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
         return new Jvm(launcher, String.join(":", copies), options);
     }
 
+    /** The same, with jars in place of the directories of classes, as a cache of classes needs. */
+    public Jvm packedIn(Path directory) throws IOException {
+        List<String> packed = new ArrayList<>();
+        for (String entry : classPath.split(":")) {
+            Path classes = Path.of(entry);
+            if (Files.isDirectory(classes)) {
+                Path jar = directory.resolve("classes-" + packed.size() + ".jar");
+                pack(classes, jar);
+                packed.add(jar.toString());
+            } else if (Files.exists(classes)) {
+                packed.add(entry);
+            }
+        }
+        return new Jvm(launcher, String.join(":", packed), options);
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (Stream<Path> files = Files.walk(classes);
+                JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -76,7 +104,7 @@ record Jvm(List<String> launcher, String classPath, List<String> options) {
     }
 
     /** The command that runs a program; its arguments are to be added. */
-    List<String> command(String program) {
+    public List<String> command(String program) {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A program of {@link dev.parley.scenarios.programs} in a process of its own. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     private static final long WATCHDOG_SECONDS = 120;
     private static final String END = "(end of output)";
@@ -40,7 +40,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Starts a program in a JVM of that kind. */
-    static Peer start(Path socket, Jvm jvm, Class<?> program, Object... arguments) {
+    public static Peer start(Path socket, Jvm jvm, Class<?> program, Object... arguments) {
         return start(socket, jvm, program.getName(), arguments);
     }
 
@@ -61,12 +61,12 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The next line that the program prints. */
-    String line() {
+    public String line() {
         try {
             String line = lines.poll(WATCHDOG_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
@@ -79,7 +79,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** The next line must be this. */
-    Peer expect(String expected) {
+    public Peer expect(String expected) {
         String line = line();
         if (!line.equals(expected)) {
             throw new AssertionError(
@@ -89,7 +89,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** The rest of the next line, which begins with a word. */
-    String expectAfter(String word) {
+    public String expectAfter(String word) {
         String line = line();
         if (!line.startsWith(word + " ")) {
             throw new AssertionError(name + ": expected \"" + word + " …\", got \"" + line + "\"");
@@ -98,16 +98,21 @@ final class Peer implements AutoCloseable {
     }
 
     /** Whether the program has printed nothing that was not read. */
-    boolean isSilent() {
+    public boolean isSilent() {
         return lines.isEmpty();
     }
 
-    void tell(String line) {
+    public void tell(String line) {
         input.println(line);
     }
 
+    /** The program reads the end of its input. */
+    public void endInput() {
+        input.close();
+    }
+
     /** SIGKILL; returns when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
@@ -117,7 +122,7 @@ final class Peer implements AutoCloseable {
         process.toHandle().destroy(); // the other one closes what the process prints, too
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(name + " does not end");

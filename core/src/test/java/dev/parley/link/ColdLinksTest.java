@@ -25,6 +25,18 @@ class ColdLinksTest {
         }
     }
 
+    @Test
+    void aLinkThatWasSentToBeforeItsClientCouldReadThatItIsColdStaysHot() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            pair.memory.setLongVolatile(LinkLayout.ACTIVE, 1);
+            pair.memory.setLongVolatile(
+                    LinkLayout.slot(0, LinkPair.GEOMETRY.slotBytes()),
+                    SlotWord.of(SlotWord.SENT, 1));
+            assertThat(pair.server().coolDown()).isFalse();
+            assertThat(isCold(pair, 0)).isFalse();
+        }
+    }
+
     private static long coldLinks(LinkPair pair) {
         for (int scan = 0; scan < 1024; scan++) {
             pair.port.receive(new Held(), Deadline.AT_ONCE);

@@ -84,8 +84,23 @@ class HostileFramesTest {
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             Held held = pair.receive();
             say(pair.client().socket(), LinkFrame.of(kind, 0, 2));
-            soon().until(pair.server()::isEnded);
+            assertThat(pair.port.receive(new Held(), Deadline.after(Duration.ofSeconds(10))))
+                    .isEqualTo(ReceivePort.Taken.NOTICE);
             LinkPair.reply(held, "to nobody");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkKind.class)
+    void aFrameThatIsShorterThanItsHeadEndsItsLink(LinkKind kind) throws IOException {
+        for (int length : new int[] {2, 4, 16, 40, LinkFrame.HEAD_BYTES - 1}) {
+            try (LinkPair pair = new LinkPair(kind)) {
+                MemorySegment bytes = Arena.ofAuto().allocate(LinkFrame.MAX_BYTES);
+                LinkFrame.of(Kind.REQUEST, 0, 1).write(bytes, 0);
+                send(pair.client().socket(), bytes, length, List.of());
+                assertThat(pair.port.receive(new Held(), Deadline.after(Duration.ofSeconds(10))))
+                        .isEqualTo(ReceivePort.Taken.NOTICE);
+            }
         }
     }
 

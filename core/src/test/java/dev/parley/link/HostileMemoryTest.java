@@ -1,10 +1,15 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.linux.Words;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
@@ -13,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a peer writes into the shared memory ends its own link, and nothing else. */
@@ -47,6 +53,25 @@ class HostileMemoryTest {
             assertThat(pair.server().isEnded()).isTrue();
             assertThat(pair.server().isIdle()).as("nothing keeps the memory").isTrue();
             otherLinkWorks(pair);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5001, 0", "0x7fffffff, 0", "-1, 0", "4000, 1000", "0, 5001"})
+    void aRequestThatDoesNotFitItsExtentEndsTheLink(String requestBytes, int replyBytes)
+            throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            ClientSlot slot =
+                    Objects.requireNonNull(pair.client().claim(Deadline.NEVER, NOT_CANCELLED));
+            assertThat(slot.reserve(5000, 0, Deadline.NEVER)).isNull();
+            slot.prepare(5000);
+            slot.sendLater(0, Deadline.NEVER, _ -> {});
+            long at = LinkLayout.slot(slot.index(), LinkPair.GEOMETRY.slotBytes());
+            pair.memory.putInt(at + LinkLayout.REQUEST_SIZE, Integer.decode(requestBytes));
+            pair.memory.putInt(at + LinkLayout.REQUEST_REPLY_ROOM, replyBytes);
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+            assertThat(pair.server().isEnded()).isTrue();
         }
     }
 
@@ -148,6 +173,60 @@ class HostileMemoryTest {
             assertThat(held.size()).isEqualTo(5);
             assertThat(held.replyRoom()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 257, REQUEST", "257, 5, NOTHING"})
+    void aSizeThatChangesAsSoonAsItIsReadIsCheckedAsItIsUsed(
+            int first, int afterwards, ReceivePort.Taken expected) throws Exception {
+        try (LinkPair pair = new LinkPair()) {
+            long size = SLOT + LinkLayout.REQUEST_SIZE;
+            InvocationHandler changing =
+                    (_, method, arguments) -> {
+                        Object seen = method.invoke(pair.memory, arguments);
+                        if (method.getName().equals("getLong") && arguments[0].equals(size)) {
+                            pair.memory.putInt(size, afterwards);
+                        }
+                        return seen;
+                    };
+            lookThrough(pair.server(), changing);
+            pair.memory.putInt(size, first);
+            pair.memory.putShort(SLOT + LinkLayout.REQUEST_PLACE, LinkLayout.PLACE_ROOM);
+            publish(pair, 1);
+            Held held = new Held();
+            assertThat(pair.port.receive(held, Deadline.AT_ONCE)).isEqualTo(expected);
+            assertThat(held.size()).isEqualTo(first);
+        }
+    }
+
+    /** From now on the server's side sees its slots by way of this. */
+    private static void lookThrough(ServerLink link, InvocationHandler handler)
+            throws ReflectiveOperationException {
+        Object words =
+                Proxy.newProxyInstance(
+                        Words.class.getClassLoader(), new Class<?>[] {Words.class}, handler);
+        Field slots = ServerLink.class.getDeclaredField("slots");
+        slots.setAccessible(true);
+        slots.set(link, new Slots((Words) words, LinkPair.GEOMETRY));
+    }
+
+    @Test
+    void whoLiesAboutTheTimeGetsNotBeforeWhatWasHereAlready() throws IOException {
+        try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
+            Sending first = pair.send(pair.clients.get(1), "first", Deadline.NEVER);
+            soon().until(pair.servers.get(1)::hasWork);
+            Sending second = pair.send(pair.clients.get(1), "second", Deadline.NEVER);
+            soon().until(() -> isSent(pair.clients.get(1), second));
+            assertThat(LinkPair.text(pair.receive())).isEqualTo("first");
+            pair.memory.putLong(SLOT + LinkLayout.REQUEST_TIME, Long.MIN_VALUE);
+            publish(pair, 1);
+            assertThat(LinkPair.text(pair.receive())).isEqualTo("second");
+            assertThat(first.isOver()).isFalse();
+        }
+    }
+
+    private static boolean isSent(ClientLink link, Sending sending) {
+        return SlotWord.state(link.slots().word(sending.slot().index())) == SlotWord.SENT;
     }
 
     @Test

@@ -142,6 +142,13 @@ final class LinkPair implements AutoCloseable {
         return held;
     }
 
+    /** From now on nobody hears what comes by the sockets, and nothing that waits is sent on. */
+    void stopHearing() {
+        pump.close();
+        clients.forEach(link -> link.sender().tell(_ -> {}));
+        servers.forEach(link -> link.sender().tell(_ -> {}));
+    }
+
     static String text(Held held) {
         byte[] bytes = new byte[(int) held.size()];
         held.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);

@@ -106,6 +106,10 @@ class LongMessagesTest {
             sender.interrupt();
             assertThat(outcome.join()).isEqualTo(Outcome.INTERRUPTED_HELD);
             pair.client().release(slot);
+            ClientSlot next = claim(pair);
+            assertThat(next.reserve(sizeBytes, 0, Deadline.NEVER)).isNull();
+            next.prepare(sizeBytes);
+            next.write(0, MemorySegment.ofArray(new byte[sizeBytes]), 0, sizeBytes);
             assertThat(bytes(held)).isEqualTo(body);
             soon().until(held::isAbandoned);
             assertThat(LinkPair.reply(held, "late")).isFalse();

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendLaterTest {
 
     private static final int SLOTS = LinkPair.GEOMETRY.slotCount();
+
+    private static final int ROUNDS = 2_000;
 
     private final LinkKind kind;
 
@@ -130,6 +133,34 @@ class SendLaterTest {
             poker.join();
             server.join();
         }
+    }
+
+    @Test
+    void everyReplyIsToldHoweverManyComeTogether() throws IOException {
+        try (LinkPair pair = new LinkPair(kind)) {
+            Thread.ofPlatform().daemon().start(() -> serve(pair, ROUNDS * SLOTS));
+            List<ClientSlot> all = Stream.generate(() -> claim(pair)).limit(SLOTS).toList();
+            for (int round = 0; round < ROUNDS; round++) {
+                for (CompletableFuture<Outcome> reply :
+                        all.stream().map(SendLaterTest::sendLater).toList()) {
+                    assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join())
+                            .isEqualTo(Outcome.REPLIED);
+                }
+            }
+        }
+    }
+
+    private static void serve(LinkPair pair, int requests) {
+        for (int i = 0; i < requests; i++) {
+            LinkPair.reply(pair.receive(), "");
+        }
+    }
+
+    private static CompletableFuture<Outcome> sendLater(ClientSlot slot) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        slot.prepare(0);
+        slot.sendLater(0, Deadline.NEVER, outcome::complete);
+        return outcome;
     }
 
     private static ClientSlot claim(LinkPair pair) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A send in a thread of its own, and what became of it. */
 final class Sending {
 
-    private static final long WATCHDOG_SECONDS = 30;
+    private static final long WATCHDOG_SECONDS = 15;
 
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final ClientSlot slot;

@@ -139,10 +139,10 @@ class LivenessTest {
     @Test
     void aPageThatIsNotWhatItShouldBeIsNotWatched() throws Exception {
         long before = mappedPages();
-        try (Fd unsealed = PageKind.LIVENESS.create()) {
-            liveness.watch(1, unsealed, () -> {}).close();
+        try (Fd unsealed = PageKind.LIVENESS.create();
+                Liveness.Watch _ = liveness.watch(1, unsealed, () -> {})) {
+            assertThat(mappedPages()).isEqualTo(before);
         }
-        assertThat(mappedPages()).isEqualTo(before);
     }
 
     private static long mappedPages() throws IOException {

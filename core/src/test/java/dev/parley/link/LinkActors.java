@@ -148,7 +148,12 @@ final class LinkActors {
                                             first.client().pokeAll();
                                         }));
                 case PORT_CLOSED -> machine.add(new Event("close", server, port::close));
-                case DEADLINES, RECEIVER_LEAVES, RECEIVER_STAYS_AWAY, NEW_SLOTS, SENT_LATER, COLD -> {}
+                case DEADLINES,
+                        RECEIVER_LEAVES,
+                        RECEIVER_STAYS_AWAY,
+                        NEW_SLOTS,
+                        SENT_LATER,
+                        COLD -> {}
             }
         }
     }
@@ -377,8 +382,7 @@ final class LinkActors {
         private boolean hasExpired;
         private long request;
 
-        Receiver(
-                int process, int number, List<Pair> pairs, boolean leaves, boolean staysAway) {
+        Receiver(int process, int number, List<Pair> pairs, boolean leaves, boolean staysAway) {
             super("receiver " + (number + 1), process);
             this.pairs = pairs;
             this.leaves = leaves;

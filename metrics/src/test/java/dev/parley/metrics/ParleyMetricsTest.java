@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,7 +40,8 @@ class ParleyMetricsTest {
                 try (Connection connection = client.connect("store")) {
                     exchange(connection, port);
                     exchange(connection, port);
-                    awaitMessages(2.0 * round);
+                    double sent = 2.0 * round;
+                    soon(() -> assertThat(messages()).isEqualTo(sent));
                 }
                 port.receive(); // the client is gone
             }
@@ -47,11 +49,9 @@ class ParleyMetricsTest {
         }
     }
 
-    /** Soon: a picture that took the kernel long is shown for a moment. */
-    private void awaitMessages(double count) {
-        Awaitility.await()
-                .atMost(WATCHDOG)
-                .untilAsserted(() -> assertThat(messages()).isEqualTo(count));
+    /** A picture that took the kernel long is shown for a moment. */
+    private static void soon(ThrowingRunnable isTrue) {
+        Awaitility.await().atMost(WATCHDOG).untilAsserted(isTrue);
     }
 
     @Test
@@ -64,9 +64,7 @@ class ParleyMetricsTest {
             var reply = connection.sendAsync(new byte[0]); // not by a thread that waits
             Request first = (Request) port.receive();
             Thread sender = Thread.ofPlatform().start(() -> sendQuietly(connection));
-            Awaitility.await()
-                    .atMost(WATCHDOG)
-                    .until(() -> gauge("parley.port.longest.wait", "port", "store") > 0);
+            soon(() -> assertThat(gauge("parley.port.longest.wait", "port", "store")).isPositive());
             assertThat(gauge("parley.port.links", "port", "store")).isEqualTo(1);
             assertThat(gauge("parley.threads", "program", SHOP, "state", "send")).isEqualTo(1);
             assertThat(gauge("parley.kernel.up")).isEqualTo(1);
@@ -75,7 +73,7 @@ class ParleyMetricsTest {
             ((Request) port.receive()).reply(new byte[0]);
             reply.join();
             sender.join();
-            assertThat(gauge("parley.port.longest.wait", "port", "store")).isZero();
+            soon(() -> assertThat(gauge("parley.port.longest.wait", "port", "store")).isZero());
         }
     }
 
@@ -89,7 +87,7 @@ class ParleyMetricsTest {
             assertThat(registry.find("parley.port.links").gauges()).hasSize(Labels.MOST + 1);
             parley.connect("port-" + (Labels.MOST + 1));
             parley.connect("port-" + (Labels.MOST + 2));
-            assertThat(gauge("parley.port.links", "port", Labels.OTHERS)).isEqualTo(2);
+            soon(() -> assertThat(gauge("parley.port.links", "port", Labels.OTHERS)).isEqualTo(2));
         }
     }
 
@@ -124,18 +122,16 @@ class ParleyMetricsTest {
                 Connection connection = client.connect("store")) {
             exchange(connection, port);
             meters(server, prometheus);
-            Awaitility.await()
-                    .atMost(WATCHDOG) // those of the last test are gone soon
-                    .untilAsserted(
-                            () ->
-                                    assertThat(prometheus.scrape().lines())
-                                            .contains(
-                                                    "parley_kernel_up 1.0",
-                                                    "parley_processes 2.0",
-                                                    "parley_ports 1.0",
-                                                    "parley_port_links{port=\"store\"} 1.0",
-                                                    "parley_port_longest_wait_seconds{port=\"store\"} 0.0",
-                                                    "parley_port_messages_total{client=\"shop\",port=\"store\"} 1.0"));
+            soon( // those of the last test are gone, too
+                    () ->
+                            assertThat(prometheus.scrape().lines())
+                                    .contains(
+                                            "parley_kernel_up 1.0",
+                                            "parley_processes 2.0",
+                                            "parley_ports 1.0",
+                                            "parley_port_links{port=\"store\"} 1.0",
+                                            "parley_port_longest_wait_seconds{port=\"store\"} 0.0",
+                                            "parley_port_messages_total{client=\"shop\",port=\"store\"} 1.0"));
         }
     }
 

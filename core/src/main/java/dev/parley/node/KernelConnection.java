@@ -158,7 +158,7 @@ final class KernelConnection {
         try {
             send(frame, descriptors);
         } catch (KernelLost e) {
-            if (!isHangUp(e.getCause())) {
+            if (loss == null && !isHangUp(e.getCause())) {
                 throw e;
             }
         }

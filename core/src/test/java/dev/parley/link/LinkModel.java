@@ -14,11 +14,13 @@ import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
@@ -107,8 +109,8 @@ final class LinkModel implements Explorer.Subject {
     private final SeqpacketSocket socket;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<ServerLink> silent = new ArrayList<>();
-    private final List<LinkActors.Client> clients = new ArrayList<>();
-    private final List<LinkActors.Receiver> receivers = new ArrayList<>();
+    private final List<LinkClient> clients = new ArrayList<>();
+    private final List<LinkReceiver> receivers = new ArrayList<>();
     private final LinkObserver observer;
 
     LinkModel(Shape shape) throws IOException {
@@ -132,7 +134,15 @@ final class LinkModel implements Explorer.Subject {
         observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
         machine.knowledge().track(observer);
         trackServer();
-        LinkActors actors = new LinkActors(machine, shape, port, observer, ringFrame());
+        LinkScene scene =
+                new LinkScene(
+                        machine,
+                        shape,
+                        port,
+                        observer,
+                        new AtomicBoolean(),
+                        MemorySegment.ofArray(new byte[Long.BYTES]));
+        LinkActors actors = new LinkActors(scene, ringFrame());
         for (Pair pair : pairs) {
             clients.addAll(actors.clients(pair));
         }
@@ -292,7 +302,7 @@ final class LinkModel implements Explorer.Subject {
     @Override
     public void examineRest() {
         boolean serverLives = machine.value(machine.life(serverProcess)) == 0;
-        for (LinkActors.Client client : clients) {
+        for (LinkClient client : clients) {
             Pair pair = client.pair();
             if (machine.value(machine.life(pair.clientProcess())) == 0) {
                 long word = machine.value(pair.places().words().get(client.slotIndex()));

@@ -1,0 +1,20 @@
+package dev.parley.link;
+
+import dev.parley.explore.Machine;
+import dev.parley.link.LinkModel.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What the threads of a {@link LinkModel} have to do with.
+ *
+ * @param closed the first connection is
+ * @param eightBytes for a body on its way
+ */
+record LinkScene(
+        Machine machine,
+        Shape shape,
+        ReceivePort port,
+        LinkObserver observer,
+        AtomicBoolean closed,
+        MemorySegment eightBytes) {}

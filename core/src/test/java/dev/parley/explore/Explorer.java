@@ -114,14 +114,14 @@ public final class Explorer {
 
     private void expand(byte[] state) {
         boolean isAtRest = true;
-        for (int thread = 0; thread < machine.actors().size(); thread++) {
+        for (int thread = 0; thread < machine.layout().actors().size(); thread++) {
             machine.state().unpack(state);
             Activity activity = machine.state().threads[thread];
             boolean hasStored = activity.stored > 0;
             boolean hasBegun = activity.read > 0 || activity.status == Status.WOKEN;
             switch (activity.status) {
                 case READY, WOKEN -> {
-                    boolean mayStay = machine.actors().get(thread).isEvent() && !hasBegun;
+                    boolean mayStay = machine.layout().actors().get(thread).isEvent() && !hasBegun;
                     boolean moved = step(state, thread, !mayStay);
                     isAtRest &= mayStay || !moved;
                     machine.state().unpack(state);
@@ -133,7 +133,7 @@ public final class Explorer {
                     if (machine.state().spuriousWakesLeft > 0) {
                         take(state, Choice.WAKE.of(thread, 0), false);
                     }
-                    if (machine.actors().get(thread).mayTimeOut()) {
+                    if (machine.layout().actors().get(thread).mayTimeOut()) {
                         take(state, Choice.TIME_OUT.of(thread, 0), false);
                     }
                 }
@@ -152,7 +152,7 @@ public final class Explorer {
 
     private void examineRest(byte[] state) {
         machine.state().unpack(state);
-        machine.restoreAll();
+        machine.layout().restore(machine.state());
         try {
             subject.examineRest();
         } catch (Violation violation) {

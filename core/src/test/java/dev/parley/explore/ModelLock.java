@@ -18,7 +18,7 @@ public final class ModelLock extends ReentrantLock {
      */
     public ModelLock(Machine machine, String name, boolean isNeeded) {
         this.machine = machine;
-        this.place = machine.place(name);
+        this.place = machine.layout().place(name);
         this.isNeeded = isNeeded;
     }
 

@@ -82,6 +82,46 @@ final class State {
             stored++;
         }
 
+        /** What this thread sees in a place: what it has stored, or else what all see. */
+        long seen(int place, long byAll) {
+            long value = byAll;
+            for (int i = 0; i < stored; i++) {
+                if (storePlaces[i] == place) {
+                    value = storeAdds[i] ? value + storeValues[i] : storeValues[i];
+                }
+            }
+            return value;
+        }
+
+        /** All see what it has stored. */
+        void flush(long[] memory) {
+            for (int i = 0; i < stored; i++) {
+                apply(i, memory);
+            }
+            stored = 0;
+        }
+
+        /** All see the oldest of what it has stored. */
+        void flushOne(long[] memory) {
+            apply(0, memory);
+            stored--;
+            System.arraycopy(storePlaces, 1, storePlaces, 0, stored);
+            System.arraycopy(storeValues, 1, storeValues, 0, stored);
+            System.arraycopy(storeAdds, 1, storeAdds, 0, stored);
+        }
+
+        private void apply(int store, long[] memory) {
+            int place = storePlaces[store];
+            memory[place] =
+                    storeAdds[store] ? memory[place] + storeValues[store] : storeValues[store];
+        }
+
+        void sleepOn(int where) {
+            status = Status.ASLEEP;
+            forget(0);
+            place = where;
+        }
+
         /** What it read from there on is in no local variable any more. */
         void forget(int from) {
             hasForgottenStart = true;

@@ -13,7 +13,7 @@ final class LaterLinkClient extends LinkClient {
 
     LaterLinkClient(LinkScene scene, Pair pair, int number, ClientSlot slot) {
         super(scene, pair, number, slot);
-        over = scene.machine().place("what client " + (number + 1) + " is told");
+        over = scene.layout().place("what client " + (number + 1) + " is told");
     }
 
     @Override
@@ -36,7 +36,7 @@ final class LaterLinkClient extends LinkClient {
 
     @Override
     void awaitReply() {
-        long told = scene.machine().await(over, value -> value != 0, true);
+        long told = scene.machine().await(over, value -> value != 0, _ -> 0);
         end(Outcome.values()[(int) (told & 0xff) - 1], told >>> 8);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.explore.Actor;
+import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.link.LinkModel.Pair;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LinkActors {
 
     private final LinkScene scene;
+    private final Layout layout;
     private final Machine machine;
     private final Shape shape;
     private final ReceivePort port;
@@ -23,6 +25,7 @@ final class LinkActors {
 
     LinkActors(LinkScene scene, FrameBuffer ringFrame) {
         this.scene = scene;
+        this.layout = scene.layout();
         this.machine = scene.machine();
         this.shape = scene.shape();
         this.port = scene.port();
@@ -30,7 +33,7 @@ final class LinkActors {
     }
 
     List<LinkClient> clients(Pair pair) {
-        PrivateHeap heap = machine.heap(pair.clientProcess());
+        PrivateHeap heap = layout.heap(pair.clientProcess());
         heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu");
         List<LinkClient> clients = new ArrayList<>();
         for (int i = 0; i < shape.threads(); i++) {
@@ -42,11 +45,11 @@ final class LinkActors {
                     shape.has(Trouble.SENT_LATER)
                             ? new LaterLinkClient(scene, pair, number, Objects.requireNonNull(slot))
                             : new LinkClient(scene, pair, number, Objects.requireNonNull(slot));
-            client.track(machine.add(client), heap);
+            client.track(layout.add(client), heap);
             clients.add(client);
         }
         if (shape.has(Trouble.SENT_LATER)) {
-            machine.add(
+            layout.add(
                     new Background(
                             "client",
                             pair.clientProcess(),
@@ -62,12 +65,12 @@ final class LinkActors {
             boolean leaves = shape.has(Trouble.RECEIVER_LEAVES) && i == shape.receivers() - 1;
             boolean staysAway = shape.has(Trouble.RECEIVER_STAYS_AWAY) && i == 0;
             LinkReceiver receiver = new LinkReceiver(scene, process, i, pairs, leaves, staysAway);
-            receiver.track(machine.add(receiver));
+            receiver.track(layout.add(receiver));
             receivers.add(receiver);
         }
         if (shape.has(Trouble.COLD)) {
             for (Pair pair : pairs) {
-                machine.add(
+                layout.add(
                         new Background(
                                 "server", process, pair.server(), pair.places().bytesToServer()));
             }
@@ -81,12 +84,12 @@ final class LinkActors {
         for (Trouble trouble : shape.troubles()) {
             switch (trouble) {
                 case CLIENT_DIES -> {
-                    machine.add(
+                    layout.add(
                             new Event(
                                     "a kill",
                                     first.clientProcess(),
                                     () -> machine.end(first.clientProcess())));
-                    machine.add(
+                    layout.add(
                             new Watcher(
                                     "the server",
                                     server,
@@ -94,9 +97,9 @@ final class LinkActors {
                                     () -> port.hungUp(first.server())));
                 }
                 case SERVER_DIES -> {
-                    machine.add(new Event("a kill", server, () -> machine.end(server)));
+                    layout.add(new Event("a kill", server, () -> machine.end(server)));
                     for (Pair pair : pairs) {
-                        machine.add(
+                        layout.add(
                                 new Watcher(
                                         "client",
                                         pair.clientProcess(),
@@ -105,7 +108,7 @@ final class LinkActors {
                     }
                 }
                 case CLIENT_INTERRUPTED ->
-                        machine.add(
+                        layout.add(
                                 new Event(
                                         "an interrupt",
                                         first.clientProcess(),
@@ -114,7 +117,7 @@ final class LinkActors {
                                                         clients.getFirst(),
                                                         clients.getFirst().slot::poke)));
                 case RECEIVER_INTERRUPTED ->
-                        machine.add(
+                        layout.add(
                                 new Event(
                                         "an interrupt",
                                         server,
@@ -123,7 +126,7 @@ final class LinkActors {
                                                         receivers.getFirst(),
                                                         () -> port.ring(Integer.MAX_VALUE))));
                 case CONNECTION_CLOSED ->
-                        machine.add(
+                        layout.add(
                                 new Event(
                                         "close",
                                         first.clientProcess(),
@@ -131,7 +134,7 @@ final class LinkActors {
                                             scene.closed().set(true);
                                             first.client().pokeAll();
                                         }));
-                case PORT_CLOSED -> machine.add(new Event("close", server, port::close));
+                case PORT_CLOSED -> layout.add(new Event("close", server, port::close));
                 case DEADLINES,
                         RECEIVER_LEAVES,
                         RECEIVER_STAYS_AWAY,
@@ -162,7 +165,7 @@ final class LinkActors {
 
         @Override
         protected boolean step() {
-            machine.await(bytes, count -> count > 0, true);
+            machine.await(bytes, count -> count > 0, _ -> 0);
             link.hear(ringFrame);
             return true;
         }
@@ -182,7 +185,7 @@ final class LinkActors {
 
         @Override
         protected boolean step() {
-            machine.await(machine.life(dying), life -> life != 0, false);
+            machine.await(layout.life(dying), life -> life != 0, life -> life);
             end.run();
             return false;
         }

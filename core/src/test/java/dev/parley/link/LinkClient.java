@@ -110,7 +110,7 @@ class LinkClient extends Actor {
                 .await(
                         pair.places().words().get(slot.index()),
                         word -> SlotWord.state(word) == SlotWord.FREE || reasonToRefuse() != null,
-                        false);
+                        word -> word);
         Leave reason = reasonToRefuse();
         if (reason == null) {
             phase = SEND;

@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.explore.Explorer;
+import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
 import dev.parley.explore.ModelLock;
 import dev.parley.explore.ModelWords;
@@ -97,7 +98,8 @@ final class LinkModel implements Explorer.Subject {
     record Places(List<Integer> words, int bytesToServer, int bytesToClient) {}
 
     private final Shape shape;
-    private final Machine machine = new Machine();
+    private final Layout layout = new Layout();
+    private final Machine machine = new Machine(layout);
     private final ProcessTable table =
             new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
     private final LinkGeometry geometry;
@@ -117,10 +119,10 @@ final class LinkModel implements Explorer.Subject {
         this.shape = shape;
         geometry = new LinkGeometry(shape.threads(), LinkGeometry.MIN_SLOT_BYTES);
         socket = SeqpacketSocket.pair().first();
-        serverProcess = machine.process("the server");
-        sleepers = machine.place("sleepers");
+        serverProcess = layout.process("the server");
+        sleepers = layout.place("sleepers");
         facts = page(sleepers);
-        bell = page(machine.place("the bell"));
+        bell = page(layout.place("the bell"));
         boolean isContended = shape.receivers() > 1 || shape.has(Trouble.PORT_CLOSED);
         ReentrantLock lock = new ModelLock(machine, "the port's lock", isContended);
         port = new ReceivePort(1, facts, bell, Spin.Policy.NEVER, table, lock);
@@ -132,10 +134,11 @@ final class LinkModel implements Explorer.Subject {
             silent.add(serverLink(100 + i, quiet, new FrameSender(socket)));
         }
         observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
-        machine.knowledge().track(observer);
+        layout.knowledge().track(observer);
         trackServer();
         LinkScene scene =
                 new LinkScene(
+                        layout,
                         machine,
                         shape,
                         port,
@@ -162,7 +165,7 @@ final class LinkModel implements Explorer.Subject {
 
     private Pair pair(int number) throws IOException {
         String name = "link " + (number + 1);
-        int process = machine.process("client " + (number + 1));
+        int process = layout.process("client " + (number + 1));
         int[] words = new int[shape.threads()];
         int[] places = new int[PAGE_BYTES / Long.BYTES];
         Arrays.fill(places, NO_PLACE);
@@ -171,22 +174,22 @@ final class LinkModel implements Explorer.Subject {
                 places,
                 LinkLayout.ACTIVE,
                 isNew
-                        ? machine.place("active slots of " + name)
-                        : machine.constant("active slots of " + name, (1L << words.length) - 1));
+                        ? layout.place("active slots of " + name)
+                        : layout.constant("active slots of " + name, (1L << words.length) - 1));
         boolean hasModes = shape.has(Trouble.COLD) || shape.has(Trouble.PORT_CLOSED);
         put(
                 places,
                 LinkLayout.MODE,
                 hasModes
-                        ? machine.place("mode of " + name)
-                        : machine.constant("mode of " + name, LinkLayout.MODE_HOT));
-        put(places, LinkLayout.COMPLETIONS, machine.place("completions of " + name));
+                        ? layout.place("mode of " + name)
+                        : layout.constant("mode of " + name, LinkLayout.MODE_HOT));
+        put(places, LinkLayout.COMPLETIONS, layout.place("completions of " + name));
         int[] writtenByClient = places.clone();
         for (int slot = 0; slot < words.length; slot++) {
             words[slot] = slotPlaces(name, slot, places, writtenByClient);
         }
-        int toServer = machine.place("a byte to the server on " + name);
-        int toClient = machine.place("a byte to the client on " + name);
+        int toServer = layout.place("a byte to the server on " + name);
+        int toClient = layout.place("a byte to the client on " + name);
         SlotOwnership client = new SlotOwnership(machine, words, places, true);
         SlotOwnership server = new SlotOwnership(machine, words, places, false);
         Mapping atClient =
@@ -232,12 +235,12 @@ final class LinkModel implements Explorer.Subject {
         String name = "slot " + slot + " of " + link;
         long base = LinkLayout.slot(slot, geometry.slotBytes());
         LongFunction<String> inWords = LinkModel::wordInWords;
-        int word = machine.place(name, inWords, 0);
+        int word = layout.place(name, inWords);
         put(places, base, word);
-        put(places, base + LinkLayout.REQUEST_SIZE, machine.place("sizes in " + name));
-        put(places, base + LinkLayout.REPLY_STATUS, machine.place("status in " + name));
-        put(places, base + LinkLayout.REQUEST_REPLY_ROOM, machine.place("room in " + name));
-        put(places, base + LinkLayout.INLINE, machine.place("body in " + name));
+        put(places, base + LinkLayout.REQUEST_SIZE, layout.place("sizes in " + name));
+        put(places, base + LinkLayout.REPLY_STATUS, layout.place("status in " + name));
+        put(places, base + LinkLayout.REQUEST_REPLY_ROOM, layout.place("room in " + name));
+        put(places, base + LinkLayout.INLINE, layout.place("body in " + name));
         for (long at = base; at <= base + LinkLayout.INLINE; at += Long.BYTES) {
             if (at != base + LinkLayout.REQUEST_TIME) {
                 put(writtenByClient, at, places[(int) at / Long.BYTES]);
@@ -285,7 +288,7 @@ final class LinkModel implements Explorer.Subject {
     }
 
     private void trackServer() {
-        PrivateHeap heap = machine.heap(serverProcess);
+        PrivateHeap heap = layout.heap(serverProcess);
         PortFields fields = new PortFields(port, pairs.stream().map(Pair::server).toList(), silent);
         heap.track(port, PortFields.NAMES);
         fields.cells().forEach(heap::track);
@@ -301,10 +304,10 @@ final class LinkModel implements Explorer.Subject {
     /** Nothing has to happen any more: whoever still waits, waits in vain. */
     @Override
     public void examineRest() {
-        boolean serverLives = machine.value(machine.life(serverProcess)) == 0;
+        boolean serverLives = machine.value(layout.life(serverProcess)) == 0;
         for (LinkClient client : clients) {
             Pair pair = client.pair();
-            if (machine.value(machine.life(pair.clientProcess())) == 0) {
+            if (machine.value(layout.life(pair.clientProcess())) == 0) {
                 long word = machine.value(pair.places().words().get(client.slotIndex()));
                 if (!machine.hasEnded(client)) {
                     throw machine.violation(
@@ -330,7 +333,7 @@ final class LinkModel implements Explorer.Subject {
                     asleep + " receivers sleep, counted are " + machine.value(sleepers));
         }
         for (Pair pair : pairs) {
-            long deaths = machine.value(machine.life(pair.clientProcess()));
+            long deaths = machine.value(layout.life(pair.clientProcess()));
             long told = observer.deathsToldOf(pair.number());
             if (told != deaths && asleep > 0) {
                 throw machine.violation(

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
 import dev.parley.link.LinkModel.Shape;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param eightBytes for a body on its way
  */
 record LinkScene(
+        Layout layout,
         Machine machine,
         Shape shape,
         ReceivePort port,

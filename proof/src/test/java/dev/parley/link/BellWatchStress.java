@@ -19,7 +19,12 @@ public class BellWatchStress {
     private final SharedPair pair = new SharedPair();
     private final Words bell = pair.serversBell();
     private final int before = bell.getIntVolatile(BELL);
-    private final BellWatch watch = new BellWatch(bell, () -> {});
+    private final BellWatch watch = new BellWatch(bell, this::ringOn);
+
+    /** A watcher of the bell's last borrower may still sleep there, and be the one that wakes. */
+    private void ringOn() {
+        bell.wake(BELL, 1);
+    }
 
     @Actor
     public void client() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailPointTest {
 
     /** Of so many steps one is tried, another each time; all of them by the slow tests. */
-    private static final int STRIDE = 36;
+    private static final int STRIDE = 72;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 

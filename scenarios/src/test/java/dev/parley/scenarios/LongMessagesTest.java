@@ -67,6 +67,7 @@ class LongMessagesTest {
     }
 
     @Test
+    @Tag("slow")
     void aGibibyteArrives() throws ParleyException {
         exchange("place", GIB, 8, 1);
     }

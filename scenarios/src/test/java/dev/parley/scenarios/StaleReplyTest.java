@@ -31,7 +31,7 @@ class StaleReplyTest {
 
     private static final int SOME = 20_000;
     private static final int MANY = 100_000;
-    private static final int SOME_LINKS = 1_000;
+    private static final int SOME_LINKS = 400;
 
     private static final int SMALLEST_OBJECT_BYTES = 16;
 

@@ -1,0 +1,155 @@
+package dev.parley.bench;
+
+import dev.parley.bench.gate.Gates;
+import dev.parley.bench.lab.Contestant;
+import dev.parley.bench.lab.Contestants;
+import dev.parley.bench.lab.NativeBuild;
+import dev.parley.bench.lab.NativeContestant;
+import dev.parley.bench.report.Environment;
+import dev.parley.bench.report.History;
+import dev.parley.bench.report.Plots;
+import dev.parley.bench.report.Results;
+import dev.parley.bench.report.Run;
+import dev.parley.bench.report.RunCodec;
+import dev.parley.bench.report.Tables;
+import dev.parley.bench.work.Plans;
+import dev.parley.bench.work.Step;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code parley bench}. */
+@Command(
+        name = "parley bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Measures Parley beside what one would otherwise take.",
+            "",
+            "Client and server are processes of their own. In each round every contestant has its"
+                    + " turn while the others are stopped; what is told are medians over the"
+                    + " rounds. Without options: Parley and three others, in two minutes."
+        },
+        footer = {
+            "",
+            "Placements: split (a processor each), same (both on one), free (as the system likes).",
+            "",
+            "Exit status:",
+            "  0  all is well",
+            "  1  a gate falls short, or something failed",
+            "  2  the command line is wrong"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    /** What is asked for, if not for the short run. */
+    static final class Wish {
+        @Option(names = "--long", description = "Everybody, and all sizes; takes up to an hour.")
+        private boolean complete;
+
+        @Option(
+                names = "--gates",
+                description = "What Parley has to reach, and whether it does; takes 12 minutes.")
+        private boolean gates;
+
+        private Run.Kind kind() {
+            return complete ? Run.Kind.LONG : gates ? Run.Kind.GATES : Run.Kind.SHORT;
+        }
+    }
+
+    @ArgGroup private Wish wish = new Wish();
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the last run of the same kind, if it was broken off.")
+    private boolean resume;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "DIRECTORY",
+            description = "Draw what was measured, as SVG and PNG.")
+    private @Nullable Path plots;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print the run as a line of JSON instead of tables, and add it to"
+                            + " bench/history.")
+    private boolean json;
+
+    private final Path root;
+    private final PrintWriter out;
+    private final PrintWriter talk;
+
+    /**
+     * @param root of the sources
+     */
+    BenchCommand(Path root, PrintWriter out, PrintWriter talk) {
+        this.root = root;
+        this.out = out;
+        this.talk = talk;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Run.Kind kind = wish.kind();
+        Instant time = Instant.now();
+        Environment environment = Environment.find(root);
+        Results results = measure(kind, time, environment);
+        Run run = new Run(time, kind, environment, results.all());
+        if (json) {
+            History.of(root, time).append(run);
+            out.println(RunCodec.encode(run));
+        } else {
+            out.println(Tables.of(run.results()));
+        }
+        if (plots != null) {
+            Plots.draw(run.results(), plots).forEach(file -> talk.println("drawn: " + file));
+        }
+        boolean isWell = kind != Run.Kind.GATES || Gates.print(results, json ? talk : out);
+        out.flush();
+        return isWell ? 0 : 1;
+    }
+
+    private Results measure(Run.Kind kind, Instant time, Environment environment) throws Exception {
+        List<Step> steps = steps(kind);
+        Unfinished unfinished =
+                new Unfinished(root.resolve("bench/target/unfinished"), kind, environment);
+        Results results = new Results();
+        if (resume) {
+            unfinished.steps().forEach(results::add);
+        } else {
+            unfinished.forget();
+        }
+        for (int i = results.stepCount(); i < steps.size(); i++) {
+            Step step = steps.get(i);
+            talk.printf("%2d of %d  %s%n", i + 1, steps.size(), step.title());
+            var found = step.measurement().run();
+            results.add(found);
+            unfinished.add(time, found);
+        }
+        unfinished.forget();
+        return results;
+    }
+
+    private List<Step> steps(Run.Kind kind) throws IOException, InterruptedException {
+        List<? extends Contestant> natives =
+                new NativeBuild(root.resolve("bench/target/native"))
+                        .program()
+                        .map(NativeContestant::all)
+                        .orElse(List.of());
+        Plans plans = new Plans(new Contestants(natives), root.resolve("parley"));
+        return switch (kind) {
+            case SHORT -> plans.brief();
+            case LONG -> plans.complete();
+            case GATES -> plans.forGates();
+        };
+    }
+}

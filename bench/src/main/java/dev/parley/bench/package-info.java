@@ -1,0 +1,5 @@
+/** The laboratory: {@code parley bench}. */
+@NullMarked
+package dev.parley.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.parley.bench.work;
+
+import dev.parley.bench.lab.Contestant;
+import dev.parley.bench.lab.Placement;
+import dev.parley.bench.lab.Sizes;
+import dev.parley.bench.report.Result;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Round trips, one after the other: how long each takes, and how many clients at once manage. */
+public final class RoundTrips {
+
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private RoundTrips() {}
+
+    /** One client: each round trip is measured. */
+    public static List<Result> latency(
+            List<? extends Contestant> contestants,
+            Sizes sizes,
+            List<Placement> placements,
+            Effort effort)
+            throws IOException, InterruptedException {
+        Findings findings = new Findings("latency", sizes.request(), 1);
+        try (Teams teams = Teams.start(able(contestants, sizes), 1, sizes, effort)) {
+            teams.inTurn(
+                    effort.rounds(),
+                    team -> {
+                        for (Placement placement : placements) {
+                            team.place(placement);
+                            team.run(sizes, SETTLING_NANOS);
+                            findings.add(
+                                    team.contestant().name(),
+                                    placement,
+                                    team.measure(sizes, effort.burstNanos()));
+                        }
+                    });
+        }
+        return findings.results();
+    }
+
+    /** Nothing is measured but how many there are; the work has another name for another use. */
+    public static List<Result> throughput(
+            String work,
+            List<? extends Contestant> contestants,
+            int clients,
+            Sizes sizes,
+            List<Placement> placements,
+            Effort effort)
+            throws IOException, InterruptedException {
+        Findings findings = new Findings(work, sizes.request(), clients);
+        try (Teams teams = Teams.start(able(contestants, sizes), clients, sizes, effort)) {
+            teams.inTurn(
+                    effort.rounds(),
+                    team -> {
+                        for (Placement placement : placements) {
+                            team.place(placement);
+                            team.run(sizes, SETTLING_NANOS);
+                            findings.add(
+                                    team.contestant().name(),
+                                    placement,
+                                    team.run(sizes, effort.burstNanos()));
+                        }
+                    });
+        }
+        return findings.results();
+    }
+
+    /** One round trip a millisecond: what it costs to be woken for each. */
+    public static List<Result> paced(
+            List<? extends Contestant> contestants,
+            Sizes sizes,
+            List<Placement> placements,
+            Effort effort)
+            throws IOException, InterruptedException {
+        long interval = TimeUnit.MILLISECONDS.toNanos(1);
+        int count = (int) (effort.burstNanos() / interval);
+        Findings findings = new Findings("paced", sizes.request(), 1);
+        try (Teams teams = Teams.start(contestants, 1, sizes, effort)) {
+            teams.inTurn(
+                    effort.rounds(),
+                    team -> {
+                        for (Placement placement : placements) {
+                            team.place(placement);
+                            team.pace(sizes, interval, count / 5);
+                            findings.add(
+                                    team.contestant().name(),
+                                    placement,
+                                    team.pace(sizes, interval, count));
+                        }
+                    });
+        }
+        return findings.results();
+    }
+
+    /** A new connection, its first message, and closed again. */
+    public static List<Result> connecting(
+            List<? extends Contestant> contestants, Sizes sizes, Effort effort)
+            throws IOException, InterruptedException {
+        Findings findings = new Findings("connect", sizes.request(), 1);
+        try (Teams teams = Teams.start(contestants, 1, sizes, effort)) {
+            teams.inTurn(
+                    effort.rounds(),
+                    team -> {
+                        team.connect(sizes, 20);
+                        findings.add(
+                                team.contestant().name(), Placement.FREE, team.connect(sizes, 200));
+                    });
+        }
+        return findings.results();
+    }
+
+    /** Those that can carry messages of these sizes. */
+    private static List<? extends Contestant> able(
+            List<? extends Contestant> contestants, Sizes sizes) {
+        return contestants.stream().filter(one -> one.maxBytes() >= sizes.longest()).toList();
+    }
+}

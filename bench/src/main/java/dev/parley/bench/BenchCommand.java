@@ -115,6 +115,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         boolean isWell = kind != Run.Kind.GATES || Gates.print(results, json ? talk : out);
         out.flush();
+        talk.flush();
         return isWell ? 0 : 1;
     }
 

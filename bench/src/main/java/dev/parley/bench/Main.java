@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 
 /** Starts the bench. The property {@code parley.root} says where the sources are. */
@@ -13,6 +14,7 @@ public final class Main {
 
     /** Ends with the command's status. */
     public static void main(String[] args) {
+        LogManager.getLogManager().reset(); // kernels tell that they start
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter talk = new PrintWriter(System.err, true, System.err.charset());
         Path root = Path.of(System.getProperty("parley.root", ".")).toAbsolutePath().normalize();

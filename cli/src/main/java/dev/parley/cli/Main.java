@@ -13,6 +13,12 @@ import dev.parley.cli.sin.NamesCommand;
 import dev.parley.cli.sin.SinCommand;
 import dev.parley.cli.sin.TopCommand;
 import dev.parley.cli.sin.TraceCommand;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,6 +47,22 @@ final class Main {
     @SuppressWarnings("UnusedVariable") // picocli looks at the option, not at the field
     private boolean versionRequested;
 
+    /** Commands by their names, in the order in which they are shown. */
+    private static final Map<String, Function<Output, Object>> ALONE = new LinkedHashMap<>();
+
+    static {
+        ALONE.put("demo", DemoCommand::new);
+        ALONE.put("kernel", KernelCommand::new);
+        ALONE.put("ping", PingCommand::new);
+        ALONE.put("send", SendCommand::new);
+        ALONE.put("serve", ServeCommand::new);
+        ALONE.put("sin", SinCommand::new);
+        ALONE.put("top", TopCommand::new);
+        ALONE.put("trace", TraceCommand::new);
+        ALONE.put("names", NamesCommand::new);
+        ALONE.put("doctor", DoctorCommand::new);
+    }
+
     private Main() {}
 
     /** Runs a command, and ends the process with its status. */
@@ -53,34 +75,35 @@ final class Main {
     static int run(Output output, String... arguments) {
         OneLineErrors errors = new OneLineErrors(output);
         try {
-            return commandLine(output, errors).execute(arguments);
+            return commandLine(output, errors, arguments).execute(arguments);
         } catch (ExceptionInInitializerError e) {
             return errors.report(e);
         }
     }
 
-    private static CommandLine commandLine(Output output, OneLineErrors errors) {
-        return command(new Main())
-                .addSubcommand(command(new DemoCommand(output)))
-                .addSubcommand(command(new KernelCommand(output)))
-                .addSubcommand(command(new PingCommand(output)))
-                .addSubcommand(command(new SendCommand(output)))
-                .addSubcommand(command(new ServeCommand(output)))
-                .addSubcommand(command(new SinCommand(output)))
-                .addSubcommand(command(new TopCommand(output)))
-                .addSubcommand(command(new TraceCommand(output)))
-                .addSubcommand(command(new NamesCommand(output)))
-                .addSubcommand(command(new DoctorCommand(output)))
-                .addSubcommand(command(new VersionCommand(output)))
-                .addSubcommand(command(new CompletionCommand(output)))
-                .addSubcommand(command(new ManCommand(output)))
-                .addSubcommand(new HelpCommand())
+    private static CommandLine commandLine(
+            Output output, OneLineErrors errors, String... arguments) {
+        CommandLine main = command(new Main());
+        wanted(arguments).forEach(make -> main.addSubcommand(command(make.apply(output))));
+        return main.addSubcommand(new HelpCommand())
                 .setOut(output.data())
                 .setErr(output.talk())
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false); // a text may begin with @
+    }
+
+    /** Who names a command that minds its own business needs no other: they take their time. */
+    private static Collection<Function<Output, Object>> wanted(String... arguments) {
+        Function<Output, Object> only = arguments.length == 0 ? null : ALONE.get(arguments[0]);
+        return only == null ? all() : List.of(only);
+    }
+
+    private static List<Function<Output, Object>> all() {
+        List<Function<Output, Object>> all = new ArrayList<>(ALONE.values());
+        all.addAll(List.of(VersionCommand::new, CompletionCommand::new, ManCommand::new));
+        return all;
     }
 
     private static CommandLine command(Object command) {

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 
 /**
  * One of the processes of a measurement.
@@ -23,6 +24,7 @@ public final class ChildMain {
 
     /** Runs until its input ends. */
     public static void main(String[] args) throws Exception {
+        LogManager.getLogManager().reset(); // what libraries have to tell is not looked at
         Mechanism mechanism = Mechanisms.named(args[1]);
         Setting setting =
                 new Setting(Path.of(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));

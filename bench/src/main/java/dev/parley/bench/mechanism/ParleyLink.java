@@ -19,16 +19,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Parley, with its kernel in a third process, as its users have it: by buffers of their own. */
 class ParleyLink implements Mechanism {
 
     private static final String PORT = "echo";
-
-    /** The kernel tells it that it listens. */
-    private static final Logger LOG = Logger.getLogger("parley");
 
     private final Waiting waiting;
     private final Transport transport;
@@ -48,7 +43,6 @@ class ParleyLink implements Mechanism {
 
     @Override
     public AutoCloseable serveOthers(Setting setting) throws Exception {
-        LOG.setLevel(Level.WARNING);
         return Kernel.start(KernelOptions.userNode(setting.path("kernel")));
     }
 

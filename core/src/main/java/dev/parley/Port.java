@@ -47,7 +47,7 @@ public final class Port implements AutoCloseable {
      * @throws Interrupted the thread was interrupted while nothing was there; nothing is lost
      */
     public Received receive() throws Closed, Interrupted {
-        return receive(new Receipt());
+        return receive(Receipt.once());
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Port implements AutoCloseable {
 
     /** Blocks until something arrives or the time is over; empty: nothing did. */
     public Optional<Received> receive(Duration timeout) throws Closed, Interrupted {
-        return Optional.ofNullable(take(new Receipt(), Deadline.after(timeout)));
+        return Optional.ofNullable(take(Receipt.once(), Deadline.after(timeout)));
     }
 
     /** The same, into a request object that the caller reuses. */
@@ -72,7 +72,7 @@ public final class Port implements AutoCloseable {
 
     /** Takes what is there; never blocks. */
     public Optional<Received> poll() throws Closed, Interrupted {
-        return Optional.ofNullable(take(new Receipt(), Deadline.AT_ONCE));
+        return Optional.ofNullable(take(Receipt.once(), Deadline.AT_ONCE));
     }
 
     /**

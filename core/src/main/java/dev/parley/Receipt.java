@@ -1,18 +1,34 @@
 package dev.parley;
 
+import java.lang.foreign.Arena;
+
 /**
  * A request object that its owner reuses, so that receiving allocates nothing.
  *
  * <p>Owned by one receiving thread. Each {@link Port#receive(Receipt)} fills the same {@link
  * Request} again, once the last one was replied: whoever kept that object meanwhile then holds the
  * next message. What is to be kept is received without a receipt.
+ *
+ * <p>Views of such a request are for the thread that asked for them, and so is the reply then: any
+ * other gets {@link WrongThreadException}. In exchange they end without a word to other threads.
  */
 public final class Receipt {
 
-    private final Request request = new Request();
+    private final Request request;
 
     /** An empty one. */
-    public Receipt() {}
+    public Receipt() {
+        this(new Request(Arena::ofConfined));
+    }
+
+    private Receipt(Request request) {
+        this.request = request;
+    }
+
+    /** For one request, which any thread may use. */
+    static Receipt once() {
+        return new Receipt(new Request(Arena::ofShared));
+    }
 
     Request request() {
         return request;

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,18 @@ public final class Request implements Received {
 
     private final Held held = new Held();
 
+    /** Makes what views live in. */
+    private final Supplier<Arena> lifetime;
+
     /** Lives while a view was given out, to make it throw after the reply. */
     private @Nullable Arena views;
 
     /** What is told of the reply; null: nobody records it. */
     private @Nullable ReplyEvent event;
 
-    Request() {}
+    Request(Supplier<Arena> lifetime) {
+        this.lifetime = lifetime;
+    }
 
     Held held() {
         return held;
@@ -122,7 +128,8 @@ public final class Request implements Received {
      * change it meanwhile: read each byte once, or copy what you check.
      *
      * <p>Giving out a view makes the reply slower, by a handshake with the other threads of this
-     * process: for short requests {@link #read} is faster.
+     * process: for short requests {@link #read} is faster. Without that price, but for one thread
+     * alone, is a view of a request that was received into a {@link Receipt}.
      */
     public MemorySegment body() {
         requireOpen();
@@ -228,7 +235,7 @@ public final class Request implements Received {
     private Arena views() {
         Arena arena = views;
         if (arena == null) {
-            arena = Arena.ofShared();
+            arena = lifetime.get();
             views = arena;
         }
         return arena;
@@ -254,7 +261,7 @@ public final class Request implements Received {
         }
     }
 
-    /** Fails while another thread is inside a native call on a view. */
+    /** Fails while another thread is inside a native call on a view, or if the view is another's. */
     private void endViews() {
         Arena arena = views;
         if (arena != null) {

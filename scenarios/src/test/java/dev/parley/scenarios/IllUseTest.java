@@ -199,6 +199,21 @@ class IllUseTest {
     }
 
     @Test
+    void viewsOfARequestInAReceiptAreForTheThreadThatAskedForThem() throws Exception {
+        CompletableFuture<byte[]> reply = replyOf(connection);
+        Request request = (Request) port.receive(new Receipt());
+        MemorySegment body = request.body();
+        assertThat(body.byteSize()).isEqualTo(100);
+        assertThat(failureOf(() -> body.get(JAVA_BYTE, 0)).join())
+                .isInstanceOf(WrongThreadException.class);
+        assertThat(failureOf(() -> request.reply(new byte[] {1})).join())
+                .isInstanceOf(WrongThreadException.class);
+        request.reply(new byte[] {2});
+        assertThat(reply.join()).containsExactly(2);
+        assertThatThrownBy(() -> body.get(JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void offsetsAndLengthsAreChecked() throws Exception {
         CompletableFuture<byte[]> reply = replyOf(connection);
         Request request = (Request) port.receive();

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,7 +261,9 @@ public final class Request implements Received {
         }
     }
 
-    /** Fails while another thread is inside a native call on a view, or if the view is another's. */
+    /**
+     * Fails while another thread is inside a native call on a view, or if the view is another's.
+     */
     private void endViews() {
         Arena arena = views;
         if (arena != null) {

@@ -104,10 +104,7 @@ final class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "INTERRUPT_OF_ALL, " + CLIENTS_TALK,
-        "KILL, " + MEASURING
-    })
+    @CsvSource({"INTERRUPT_OF_ALL, " + CLIENTS_TALK, "KILL, " + MEASURING})
     void howeverItEndsItLeavesNothing(End end, String moment) throws IOException {
         try (Command demo = Command.Setting.in(directory).start("demo")) {
             demo.awaitOut(moment);

@@ -58,44 +58,44 @@ public final class Spin {
      * @return whether what is waited for is there
      */
     boolean await(boolean partnerIsOnThisCore) {
-        if (policy == Policy.NEVER) {
+        if (policy == Policy.NEVER || !isWorthIt()) {
             return false;
         }
-        return partnerIsOnThisCore ? yieldCore() : isWorthIt() && pause();
+        boolean paid = partnerIsOnThisCore ? yieldCore() : pause();
+        credit = paid ? Math.min(credit + 2, MOST_CREDIT) : Math.max(credit - 4, 0);
+        return paid || look.isThere();
     }
 
     private boolean isWorthIt() {
         return isEndless() || credit > 0 || ++refusals % PROBE_EVERY == 0;
     }
 
+    /**
+     * Whether it came while the core was given away, and sooner than by a sleep: a third one who
+     * wants the core for long does not give it back, where it is taken from him for a sleeper.
+     */
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is asked for nothing but the core
     private boolean yieldCore() {
-        for (int i = 0; i < YIELDS; i++) {
-            if (look.isThere()) {
-                return true;
-            }
+        long begin = System.nanoTime();
+        for (int i = 0; i < YIELDS && !look.isThere(); i++) {
             Thread.yield();
         }
-        return look.isThere();
+        return look.isThere() && System.nanoTime() - begin < LIMIT_NANOS;
     }
 
     private boolean pause() {
         long end = 0;
-        for (int looks = 1; ; looks++) {
-            if (look.isThere()) {
-                credit = Math.min(credit + 2, MOST_CREDIT);
-                return true;
-            }
+        for (int looks = 1; !look.isThere(); looks++) {
             Thread.onSpinWait();
             if (looks % LOOKS_PER_CLOCK == 0) {
                 long now = System.nanoTime();
                 if (end == 0) {
                     end = now + LIMIT_NANOS;
                 } else if (now - end >= 0) {
-                    credit = Math.max(credit - 4, 0);
                     return false;
                 }
             }
         }
+        return true;
     }
 }

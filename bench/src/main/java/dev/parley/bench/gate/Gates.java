@@ -196,13 +196,13 @@ public final class Gates {
                 Gate.atLeast(
                         3,
                         4.5,
-                        "1 MiB one way, split: rate over a JDK Unix socket",
-                        bandwidth(MIB, "parley", "unix")),
+                        "1 MiB one way, in place, split: rate over a JDK Unix socket",
+                        bandwidth(MIB, "parley-place", "unix")),
                 Gate.atLeast(
                         1.7,
                         2.1,
-                        "64 MiB one way, split: rate over a JDK Unix socket",
-                        bandwidth(64 * MIB, "parley", "unix")),
+                        "64 MiB one way, in place, split: rate over a JDK Unix socket",
+                        bandwidth(64 * MIB, "parley-place", "unix")),
                 Gate.atLeast(
                         0.8,
                         0.9,
@@ -215,9 +215,9 @@ public final class Gates {
                 Gate.atMost(
                         300,
                         150,
-                        "connect and first message, warm: µs",
+                        "connect and first message, warm, same: µs",
                         results ->
-                                figure("p50Nanos", "connect", FREE, 64, 1, "parley")
+                                figure("p50Nanos", "connect", SAME, 64, 1, "parley")
                                         .apply(results)
                                         .stream()
                                         .map(nanos -> nanos / MICROS)

@@ -135,10 +135,14 @@ public final class Plans {
         }
         steps.add(
                 bandwidth(
-                        contestants.of("parley", "parley-place", "unix", "c-memcpy"),
+                        contestants.of("parley", "parley-place", "unix", "c-spin", "c-memcpy"),
                         MIB,
                         Effort.THOROUGH));
-        steps.add(bandwidth(pair, 64 * MIB, Effort.THOROUGH));
+        steps.add(
+                bandwidth(
+                        contestants.of("parley", "parley-place", "unix", "c-memcpy"),
+                        64 * MIB,
+                        Effort.THOROUGH));
         steps.add(paced(pair));
         steps.addAll(beginnings(contestants.of("parley")));
         steps.add(silence(contestants.of("parley")));
@@ -168,7 +172,7 @@ public final class Plans {
         return List.of(
                 new Step(
                         "connections and their first messages",
-                        () -> RoundTrips.connecting(who, SMALL, Effort.BRIEF)),
+                        () -> RoundTrips.connecting(who, SMALL, List.of(SAME, FREE), Effort.BRIEF)),
                 new Step("starts of a program", () -> StartUp.measure(parley)),
                 new Step("questions to the kernel", () -> KernelOperations.measure(Effort.BRIEF)));
     }

@@ -3,6 +3,7 @@ package dev.parley.bench.work;
 import dev.parley.bench.lab.Contestant;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.lab.Sizes;
+import dev.parley.bench.lab.Team;
 import dev.parley.bench.report.Result;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 public final class RoundTrips {
 
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final int PACED_WARM_UP = 2000;
+    private static final int CONNECTIONS = 300;
+    private static final long CONNECTING_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private RoundTrips() {}
 
@@ -79,6 +84,15 @@ public final class RoundTrips {
         Findings findings = new Findings("paced", sizes.request(), 1);
         try (Teams teams = Teams.start(contestants, 1, sizes, effort)) {
             teams.inTurn(
+                    1,
+                    team -> {
+                        // What was compiled for a crowd of messages is compiled anew for few.
+                        for (Placement placement : placements) {
+                            team.place(placement);
+                            team.pace(sizes, interval, PACED_WARM_UP);
+                        }
+                    });
+            teams.inTurn(
                     effort.rounds(),
                     team -> {
                         for (Placement placement : placements) {
@@ -94,21 +108,39 @@ public final class RoundTrips {
         return findings.results();
     }
 
-    /** A new connection, its first message, and closed again. */
+    /** A new connection, its first message, and closed again, by processes that do it often. */
     public static List<Result> connecting(
-            List<? extends Contestant> contestants, Sizes sizes, Effort effort)
+            List<? extends Contestant> contestants,
+            Sizes sizes,
+            List<Placement> placements,
+            Effort effort)
             throws IOException, InterruptedException {
         Findings findings = new Findings("connect", sizes.request(), 1);
         try (Teams teams = Teams.start(contestants, 1, sizes, effort)) {
+            teams.inTurn(1, team -> warmUpConnecting(team, sizes));
             teams.inTurn(
                     effort.rounds(),
                     team -> {
-                        team.connect(sizes, 20);
-                        findings.add(
-                                team.contestant().name(), Placement.FREE, team.connect(sizes, 200));
+                        for (Placement placement : placements) {
+                            team.place(placement);
+                            team.connect(sizes, CONNECTIONS / 10);
+                            findings.add(
+                                    team.contestant().name(),
+                                    placement,
+                                    team.connect(sizes, CONNECTIONS));
+                        }
                     });
         }
         return findings.results();
+    }
+
+    /** Much code runs once for each connection: it takes a while until it is compiled. */
+    private static void warmUpConnecting(Team team, Sizes sizes)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + CONNECTING_WARM_UP_NANOS;
+        while (System.nanoTime() - end < 0) {
+            team.connect(sizes, CONNECTIONS / 10);
+        }
     }
 
     /** Those that can carry messages of these sizes. */

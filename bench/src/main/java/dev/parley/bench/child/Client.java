@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code pace INTERVAL COUNT REQUEST REPLY FILE}: the same, one at each interval.
  *   <li>{@code connect COUNT REQUEST REPLY FILE}: a new connection, one round trip, and closed
  *       again: until it is closed is measured. The connection for the other orders is no more.
+ *   <li>{@code threads COUNT TRIPS REQUEST REPLY}: so many virtual threads with a connection each,
+ *       of so many round trips each, all at once. Answers as {@code run} does.
  *   <li>{@code hold COUNT}: so many connections more, on which nothing happens. Answers {@code
  *       held}.
  * </ul>
@@ -56,6 +62,7 @@ final class Client implements AutoCloseable {
             case "run" -> run(order);
             case "pace" -> pace(order);
             case "connect" -> connect(order);
+            case "threads" -> threads(order);
             case "hold" -> hold(Integer.parseInt(order[1]));
             default -> throw new IOException("unknown order " + order[0]);
         };
@@ -145,6 +152,39 @@ final class Client implements AutoCloseable {
         long elapsed = System.nanoTime() - begin;
         writeTo(order[4]);
         return "done " + count + " " + elapsed + " 0";
+    }
+
+    private String threads(String[] order) throws Exception {
+        int count = Integer.parseInt(order[1]);
+        int trips = Integer.parseInt(order[2]);
+        int requestBytes = Integer.parseInt(order[3]);
+        int replyBytes = Integer.parseInt(order[4]);
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            exchanges.add(mechanism.connect(setting));
+        }
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (Exchange one : exchanges) {
+            tasks.add(
+                    () -> {
+                        for (int trip = 0; trip < trips; trip++) {
+                            one.roundTrip(requestBytes, replyBytes);
+                        }
+                        return trips;
+                    });
+        }
+        int done = 0;
+        long begin = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> task : threads.invokeAll(tasks)) {
+                done += task.get();
+            }
+        }
+        long elapsed = System.nanoTime() - begin;
+        for (Exchange one : exchanges) {
+            one.close();
+        }
+        return "done " + done + " " + elapsed + " 0";
     }
 
     private String hold(int count) throws Exception {

@@ -115,6 +115,13 @@ public final class Team implements AutoCloseable {
         return burst(order, "samples", TimeUnit.SECONDS.toNanos(30));
     }
 
+    /** Round trips of so many virtual threads of each client, with a connection each. */
+    public Burst runThreads(Sizes sizes, int count, int trips)
+            throws IOException, InterruptedException {
+        String order = "threads %d %d %s".formatted(count, trips, sizes.asArguments());
+        return burst(order, "-", TimeUnit.SECONDS.toNanos(60));
+    }
+
     /** So many connections more, of the first client, on which nothing happens. */
     public void hold(int count) throws IOException, InterruptedException {
         clients.getFirst().tell("hold " + count);

@@ -52,7 +52,7 @@ public final class Tables {
     private static List<Figure> figures(Result result) {
         Stream<String> names =
                 switch (result.work()) {
-                    case "throughput" -> Stream.of("tripsPerSecond", "cpuNanosPerTrip");
+                    case "throughput", "threads" -> Stream.of("tripsPerSecond", "cpuNanosPerTrip");
                     case "bandwidth" -> Stream.of("bytesPerSecond");
                     default ->
                             result.figures().containsKey("p50Nanos")

@@ -22,6 +22,7 @@ public final class Plans {
     private static final Sizes SMALL = Sizes.both(64);
     private static final List<Placement> ALL = List.of(Placement.values());
     private static final int MANY_CONNECTIONS = 1000;
+    private static final int MANY_THREADS = 10_000;
 
     private final Contestants contestants;
     private final Path parley;
@@ -93,6 +94,15 @@ public final class Plans {
             steps.add(bandwidth(everybody, bytes, Effort.BRIEF));
         }
         steps.add(paced(contestants.of("parley", "unix", "tcp", "netty", "grpc", "aeron-backoff")));
+        steps.add(
+                new Step(
+                        MANY_THREADS + " virtual threads",
+                        () ->
+                                RoundTrips.virtualThreads(
+                                        contestants.of("parley", "parley-socket"),
+                                        SMALL,
+                                        MANY_THREADS,
+                                        Effort.BRIEF)));
         steps.addAll(beginnings(onJvm));
         steps.add(silence(contestants.of("parley", "unix", "netty", "grpc", "aeron-backoff")));
         steps.add(crowd(contestants.of("parley", "unix-selector", "netty")));

@@ -16,6 +16,7 @@ public final class RoundTrips {
 
     private static final int PACED_WARM_UP = 2000;
     private static final int CONNECTIONS = 300;
+    private static final int TRIPS_OF_A_THREAD = 20;
     private static final long CONNECTING_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private RoundTrips() {}
@@ -104,6 +105,24 @@ public final class RoundTrips {
                                     team.pace(sizes, interval, count));
                         }
                     });
+        }
+        return findings.results();
+    }
+
+    /** Of so many virtual threads of one client at once. */
+    public static List<Result> virtualThreads(
+            List<? extends Contestant> contestants, Sizes sizes, int threads, Effort effort)
+            throws IOException, InterruptedException {
+        Findings findings = new Findings("threads", sizes.request(), threads);
+        try (Teams teams = Teams.start(contestants, 1, sizes, effort)) {
+            teams.inTurn(1, team -> team.runThreads(sizes, threads, TRIPS_OF_A_THREAD));
+            teams.inTurn(
+                    effort.rounds(),
+                    team ->
+                            findings.add(
+                                    team.contestant().name(),
+                                    Placement.FREE,
+                                    team.runThreads(sizes, threads, TRIPS_OF_A_THREAD)));
         }
         return findings.results();
     }

@@ -1,73 +1,73 @@
 package dev.parley.bench.mechanism;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
 
 /**
- * JeroMQ on ipc: REQ and REP, which its guide has for requests and replies, one I/O thread a side,
- * as it comes. Its ipc is TCP on loopback in truth, at a port that it makes of the path, without
- * Nagle's delay.
+ * JeroMQ: REQ and REP, which its guide has for requests and replies; one context in a process, with
+ * one I/O thread, as it comes. By TCP on loopback at a free port: its ipc is nothing else, at a
+ * port made of the path.
  */
 final class JeroMq implements Mechanism {
 
     @Override
-    public AutoCloseable serve(Setting setting) {
-        return Sockets.serve(setting);
+    public AutoCloseable serve(Setting setting) throws IOException {
+        return new Server(setting);
     }
 
     @Override
-    public Exchange connect(Setting setting) {
+    public Exchange connect(Setting setting) throws IOException {
         return new Client(setting);
     }
 
-    /**
-     * What it sends in one piece. Of longer messages it loses track now and then, and waits for
-     * ever (0.6.0; its issues 520 and 532 tell of the like).
-     */
-    @Override
-    public int maxBytes() {
-        return 8000;
+    /** One for the process, as its guide advises. Made when it is needed. */
+    private static final class Shared {
+        private static final ZMQ.Context CONTEXT = ZMQ.context(1);
     }
 
-    private static String address(Setting setting) {
-        return "ipc://" + setting.path("jeromq").toAbsolutePath();
-    }
+    private static final class Server implements AutoCloseable {
 
-    /** The server's. */
-    private static final class Sockets {
+        private static final int LOOK_UP_MILLIS = 100;
 
-        static AutoCloseable serve(Setting setting) {
-            ZMQ.Context context = ZMQ.context(1);
-            ZMQ.Socket socket = context.socket(SocketType.REP);
-            socket.bind(address(setting));
-            Thread.ofPlatform().daemon().start(() -> serve(socket));
-            return context;
+        private final ZMQ.Socket socket = Shared.CONTEXT.socket(SocketType.REP);
+        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::serve);
+        private volatile boolean closed;
+
+        Server(Setting setting) throws IOException {
+            socket.setReceiveTimeOut(LOOK_UP_MILLIS);
+            socket.bind("tcp://127.0.0.1:*");
+            Files.writeString(setting.path("endpoint"), socket.getLastEndpoint());
+            thread.start();
         }
 
-        /** Until the context is closed, which waits for its sockets to be closed. */
-        private static void serve(ZMQ.Socket socket) {
+        private void serve() {
             try (socket) {
-                while (true) {
-                    // Every message has its own memory: a reply may be under way for a while.
-                    socket.send(HeapMessage.replyTo(socket.recv()));
-                }
-            } catch (ZMQException e) {
-                if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
-                    throw e;
+                while (!closed) {
+                    byte[] request = socket.recv();
+                    if (request != null) {
+                        // Every message has its own memory: a reply may be under way for a while.
+                        socket.send(HeapMessage.replyTo(request));
+                    }
                 }
             }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            closed = true;
+            thread.join();
         }
     }
 
     private static final class Client extends Exchange {
 
-        private final ZMQ.Context context = ZMQ.context(1);
-        private final ZMQ.Socket socket = context.socket(SocketType.REQ);
+        private final ZMQ.Socket socket = Shared.CONTEXT.socket(SocketType.REQ);
 
-        Client(Setting setting) {
+        Client(Setting setting) throws IOException {
             super(setting);
-            socket.connect(address(setting));
+            socket.connect(Files.readString(setting.path("endpoint")));
         }
 
         @Override
@@ -81,7 +81,6 @@ final class JeroMq implements Mechanism {
         @Override
         public void close() {
             socket.close();
-            context.close();
         }
     }
 }

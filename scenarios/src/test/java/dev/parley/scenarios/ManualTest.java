@@ -41,7 +41,7 @@ class ManualTest {
                     "## DIFFERS FROM (QNX)");
 
     private static final List<Class<?>> PUBLIC =
-            ArchitectureTest.CLASSES.stream()
+            Classes.ALL.stream()
                     .filter(type -> type.getPackageName().equals("dev.parley"))
                     .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                     .<Class<?>>map(JavaClass::reflect)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TourTest {
 
     private static final Set<String> NAMES =
-            ArchitectureTest.CLASSES.stream().flatMap(TourTest::names).collect(toSet());
+            Classes.ALL.stream().flatMap(TourTest::names).collect(toSet());
 
     @Test
     void everythingThatTheTourNamesExists() {

@@ -1,4 +1,4 @@
-package dev.parley.scenarios;
+package dev.parley.proof;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,9 +25,10 @@ class ArchitectureTest {
 
     private static final Path PROJECT = Path.of("..");
 
-    static final JavaClasses CLASSES =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("dev.parley");
 
     /** A row of the table of modules: name, and what it uses. */

@@ -108,14 +108,14 @@ final class BenchCommand implements Callable<Integer> {
             History.of(root, time).append(run);
             out.println(RunCodec.encode(run));
         } else {
-            out.println(Tables.of(run.results()));
-        }
-        if (plots != null) {
-            Plots.draw(run.results(), plots).forEach(file -> talk.println("drawn: " + file));
+            out.println(Tables.of(results.first()));
         }
         boolean isWell = kind != Run.Kind.GATES || Gates.print(results, json ? talk : out);
         out.flush();
         talk.flush();
+        if (plots != null) {
+            Plots.draw(results.first(), plots).forEach(file -> talk.println("drawn: " + file));
+        }
         return isWell ? 0 : 1;
     }
 

@@ -2,7 +2,9 @@ package dev.parley.bench.report;
 
 import dev.parley.bench.lab.Placement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +26,22 @@ public final class Results {
     /** All, in the order in which they were found. */
     public List<Result> all() {
         return steps.stream().flatMap(List::stream).toList();
+    }
+
+    /** Of what was measured more than once, the first. */
+    public List<Result> first() {
+        Map<List<Object>, Result> first = new LinkedHashMap<>();
+        for (Result one : all()) {
+            List<Object> what =
+                    List.of(
+                            one.work(),
+                            one.contestant(),
+                            one.placement(),
+                            one.bytes(),
+                            one.clients());
+            first.putIfAbsent(what, one);
+        }
+        return List.copyOf(first.values());
     }
 
     /** Each step by itself. */

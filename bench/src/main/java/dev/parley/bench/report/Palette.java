@@ -37,7 +37,7 @@ final class Palette {
                     new Color(0x6C, 0x8E, 0xD6));
 
     private static final List<BasicStroke> DASHES =
-            List.of(dashed(8, 6), dashed(2, 5), dashed(10, 5, 2, 5));
+            List.of(dashed(8, 6), dashed(2, 5), dashed(10, 5, 2, 5), dashed(18, 4));
 
     private final Map<String, Look> looks = new HashMap<>();
     private int options;
@@ -57,7 +57,9 @@ final class Palette {
         if (isParley(name)) {
             return new Look(PARLEY, DASHES.get(options++ % DASHES.size()));
         }
-        return new Look(OTHERS.get(others++ % OTHERS.size()), stroke(2));
+        int number = others++;
+        BasicStroke pen = number < OTHERS.size() ? stroke(2) : dashed(5, 3);
+        return new Look(OTHERS.get(number % OTHERS.size()), pen);
     }
 
     /** Whether it is Parley, with whatever options. */

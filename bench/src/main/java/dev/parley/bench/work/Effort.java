@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
  * How thoroughly something is measured.
  *
  * @param rounds in each of which every contestant has its turn; what is told is their median
- * @param warmUpNanos until the code of all sides is compiled
+ * @param warmUpNanos at least, until the code of all sides is compiled
  * @param burstNanos of one turn
  */
 public record Effort(int rounds, long warmUpNanos, long burstNanos) {
 
     /** For a first look. */
-    public static final Effort BRIEF = ofMillis(3, 2000, 300);
+    public static final Effort BRIEF = ofMillis(3, 1600, 300);
 
     /** What figures that are told to others, and gates, are made of. */
-    public static final Effort THOROUGH = ofMillis(5, 4000, 500);
+    public static final Effort THOROUGH = ofMillis(5, 2400, 500);
 
     private static Effort ofMillis(int rounds, long warmUp, long burst) {
         return new Effort(

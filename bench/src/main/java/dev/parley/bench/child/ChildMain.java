@@ -15,8 +15,8 @@ import java.util.logging.LogManager;
  * One of the processes of a measurement.
  *
  * <p>Arguments: the role ("others", "server" or "client"), the mechanism, a directory, the number
- * of clients, and the size of the longest message. Prints "ready" and the thread's number when it
- * is; does what the lines of its input say, and prints an answer to each; ends with its input.
+ * of clients, and the size of the longest message. Prints "ready" when it is; does what the lines
+ * of its input say, and prints an answer to each; ends with its input.
  */
 public final class ChildMain {
 
@@ -46,7 +46,7 @@ public final class ChildMain {
     private static void serve(AutoCloseable service, BufferedReader orders) throws Exception {
         try (service) {
             System.out.println("ready");
-            while (orders.readLine() != null) {
+            if (orders.readLine() != null) {
                 throw new IOException("nobody orders a server about");
             }
         }

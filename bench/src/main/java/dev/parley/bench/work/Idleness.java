@@ -30,25 +30,33 @@ public final class Idleness {
         for (Contestant contestant : contestants) {
             try (Team team = new Team(contestant, 1, BYTES)) {
                 team.run(SMALL, Effort.BRIEF.warmUpNanos());
-                results.add(result("silence", contestant, 1, "cpuNanos", cpuOfSilence(team)));
+                results.add(silence(contestant, team));
             }
         }
         try (Team team = new Team(nothing, 1, BYTES)) {
-            results.add(result("silence", nothing, 1, "cpuNanos", cpuOfSilence(team)));
+            results.add(silence(nothing, team));
         }
         return results;
     }
 
-    private static double cpuOfSilence(Team team) throws IOException, InterruptedException {
+    private static Result silence(Contestant contestant, Team team)
+            throws IOException, InterruptedException {
         Thread.sleep(QUIET_MILLIS);
         long before = team.cpuNanos();
         Thread.sleep(SILENCE_MILLIS);
-        return team.cpuNanos() - before;
+        return new Result(
+                "silence",
+                contestant.name(),
+                Placement.FREE.title(),
+                BYTES,
+                1,
+                Map.of("cpuNanos", (double) (team.cpuNanos() - before)),
+                List.of());
     }
 
     /**
      * What each of many idle connections takes of memory, on all sides, and how an active client
-     * fares beside them: its rate over its rate without them.
+     * fares beside them: its rate without them over its rate.
      */
     public static List<Result> crowd(
             List<? extends Contestant> contestants, int connections, Effort effort)
@@ -92,17 +100,5 @@ public final class Idleness {
         double rate = team.run(SMALL, effort.burstNanos()).rate();
         team.stop();
         return rate;
-    }
-
-    private static Result result(
-            String work, Contestant contestant, int clients, String figure, double value) {
-        return new Result(
-                work,
-                contestant.name(),
-                Placement.FREE.title(),
-                BYTES,
-                clients,
-                Map.of(figure, value),
-                List.of());
     }
 }

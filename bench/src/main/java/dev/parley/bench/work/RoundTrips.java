@@ -32,15 +32,11 @@ public final class RoundTrips {
         try (Teams teams = Teams.start(able(contestants, sizes), 1, sizes, effort)) {
             teams.inTurn(
                     effort.rounds(),
+                    placements,
+                    findings,
                     team -> {
-                        for (Placement placement : placements) {
-                            team.place(placement);
-                            team.run(sizes, SETTLING_NANOS);
-                            findings.add(
-                                    team.contestant().name(),
-                                    placement,
-                                    team.measure(sizes, effort.burstNanos()));
-                        }
+                        team.run(sizes, SETTLING_NANOS);
+                        return team.measure(sizes, effort.burstNanos());
                     });
         }
         return findings.results();
@@ -59,15 +55,11 @@ public final class RoundTrips {
         try (Teams teams = Teams.start(able(contestants, sizes), clients, sizes, effort)) {
             teams.inTurn(
                     effort.rounds(),
+                    placements,
+                    findings,
                     team -> {
-                        for (Placement placement : placements) {
-                            team.place(placement);
-                            team.run(sizes, SETTLING_NANOS);
-                            findings.add(
-                                    team.contestant().name(),
-                                    placement,
-                                    team.run(sizes, effort.burstNanos()));
-                        }
+                        team.run(sizes, SETTLING_NANOS);
+                        return team.run(sizes, effort.burstNanos());
                     });
         }
         return findings.results();
@@ -95,15 +87,11 @@ public final class RoundTrips {
                     });
             teams.inTurn(
                     effort.rounds(),
+                    placements,
+                    findings,
                     team -> {
-                        for (Placement placement : placements) {
-                            team.place(placement);
-                            team.pace(sizes, interval, count / 5);
-                            findings.add(
-                                    team.contestant().name(),
-                                    placement,
-                                    team.pace(sizes, interval, count));
-                        }
+                        team.pace(sizes, interval, count / 5);
+                        return team.pace(sizes, interval, count);
                     });
         }
         return findings.results();
@@ -118,11 +106,9 @@ public final class RoundTrips {
             teams.inTurn(1, team -> team.runThreads(sizes, threads, TRIPS_OF_A_THREAD));
             teams.inTurn(
                     effort.rounds(),
-                    team ->
-                            findings.add(
-                                    team.contestant().name(),
-                                    Placement.FREE,
-                                    team.runThreads(sizes, threads, TRIPS_OF_A_THREAD)));
+                    List.of(Placement.FREE),
+                    findings,
+                    team -> team.runThreads(sizes, threads, TRIPS_OF_A_THREAD));
         }
         return findings.results();
     }
@@ -139,15 +125,11 @@ public final class RoundTrips {
             teams.inTurn(1, team -> warmUpConnecting(team, sizes));
             teams.inTurn(
                     effort.rounds(),
+                    placements,
+                    findings,
                     team -> {
-                        for (Placement placement : placements) {
-                            team.place(placement);
-                            team.connect(sizes, CONNECTIONS / 10);
-                            findings.add(
-                                    team.contestant().name(),
-                                    placement,
-                                    team.connect(sizes, CONNECTIONS));
-                        }
+                        team.connect(sizes, CONNECTIONS / 10);
+                        return team.connect(sizes, CONNECTIONS);
                     });
         }
         return findings.results();

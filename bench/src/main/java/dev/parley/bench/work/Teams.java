@@ -1,5 +1,6 @@
 package dev.parley.bench.work;
 
+import dev.parley.bench.lab.Burst;
 import dev.parley.bench.lab.Contestant;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.lab.Sizes;
@@ -18,6 +19,11 @@ final class Teams implements AutoCloseable {
     /** What is done with the team whose turn it is. */
     interface Turn {
         void take(Team team) throws IOException, InterruptedException;
+    }
+
+    /** What is measured of the team whose turn it is, where it is placed. */
+    interface Measured {
+        Burst of(Team team) throws IOException, InterruptedException;
     }
 
     private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -69,6 +75,19 @@ final class Teams implements AutoCloseable {
                 team.stop();
             }
         }
+    }
+
+    /** The same, in each of these places; what is measured is added to the findings. */
+    void inTurn(int rounds, List<Placement> placements, Findings findings, Measured measured)
+            throws IOException, InterruptedException {
+        inTurn(
+                rounds,
+                team -> {
+                    for (Placement placement : placements) {
+                        team.place(placement);
+                        findings.add(team.contestant().name(), placement, measured.of(team));
+                    }
+                });
     }
 
     @Override

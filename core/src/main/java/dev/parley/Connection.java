@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.events.Events;
 import dev.parley.events.SendEvent;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ClientSlot;
@@ -202,7 +203,7 @@ public final class Connection implements AutoCloseable {
     /** Waits for the outcome of what was prepared; returns only if there is a reply. */
     void exchange(ClientSlot slot, long replyRoomBytes, long deadline) throws ParleyException {
         requireOpen();
-        SendEvent event = SendEvent.begun();
+        SendEvent event = Events.send();
         settle(slot, slot.send(replyRoomBytes, deadline), event);
     }
 
@@ -343,7 +344,7 @@ public final class Connection implements AutoCloseable {
         }
         ClientSlot slot = claimed.get();
         put(slot, request);
-        SendEvent event = SendEvent.begun();
+        SendEvent event = Events.send();
         slot.sendLater(
                 capacityBytes(),
                 deadline,

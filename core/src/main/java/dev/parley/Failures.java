@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.events.RefusedEvent;
+import dev.parley.events.Events;
 import dev.parley.link.Outcome;
 import dev.parley.linux.ErrnoException;
 import dev.parley.node.KernelLost;
@@ -85,7 +85,7 @@ final class Failures {
     }
 
     private static ParleyException of(KernelRefusal refusal, String what) {
-        RefusedEvent.tell(what, refusal.refusal().name(), refusal.getMessage());
+        Events.refused(what, refusal.refusal().name(), refusal.getMessage());
         String text = what + ": " + refusal.getMessage();
         return switch (refusal.refusal()) {
             case NOT_FOUND -> new NameNotFound(text);

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.events.Events;
 import dev.parley.events.ReceiveEvent;
 import dev.parley.events.ReplyEvent;
 import dev.parley.link.Held;
@@ -47,12 +48,13 @@ public final class Request implements Received {
 
     /** It was received just now. */
     void arrived(long portId) {
-        if (ReceiveEvent.isOn()) {
-            ReceiveEvent.at(portId, held.link().id())
+        ReceiveEvent received = Events.receive();
+        if (received != null) {
+            received.at(portId, held.link().id())
                     .from(sender().pid(), sender().id())
                     .received(held.size(), held.sentNanos());
         }
-        event = ReplyEvent.begun();
+        event = Events.reply();
     }
 
     /** Who sent it; cannot be forged. */

@@ -34,7 +34,7 @@ public final class BlockedEvent extends Event {
     private BlockedEvent() {}
 
     /** One that has begun; null: nobody records it. */
-    public static @Nullable BlockedEvent begun() {
+    static @Nullable BlockedEvent begun() {
         return PROBE.isEnabled() ? start() : null;
     }
 

@@ -33,7 +33,7 @@ public final class LinkViolatedEvent extends Event {
     private LinkViolatedEvent() {}
 
     /** Tells whoever records it. */
-    public static void tell(long linkId, String ownSide, int pid, String wrong) {
+    static void tell(long linkId, String ownSide, int pid, String wrong) {
         LinkViolatedEvent event = new LinkViolatedEvent();
         event.link = linkId;
         event.side = ownSide;

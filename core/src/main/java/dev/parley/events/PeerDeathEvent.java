@@ -32,7 +32,7 @@ public final class PeerDeathEvent extends Event {
     private PeerDeathEvent() {}
 
     /** Tells whoever records it. */
-    public static void tell(long linkId, long portId, int pid, String peerProgram) {
+    static void tell(long linkId, long portId, int pid, String peerProgram) {
         PeerDeathEvent event = new PeerDeathEvent();
         event.link = linkId;
         event.port = portId;

@@ -9,6 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** A request that was received: the moment of delivery. */
 @Name("dev.parley.Receive")
@@ -45,17 +46,16 @@ public final class ReceiveEvent extends Event {
 
     private ReceiveEvent() {}
 
-    /** Whether anybody records it. */
-    public static boolean isOn() {
-        return PROBE.isEnabled();
+    /** A new one; null: nobody records it. */
+    static @Nullable ReceiveEvent now() {
+        return PROBE.isEnabled() ? new ReceiveEvent() : null;
     }
 
-    /** A new one. */
-    public static ReceiveEvent at(long portId, long linkId) {
-        ReceiveEvent event = new ReceiveEvent();
-        event.port = portId;
-        event.link = linkId;
-        return event;
+    /** Where it arrived. */
+    public ReceiveEvent at(long portId, long linkId) {
+        port = portId;
+        link = linkId;
+        return this;
     }
 
     /** Who sent it. */

@@ -29,7 +29,7 @@ public final class RefusedEvent extends Event {
     private RefusedEvent() {}
 
     /** Tells whoever records it. */
-    public static void tell(String what, String kind, @Nullable String words) {
+    static void tell(String what, String kind, @Nullable String words) {
         RefusedEvent event = new RefusedEvent();
         event.asked = what;
         event.reason = kind;

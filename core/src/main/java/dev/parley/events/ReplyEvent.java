@@ -49,7 +49,7 @@ public final class ReplyEvent extends Event {
     private ReplyEvent() {}
 
     /** One that has begun, with the receiving; null: nobody records it. */
-    public static @Nullable ReplyEvent begun() {
+    static @Nullable ReplyEvent begun() {
         return PROBE.isEnabled() ? start() : null;
     }
 

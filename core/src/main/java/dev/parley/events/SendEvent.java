@@ -54,7 +54,7 @@ public final class SendEvent extends Event {
     private SendEvent() {}
 
     /** One that has begun; null: nobody records it. */
-    public static @Nullable SendEvent begun() {
+    static @Nullable SendEvent begun() {
         return PROBE.isEnabled() ? start() : null;
     }
 

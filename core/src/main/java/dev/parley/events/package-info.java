@@ -1,8 +1,9 @@
 /**
  * What a flight recording (JFR) tells of the messages of a process.
  *
- * <p>While nobody records, a hook costs a look at a constant: whatever is not wanted allocates
- * nothing and reads no clock. A hook is one line at its place; everything else stands here.
+ * <p>While nobody records, a hook costs a look at a flag: whatever is not wanted allocates nothing,
+ * reads no clock, and loads no class of the flight recorder. A hook is one line at its place, a
+ * call of {@link dev.parley.events.Events}; everything else stands here.
  */
 @NullMarked
 package dev.parley.events;

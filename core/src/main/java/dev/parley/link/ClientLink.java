@@ -1,8 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.events.BlockedEvent;
-import dev.parley.events.LinkViolatedEvent;
-import dev.parley.events.PeerDeathEvent;
+import dev.parley.events.Events;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
@@ -239,7 +238,7 @@ public final class ClientLink implements Link {
         // model: completions.pml end, slots.pml end
         if (ending == null) {
             if (why == Leave.PEER_DIED) {
-                PeerDeathEvent.tell(id(), portId(), owner().pid(), owner().program());
+                Events.peerDied(id(), portId(), owner().pid(), owner().program());
             }
             ending = why;
             socket.shutdown();
@@ -364,7 +363,7 @@ public final class ClientLink implements Link {
 
     /** A wait for the server begins; null: nobody records that. */
     @Nullable BlockedEvent blocked() {
-        BlockedEvent event = BlockedEvent.begun();
+        BlockedEvent event = Events.blocked();
         return event == null ? null : event.on(portId(), id(), owner().pid());
     }
 
@@ -393,7 +392,7 @@ public final class ClientLink implements Link {
                     Long.toString(id()),
                     owner(),
                     what);
-            LinkViolatedEvent.tell(id(), "client", owner().pid(), what);
+            Events.linkViolated(id(), "client", owner().pid(), what);
         }
         end(Leave.VIOLATED);
     }

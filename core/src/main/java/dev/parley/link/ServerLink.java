@@ -3,7 +3,7 @@ package dev.parley.link;
 import static dev.parley.link.SlotWord.ABANDONED;
 import static dev.parley.link.SlotWord.SENT;
 
-import dev.parley.events.LinkViolatedEvent;
+import dev.parley.events.Events;
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.FrameBuffer;
@@ -486,7 +486,7 @@ public final class ServerLink implements Link {
                     Long.toString(id),
                     client,
                     what);
-            LinkViolatedEvent.tell(id, "server", client.pid(), what);
+            Events.linkViolated(id, "server", client.pid(), what);
         }
         end();
     }

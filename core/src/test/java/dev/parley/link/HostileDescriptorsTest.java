@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.LinkFrame.Body;
@@ -88,7 +89,7 @@ class HostileDescriptorsTest {
                     flaw == Flaw.NONE ? ReceivePort.Taken.REQUEST : ReceivePort.Taken.NOTICE;
             assertThat(pair.port.receive(held, watchdog())).isEqualTo(expected);
             assertThat(mappings()).isEqualTo(flaw == Flaw.NONE ? 1 : 0);
-            assertThat(descriptors()).isZero();
+            awaitNoDescriptor();
             if (flaw == Flaw.NONE) {
                 LinkPair.reply(held, "");
                 assertThat(mappings()).isZero();
@@ -124,7 +125,7 @@ class HostileDescriptorsTest {
             say(pair.client().socket(), Kind.EXTENT, EXTENT, Header.NONE, memory);
             hangUp(pair);
             assertThat(mappings()).isEqualTo(isGood ? 1 : 0);
-            assertThat(descriptors()).isZero();
+            awaitNoDescriptor();
         }
     }
 
@@ -135,7 +136,7 @@ class HostileDescriptorsTest {
             try (LinkPair pair = new LinkPair(link)) {
                 say(pair.client().socket(), kind, 0, Header.NONE, Flaw.NOT_SEALED.make());
                 hangUp(pair);
-                assertThat(descriptors()).as("%s", link).isZero();
+                awaitNoDescriptor();
             }
         }
     }
@@ -159,6 +160,11 @@ class HostileDescriptorsTest {
         try (descriptor) {
             socket.send(bytes, frame.write(bytes, 0), List.of(descriptor));
         }
+    }
+
+    /** Whoever heard it closes it after it told of it. */
+    private static void awaitNoDescriptor() {
+        soon().untilAsserted(() -> assertThat(descriptors()).isZero());
     }
 
     /** How many of the hostile memories this process has open. */

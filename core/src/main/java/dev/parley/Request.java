@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -184,7 +185,7 @@ public final class Request implements Received {
      * @throws IllegalStateException it was replied already; nobody gets this reply
      */
     public boolean reply(int status, MemorySegment reply) {
-        conclude(() -> held.place(reply));
+        conclude(reply, Held::place);
         return complete(status);
     }
 
@@ -195,20 +196,21 @@ public final class Request implements Received {
 
     /** Replies with parts, one after the other. */
     public boolean reply(int status, List<MemorySegment> parts) {
-        conclude(() -> held.place(parts));
+        conclude(parts, Held::place);
         return complete(status);
     }
 
     /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
     public boolean replyInPlace(int status, long lengthBytes) {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
-        conclude(() -> held.placeWritten(lengthBytes));
+        conclude();
+        held.placeWritten(lengthBytes);
         return complete(status);
     }
 
     /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
     public boolean fail(Errno errno) {
-        conclude(() -> {});
+        conclude();
         ReplyEvent told = toSender(0);
         boolean met = held.fail(errno.number());
         if (told != null) {
@@ -243,17 +245,24 @@ public final class Request implements Received {
         return arena;
     }
 
+    /** Takes the step that only one reply can take; there is nothing to place. */
+    private void conclude() {
+        conclude(held, (_, _) -> {});
+    }
+
     /**
      * Takes the step that only one reply can take, and places it. One that cannot be placed is
      * none: the sender still waits, and may be replied later.
+     *
+     * @param placing captures nothing, so it need not be made anew for each reply
      */
-    private void conclude(Runnable placing) {
+    private <T> void conclude(T reply, BiConsumer<Held, T> placing) {
         if (!held.finish()) {
             throw new IllegalStateException("the request was replied");
         }
         boolean placed = false;
         try {
-            placing.run();
+            placing.accept(held, reply);
             endViews();
             placed = true;
         } finally {

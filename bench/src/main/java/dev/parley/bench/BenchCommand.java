@@ -5,6 +5,7 @@ import dev.parley.bench.lab.Contestant;
 import dev.parley.bench.lab.Contestants;
 import dev.parley.bench.lab.NativeBuild;
 import dev.parley.bench.lab.NativeContestant;
+import dev.parley.bench.micro.Microbenchmarks;
 import dev.parley.bench.report.Environment;
 import dev.parley.bench.report.History;
 import dev.parley.bench.report.Plots;
@@ -59,7 +60,15 @@ final class BenchCommand implements Callable<Integer> {
                 description = "What Parley has to reach, and whether it does; takes 12 minutes.")
         private boolean gates;
 
+        @Option(
+                names = "--micro",
+                description = "Single operations of Parley, by JMH; takes three minutes.")
+        private boolean micro;
+
         private Run.Kind kind() {
+            if (micro) {
+                return Run.Kind.MICRO;
+            }
             return complete ? Run.Kind.LONG : gates ? Run.Kind.GATES : Run.Kind.SHORT;
         }
     }
@@ -141,16 +150,20 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Step> steps(Run.Kind kind) throws IOException, InterruptedException {
+        return switch (kind) {
+            case SHORT -> plans().brief();
+            case LONG -> plans().complete();
+            case GATES -> plans().forGates();
+            case MICRO -> Microbenchmarks.steps();
+        };
+    }
+
+    private Plans plans() throws IOException, InterruptedException {
         List<? extends Contestant> natives =
                 new NativeBuild(root.resolve("bench/target/native"))
                         .program()
                         .map(NativeContestant::all)
                         .orElse(List.of());
-        Plans plans = new Plans(new Contestants(natives), root.resolve("parley"));
-        return switch (kind) {
-            case SHORT -> plans.brief();
-            case LONG -> plans.complete();
-            case GATES -> plans.forGates();
-        };
+        return new Plans(new Contestants(natives), root.resolve("parley"));
     }
 }

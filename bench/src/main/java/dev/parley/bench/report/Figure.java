@@ -25,6 +25,11 @@ record Figure(String name) {
         return name.contains("Nanos");
     }
 
+    /** Some take a nanosecond and some a thousand: one unit serves all of them. */
+    private boolean isOfOneOperation() {
+        return name.equals("opNanos") || name.equals("errorNanos");
+    }
+
     private boolean isRate() {
         return name.endsWith("PerSecond");
     }
@@ -47,6 +52,9 @@ record Figure(String name) {
         double most = Collections.max(values);
         if (name.equals("bytesPerSecond")) {
             return new Unit("GB/s", 1e9);
+        }
+        if (isOfOneOperation()) {
+            return new Unit("ns", 1);
         }
         if (isTime()) {
             return time(least, most);

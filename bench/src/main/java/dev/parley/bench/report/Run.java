@@ -13,6 +13,8 @@ public record Run(Instant time, Kind kind, Environment environment, List<Result>
         /** All peers, sizes and numbers of clients. */
         LONG,
         /** What the gates need. */
-        GATES
+        GATES,
+        /** Single operations, by JMH. */
+        MICRO
     }
 }

@@ -34,6 +34,9 @@ public final class Tables {
     }
 
     private static String heading(Result result) {
+        if (result.work().equals("micro")) {
+            return "single operations";
+        }
         return Stream.of(Axis.values())
                 .filter(axis -> axis != columns(result.work()))
                 .map(axis -> axis.label(result))

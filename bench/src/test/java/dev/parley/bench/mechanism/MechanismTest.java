@@ -77,7 +77,7 @@ final class MechanismTest {
     /** One round trip, of bytes that have not been there before. */
     private static void check(Exchange exchange, Random random, int requestBytes, int replyBytes)
             throws Exception {
-        byte[] noise = new byte[LONGEST];
+        byte[] noise = new byte[Math.max(requestBytes, replyBytes)];
         exchange.reply.clear().put(noise);
         random.nextBytes(noise);
         exchange.request.clear().put(noise);

@@ -2,6 +2,7 @@ package dev.parley.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,29 @@ class TablesTest {
                                  free
                         parley   2.86
                         """);
+    }
+
+    @Test
+    void singleOperationsAreToldInNanosecondsHoweverLongTheyTake() {
+        List<Result> results =
+                List.of(operation("echo", 64, 18_600, 0), operation("load", 0, 0.4321, 229.3));
+        assertThat(Tables.of(results))
+                .isEqualTo(
+                        """
+                        single operations
+
+                              ─────────────────── free
+                                    op ns  allocated B
+                        load        0.432          229
+                        echo       18,600            0
+                        """);
+    }
+
+    private static Result operation(String name, int bytes, double nanos, double allocated) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("opNanos", nanos);
+        figures.put("allocatedBytes", allocated);
+        return new Result("micro", name, "free", bytes, 1, figures, List.of());
     }
 
     @Test

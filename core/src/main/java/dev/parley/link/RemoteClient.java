@@ -38,10 +38,11 @@ final class RemoteClient implements ClientPeer {
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
-    /** The last generation that was asked back, and that was left: each is said once. */
-    private final long[] recalled; // the background thread's
+    /** How often each slot was sent, asked back, and left; the background thread's. */
+    private final long[] sent;
 
-    private final long[] left; // the background thread's
+    private final long[] recalled;
+    private final long[] left;
 
     RemoteClient(ServerLink link, Words words, Slots slots, FrameSender sender) {
         this.link = link;
@@ -50,6 +51,7 @@ final class RemoteClient implements ClientPeer {
         this.sender = sender;
         this.arriving = Arriving.ofEach(slots, words);
         this.longRequests = new Mapping[slots.count()];
+        this.sent = new long[slots.count()];
         this.recalled = new long[slots.count()];
         this.left = new long[slots.count()];
     }
@@ -178,12 +180,12 @@ final class RemoteClient implements ClientPeer {
         switch (head.kind()) {
             case REQUEST -> request(head, bytes, descriptors);
             case RECALL -> {
-                if (isNew(recalled, head)) {
+                if (isOwed(recalled, slot)) {
                     recall(slot, head.generation());
                 }
             }
             case ABANDON -> {
-                if (isNew(left, head)) {
+                if (isOwed(left, slot)) {
                     abandon(slot, head.generation());
                 }
             }
@@ -200,15 +202,17 @@ final class RemoteClient implements ClientPeer {
         }
     }
 
-    /** A client that says the same again and again only wants to keep this thread busy. */
-    private boolean isNew(long[] said, Head head) {
-        boolean isNew = head.generation() > said[head.slot()];
-        if (isNew) {
-            said[head.slot()] = head.generation();
-        } else {
-            link.violated("slot %d: says %s again".formatted(head.slot(), head.kind()));
+    /**
+     * Once for each request, in whatever order: who leaves one may be late, and the slot sent anew.
+     * A client that says it more often only wants to keep this thread busy.
+     */
+    private boolean isOwed(long[] said, int slot) {
+        said[slot]++;
+        boolean isOwed = said[slot] <= sent[slot];
+        if (!isOwed) {
+            link.violated("slot %d: is left more often than it was sent".formatted(slot));
         }
-        return isNew;
+        return isOwed;
     }
 
     private synchronized void recall(int slot, long generation) {
@@ -252,6 +256,7 @@ final class RemoteClient implements ClientPeer {
 
     private void publish(Head head) {
         int slot = head.slot();
+        sent[slot]++;
         Header header = head.header();
         slots.putHeader(slot, header.first(), header.second(), header.third());
         words.getAndBitwiseOrLong(LinkLayout.ACTIVE, 1L << slot);

@@ -69,9 +69,28 @@ class HostileFramesTest {
             names = {"RECALL", "ABANDON"})
     void whoSaysTheSameAgainAndAgainIsHungUpOn(Kind kind) throws IOException {
         try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             soon().until(pair.server()::isEnded);
+        }
+    }
+
+    /** The thread that leaves a request may come late: the slot is sent anew by another. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"RECALL", "ABANDON"})
+    void whoLeavesARequestLateBreaksNothing(Kind kind) throws IOException {
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
+            LinkPair.reply(pair.receive(), "");
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 2));
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 2));
+            say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
+            soon().until(() -> SlotWord.is(pair.server().slots().word(0), SlotWord.FREE, 2));
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 3));
+            assertThat(pair.receive().generation()).isEqualTo(3);
         }
     }
 

@@ -119,7 +119,11 @@ final class BenchCommand implements Callable<Integer> {
         } else {
             out.println(Tables.of(results.first()));
         }
-        boolean isWell = kind != Run.Kind.GATES || Gates.print(results, json ? talk : out);
+        boolean isWell = true;
+        if (kind == Run.Kind.GATES || kind == Run.Kind.LONG) {
+            boolean allHold = Gates.print(results, json ? talk : out);
+            isWell = allHold || kind == Run.Kind.LONG;
+        }
         out.flush();
         talk.flush();
         if (plots != null) {

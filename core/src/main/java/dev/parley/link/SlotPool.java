@@ -111,11 +111,14 @@ final class SlotPool {
         }
     }
 
-    /** Makes all who wait look up: for a reply, or for a slot. */
+    /**
+     * Makes all who wait look up: for a reply, or for a slot. The reason has been set before: who
+     * takes a slot after the look at what is free sees it.
+     */
     void pokeAll() {
         // model: completions.pml end
-        for (ClientSlot slot : slots) {
-            slot.poke();
+        for (long rest = all & ~free.get(); rest != 0; rest &= rest - 1) {
+            slots[Long.numberOfTrailingZeros(rest)].poke();
         }
         sendAway();
         serve();

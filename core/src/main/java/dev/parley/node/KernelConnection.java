@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -305,13 +306,29 @@ final class KernelConnection {
 
     private <T> T await(int number, Pending<T> call, Duration patience)
             throws KernelRefusal, IOException {
+        long start = System.nanoTime();
+        boolean interrupted = false;
         try {
-            return call.result.copy().orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TimeoutException && pending.remove(number, call)) {
-                throw new KernelLost("the kernel does not answer", e);
+            while (!call.result.isDone()) {
+                try {
+                    long rest = patience.toNanos() - (System.nanoTime() - start);
+                    call.result.get(rest, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException _) {
+                    interrupted = true; // the answer will not be long
+                } catch (ExecutionException _) {
+                    break;
+                } catch (TimeoutException e) {
+                    if (pending.remove(number, call)) {
+                        throw new KernelLost("the kernel does not answer", e);
+                    }
+                    break; // it is being read at this moment
+                }
             }
-            return answered(call.result); // also one that is being read at this moment
+            return answered(call.result);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -48,7 +48,8 @@ final class Offer implements AutoCloseable {
         LinkGeometry geometry = terms.geometry();
         Fd descriptor = Memfd.create("parley-link", geometry.sizeBytes());
         try {
-            Mapping memory = Mapping.map(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
+            // A link that is used for a few messages touches few of its pages.
+            Mapping memory = Mapping.mapLazily(descriptor, geometry.sizeBytes(), Access.READ_WRITE);
             ClientLink.format(memory.words(), geometry);
             Memfd.seal(descriptor, Memfd.FIXED_SIZE);
             return new Offer(kernel, terms, List.of(descriptor), memory);

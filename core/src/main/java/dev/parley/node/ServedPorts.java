@@ -262,7 +262,7 @@ final class ServedPorts implements Membership.Renewal {
         ServerLink link =
                 ServerLink.shared(
                         introduction(introduced, geometry),
-                        Mapping.map(memory, geometry.sizeBytes(), Access.READ_WRITE),
+                        Mapping.mapLazily(memory, geometry.sizeBytes(), Access.READ_WRITE),
                         SeqpacketSocket.of(descriptors.removeFirst()),
                         table);
         defect = link.defect();

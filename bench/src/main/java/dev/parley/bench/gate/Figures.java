@@ -53,17 +53,19 @@ final class Figures {
         return ratio("bytesPerSecond", "bandwidth", SPLIT, bytes, 1, contestant, over);
     }
 
-    static OptionalDouble rate(Results results, String contestant, int clients) {
-        return figure("tripsPerSecond", "throughput", FREE, 64, clients, contestant).apply(results);
+    static OptionalDouble rate(
+            Results results, Placement placement, String contestant, int clients) {
+        return figure("tripsPerSecond", "throughput", placement, 64, clients, contestant)
+                .apply(results);
     }
 
     static OptionalDouble overBestUnix(Results results, int clients) {
         OptionalDouble best =
                 DoubleStream.concat(
-                                rate(results, "unix", clients).stream(),
-                                rate(results, "unix-selector", clients).stream())
+                                rate(results, FREE, "unix", clients).stream(),
+                                rate(results, FREE, "unix-selector", clients).stream())
                         .max();
-        return combine(rate(results, "parley", clients), best, (a, b) -> a / b);
+        return combine(rate(results, FREE, "parley", clients), best, (a, b) -> a / b);
     }
 
     /** How many times as long as Parley by default the fastest of the others on the JVM takes. */

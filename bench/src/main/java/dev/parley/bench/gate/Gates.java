@@ -155,18 +155,18 @@ public final class Gates {
                 Gate.atLeast(
                         0.7,
                         0.9,
-                        "8 clients: rate over that of 1",
+                        "8 clients, split: rate over that of 1",
                         results ->
                                 combine(
-                                        rate(results, "parley", 8),
-                                        rate(results, "parley", 1),
+                                        rate(results, SPLIT, "parley", 8),
+                                        rate(results, SPLIT, "parley", 1),
                                         (a, b) -> a / b)));
         gates.add(
                 Gate.atLeast(
                         0.5,
                         0.7,
-                        "8 clients: slowest over fastest",
-                        figure("evenness", "throughput", FREE, 64, 8, "parley")));
+                        "8 clients, split: slowest over fastest",
+                        figure("evenness", "throughput", SPLIT, 64, 8, "parley")));
         gates.add(
                 Gate.atMost(
                         1.1,

@@ -43,12 +43,13 @@ public final class Plans {
                 () -> RoundTrips.latency(who, sizes, where, effort));
     }
 
+    /** Free, and the server on a processor of its own: then it is not the scheduler who chooses. */
     private static Step throughput(List<Contestant> who, int clients, Effort effort) {
         return new Step(
                 clients + " clients at once",
                 () ->
                         RoundTrips.throughput(
-                                "throughput", who, clients, SMALL, List.of(FREE), effort));
+                                "throughput", who, clients, SMALL, List.of(SPLIT, FREE), effort));
     }
 
     private static Step bandwidth(List<Contestant> who, int bytes, Effort effort) {
@@ -87,6 +88,7 @@ public final class Plans {
         for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
             steps.add(latency(everybody, Sizes.both(bytes), ALL, Effort.THOROUGH));
         }
+        steps.add(inOneLine());
         for (int clients : new int[] {1, 2, 4, 8, 32}) {
             steps.add(throughput(onJvm, clients, Effort.THOROUGH));
         }
@@ -126,12 +128,7 @@ public final class Plans {
                         SMALL,
                         ALL,
                         Effort.THOROUGH));
-        steps.add(
-                latency(
-                        contestants.of("parley-spin", "c-word"),
-                        Sizes.both(32),
-                        List.of(SPLIT),
-                        Effort.THOROUGH));
+        steps.add(inOneLine());
         steps.add(
                 latency(
                         contestants.of("parley", "unix", "c-spin"),
@@ -160,6 +157,15 @@ public final class Plans {
         steps.add(others(SMALL));
         steps.add(others(Sizes.both(64 * KIB)));
         return steps;
+    }
+
+    /** What travels in one line of the cache. */
+    private Step inOneLine() {
+        return latency(
+                contestants.of("parley-spin", "c-word"),
+                Sizes.both(32),
+                List.of(SPLIT),
+                Effort.THOROUGH);
     }
 
     /** All others on the JVM, briefly: they are to be behind, not to be told apart. */

@@ -101,7 +101,7 @@ class RejoinTest {
                                         connecting.completeExceptionally(e);
                                     }
                                 });
-        soon().until(() -> caller.getState() == Thread.State.WAITING);
+        soon().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
 
         kernel.kill();
 

@@ -86,11 +86,12 @@ public final class Plans {
         List<Contestant> onJvm = contestants.onJvm();
         List<Step> steps = new ArrayList<>();
         for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
-            steps.add(latency(everybody, Sizes.both(bytes), ALL, Effort.THOROUGH));
+            Effort effort = bytes > MIB ? Effort.BRIEF : Effort.THOROUGH;
+            steps.add(latency(everybody, Sizes.both(bytes), ALL, effort));
         }
         steps.add(inOneLine());
         for (int clients : new int[] {1, 2, 4, 8, 32}) {
-            steps.add(throughput(onJvm, clients, Effort.THOROUGH));
+            steps.add(throughput(onJvm, clients, Effort.BRIEF));
         }
         for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
             steps.add(bandwidth(everybody, bytes, Effort.BRIEF));

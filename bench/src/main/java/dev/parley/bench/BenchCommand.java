@@ -119,11 +119,7 @@ final class BenchCommand implements Callable<Integer> {
         } else {
             out.println(Tables.of(results.first()));
         }
-        boolean isWell = true;
-        if (kind == Run.Kind.GATES || kind == Run.Kind.LONG) {
-            boolean allHold = Gates.print(results, json ? talk : out);
-            isWell = allHold || kind == Run.Kind.LONG;
-        }
+        boolean isWell = kind != Run.Kind.GATES || Gates.print(results, json ? talk : out);
         out.flush();
         talk.flush();
         if (plots != null) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -23,8 +24,9 @@ public final class Team implements AutoCloseable {
 
     private final Contestant contestant;
     private final Path directory;
-    private final List<Child> servers = new ArrayList<>();
-    private final List<Child> clients = new ArrayList<>();
+    private final List<Child> servers = new CopyOnWriteArrayList<>();
+    private final List<Child> clients = new CopyOnWriteArrayList<>();
+    private final Thread breakOff = new Thread(this::breakOff);
     private Placement placement = Placement.FREE;
 
     /** Starts them all, and lets them go on. */
@@ -32,6 +34,7 @@ public final class Team implements AutoCloseable {
             throws IOException, InterruptedException {
         this.contestant = contestant;
         this.directory = Files.createTempDirectory("bench");
+        Runtime.getRuntime().addShutdownHook(breakOff);
         try {
             if (contestant.hasOthers()) {
                 start("others", servers, clientCount, maxBytes);
@@ -187,6 +190,21 @@ public final class Team implements AutoCloseable {
         goOn();
         clients.forEach(Child::close);
         servers.reversed().forEach(Child::close);
+        try {
+            Runtime.getRuntime().removeShutdownHook(breakOff);
+        } catch (IllegalStateException _) {
+            // It runs.
+        }
+        removeDirectory();
+    }
+
+    /** The bench ends before its time: whoever is stopped would stay for ever. */
+    private void breakOff() {
+        all().forEach(Child::kill);
+        removeDirectory();
+    }
+
+    private void removeDirectory() {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

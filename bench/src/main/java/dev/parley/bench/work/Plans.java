@@ -84,17 +84,26 @@ public final class Plans {
     public List<Step> complete() {
         List<Contestant> everybody = contestants.all();
         List<Contestant> onJvm = contestants.onJvm();
+        List<Contestant> carriers =
+                contestants.of(
+                        "parley",
+                        "parley-place",
+                        "unix",
+                        "tcp",
+                        "netty",
+                        "grpc",
+                        "aeron-backoff",
+                        "c-seqpacket",
+                        "c-memcpy");
         List<Step> steps = new ArrayList<>();
         for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
-            Effort effort = bytes > MIB ? Effort.BRIEF : Effort.THOROUGH;
-            steps.add(latency(everybody, Sizes.both(bytes), ALL, effort));
+            steps.add(latency(everybody, Sizes.both(bytes), ALL, Effort.BRIEF));
         }
-        steps.add(inOneLine());
         for (int clients : new int[] {1, 2, 4, 8, 32}) {
             steps.add(throughput(onJvm, clients, Effort.BRIEF));
         }
         for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
-            steps.add(bandwidth(everybody, bytes, Effort.BRIEF));
+            steps.add(bandwidth(carriers, bytes, Effort.BRIEF));
         }
         steps.add(paced(contestants.of("parley", "unix", "tcp", "netty", "grpc", "aeron-backoff")));
         steps.add(

@@ -8,7 +8,6 @@ import dev.parley.bench.lab.Team;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Teams that are measured in turn, of which only one is awake at a time: what disturbs the machine
@@ -26,7 +25,9 @@ final class Teams implements AutoCloseable {
         Burst of(Team team) throws IOException, InterruptedException;
     }
 
-    private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
+    /** So many times as long as the shortest. */
+    private static final int LONGEST_WARM_UP = 4;
+
     private static final double WORTH_WHILE = 1.1;
 
     private final List<Team> teams = new ArrayList<>();
@@ -52,12 +53,12 @@ final class Teams implements AutoCloseable {
         return all;
     }
 
-    /** For as long as it gets faster by it: for some libraries that is a quarter of a minute. */
+    /** For as long as it gets faster by it: for some libraries that is ten seconds. */
     private static void warmUp(Team team, Placement where, Sizes sizes, Effort effort)
             throws IOException, InterruptedException {
         team.place(where);
         double best = team.run(sizes, effort.warmUpNanos() / 2).rate();
-        long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
+        long end = System.nanoTime() + effort.warmUpNanos() * LONGEST_WARM_UP;
         int inVain = 0;
         while (inVain < 2 && System.nanoTime() - end < 0) {
             double rate = team.run(sizes, effort.warmUpNanos() / 4).rate();

@@ -27,8 +27,11 @@ abstract class BlockingChannels implements Mechanism {
         ServerSocketChannel server = open();
         server.bind(address(setting), 1024);
         isBound(server, setting);
-        Thread.ofPlatform().daemon().start(() -> serve(server, setting.maxBytes()));
-        return server;
+        Thread thread = Thread.ofPlatform().daemon().start(() -> serve(server, setting.maxBytes()));
+        return () -> {
+            server.close();
+            thread.interrupt(); // one in a selector would not notice, and keep the socket
+        };
     }
 
     /** Until the server is closed. */

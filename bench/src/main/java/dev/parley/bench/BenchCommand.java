@@ -57,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
 
         @Option(
                 names = "--gates",
-                description = "What Parley has to reach, and whether it does; takes 12 minutes.")
+                description = "What Parley has to reach, and whether it does; takes 14 minutes.")
         private boolean gates;
 
         @Option(

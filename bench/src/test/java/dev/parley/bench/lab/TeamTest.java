@@ -19,7 +19,7 @@ final class TeamTest {
 
     @TempDir Path temporary;
 
-    /** Has a team that is stopped, and waits. */
+    /** Has a team that is stopped, and waits for the end of its input. */
     static final class Bench {
 
         private Bench() {}
@@ -27,7 +27,8 @@ final class TeamTest {
         public static void main(String[] args) throws Exception {
             new Team(new JvmContestant("parley"), 1, 64).stop();
             System.out.println("stopped");
-            Thread.sleep(Long.MAX_VALUE);
+            var _ = System.in.read();
+            System.exit(0);
         }
     }
 

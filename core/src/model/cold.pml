@@ -72,7 +72,7 @@ inline cool_down() /* ServerLink.coolDown */
     cold = true;
 #ifndef NO_SECOND_LOOK
     if
-    :: state_of(word[0]) == SENT -> set_mode(HOT); cold = false
+    :: is_queued(0) -> set_mode(HOT); cold = false
     :: else
     fi
 #endif

@@ -92,9 +92,9 @@ inline leave_if_due(mine) /* SendLater.leaveIfDue, ClientSlot.leaveIfDue */
     complete_later(mine);
     d_step {
         if
-        :: mine != 0 && is(word[1] & ~RING, SENT, mine) ->
+        :: mine != 0 && is(word[1], SENT, mine) && !is_received(1, mine) ->
             word[1] = word_of(FREE, mine); left = true
-        :: mine != 0 && is(word[1] & ~RING, RECEIVED, mine) ->
+        :: mine != 0 && is(word[1], SENT, mine) && is_received(1, mine) ->
             word[1] = word_of(ABANDONED, mine); abandoned = true; left = true
         :: else
         fi
@@ -223,7 +223,7 @@ inline ring(slot) /* SharedClient.ring */
 
 inline complete(slot) /* SharedClient.complete */
 {
-    exchange(slot, RECEIVED, REPLIED, generation, replaced);
+    exchange(slot, SENT, REPLIED, generation, replaced);
     if
     :: replaced == UNMET -> let_go(slot)
     :: replaced != UNMET && (replaced & RING) -> ring(slot)
@@ -247,8 +247,8 @@ proctype Receiver(byte slot)
     {
         do
         :: true ->
-end_idle:   atomic { state_of(word[slot]) == SENT -> generation = generation_of(word[slot]) };
-            exchange(slot, SENT, RECEIVED, generation, replaced);
+end_idle:   atomic { is_queued(slot) -> generation = generation_of(word[slot]) };
+            receive_at_once(slot, generation, replaced);
             if
             :: replaced != UNMET -> complete(slot)
             :: else

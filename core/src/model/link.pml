@@ -14,22 +14,22 @@
 
 #define FREE 0
 #define SENT 1
-#define RECEIVED 2
-#define REPLIED 3
-#define ABANDONED 4
+#define REPLIED 2
+#define ABANDONED 3
 
+#define LEAVE 4
 #define SLEEP 8
 #define RING 16
 #define POKE 32
-#define FLAGS 56
+#define FLAGS 60
 
 #define UNMET 255 /* no word */
 
 #define word_of(state, generation) ((generation) << 6 | (state))
-#define state_of(word) ((word) & 7)
+#define state_of(word) ((word) & 3)
 #define flags_of(word) ((word) & FLAGS)
 #define generation_of(word) ((word) >> 6)
-#define is_waiting(word) (state_of(word) == SENT || state_of(word) == RECEIVED)
+#define is_waiting(word) (state_of(word) == SENT)
 
 #ifdef UNCHECKED_GENERATION
 #define is(word, state, generation) (state_of(word) == (state))
@@ -37,7 +37,12 @@
 #define is(word, state, generation) (((word) & ~FLAGS) == word_of(state, generation))
 #endif
 
-byte word[SLOTS]; /* generations 0 to 3 */
+byte word[SLOTS];     /* generations 0 to 3 */
+byte received[SLOTS]; /* the generation that the server says it has received */
+
+#define is_received(slot, generation) (received[slot] == (generation))
+#define is_queued(slot) \
+    (state_of(word[slot]) == SENT && !is_received(slot, generation_of(word[slot])))
 
 #ifdef KILLS
 #define MAY_BE_KILLED(now) unless { now }
@@ -58,7 +63,20 @@ inline exchange(slot, from, to, generation, replaced) /* Slots.exchange */
         if
         :: is(word[slot], from, generation) ->
             replaced = word[slot];
-            word[slot] = word_of(to, generation) | (to == RECEIVED -> flags_of(replaced) : 0)
+            word[slot] = word_of(to, generation) | (to == SENT -> flags_of(replaced) & ~LEAVE : 0)
+        :: else -> replaced = UNMET
+        fi
+    }
+}
+
+/* A request is taken, or was withdrawn. Here in one step; slots.pml has those that it consists of. */
+inline receive_at_once(slot, generation, replaced) /* Slots.receive */
+{
+    d_step {
+        if
+        :: is(word[slot], SENT, generation) && !is_received(slot, generation) ->
+            replaced = word[slot];
+            received[slot] = generation
         :: else -> replaced = UNMET
         fi
     }

@@ -86,7 +86,12 @@ inline ring_bell() /* SharedServer.sent, ReceivePort.ring */
 
 inline withdraw(slot) /* Departure.leave */
 {
-    exchange(slot, SENT, FREE, generation, replaced)
+    d_step {
+        if
+        :: is_received(slot, generation) -> replaced = UNMET
+        :: else -> exchange(slot, SENT, FREE, generation, replaced)
+        fi
+    }
 }
 
 inline await_reply(slot) /* ClientSlot.await */
@@ -141,7 +146,7 @@ inline look(slot) /* ServerLink.look, ServerLink.offer */
 {
     STEP {
         if
-        :: state_of(word[slot]) == SENT && hint[slot] != generation_of(word[slot]) ->
+        :: is_queued(slot) && hint[slot] != generation_of(word[slot]) ->
             hint[slot] = generation_of(word[slot]);
             others = queue;
             queue = others | 1 << slot; /* without the lock: what came meanwhile is lost */
@@ -154,7 +159,7 @@ inline look(slot) /* ServerLink.look, ServerLink.offer */
 inline claim(slot) /* ServerLink.claim */
 {
     d_step { generation = hint[slot]; hint[slot] = 0; queue = queue & ~(1 << slot) };
-    exchange(slot, SENT, RECEIVED, generation, replaced);
+    receive_at_once(slot, generation, replaced);
     if
     :: replaced != UNMET -> held = slot
     :: else /* withdrawn */
@@ -233,7 +238,7 @@ inline leave() /* ReceivePort.leave, ReceivePort.ringForTheRest */
 inline complete() /* ServerLink.complete */
 {
     atomic {
-        exchange(held, RECEIVED, REPLIED, generation, replaced);
+        exchange(held, SENT, REPLIED, generation, replaced);
         assert(replaced != UNMET);
         held = NONE; generation = 0; replaced = 0; slept = false
     }

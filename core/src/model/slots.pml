@@ -22,8 +22,23 @@ bool link_ended;
 bool every_send_ended;
 bool server_killed, client_killed;
 
-byte received;    /* a bit a generation, for the assertions alone */
+bool locked;      /* the port's lock, under which requests are received */
+byte held;        /* the generation that a receiver has; 0: none. Private to the server */
+
+byte delivered;   /* a bit a generation, for the assertions alone */
 byte not_delivered;
+
+#ifdef NO_FENCE_ONCE_RECEIVED
+byte late_received;
+
+active proctype StoreBuffer()
+{
+end:
+    do
+    :: d_step { late_received != 0 -> received[0] = late_received; late_received = 0 }
+    od
+}
+#endif
 
 #define bit(generation) (1 << (generation))
 
@@ -53,25 +68,36 @@ inline swap(next) /* a volatile access */
     }
 }
 
+inline is_not_delivered() /* what the assertions want to know */
+{
+    assert(!(delivered & bit(generation)));
+    not_delivered = not_delivered | bit(generation);
+    waiting = false
+}
+
+/* Says that it leaves, then looks whether the request was received; the server says that it has
+   received it, then looks whether its client leaves. The first step on the word decides. */
 inline leave() /* Departure.leave */
 {
+    swap(seen | LEAVE);
     if
-    :: state_of(seen) == SENT -> atomic {
-        swap(word_of(FREE, generation));
-        if
-        :: seen != 0 ->
-            assert(!(received & bit(generation)));
-            not_delivered = not_delivered | bit(generation);
-            waiting = false
-        :: else
-        fi
-        }
+    :: seen == 0
     :: else ->
-        swap(word_of(ABANDONED, generation));
-        if
-        :: seen != 0 -> abandoned = true; waiting = false
-        :: else
-        fi
+#ifdef LEAVES_WITHOUT_A_LOOK
+        next = FREE;
+#else
+        next = (is_received(0, generation) -> ABANDONED : FREE);
+#endif
+        atomic {
+            exchange(0, SENT, next, generation, replaced);
+            if
+            :: replaced != UNMET && next == FREE -> is_not_delivered()
+            :: replaced != UNMET && next == ABANDONED -> abandoned = true; waiting = false
+            :: replaced == UNMET && word[0] == word_of(FREE, generation) -> is_not_delivered()
+            :: else
+            fi;
+            replaced = 0
+        }
     fi;
     interrupted = interrupted && waiting
 }
@@ -143,7 +169,7 @@ inline await_slot() /* Departure.isOver */
 
 proctype Client()
 {
-    byte generation, seen;
+    byte generation, seen, next, replaced;
     bool abandoned, expires, waiting;
     {
         do
@@ -199,17 +225,51 @@ end_listening:
 
 /* ---- the server */
 
-inline claim() /* ServerLink.claim */
+#define may_be_taken(word, generation) \
+    ((is(word, SENT, generation) && !((word) & LEAVE)) || is(word, ABANDONED, generation))
+
+/* The moment of delivery is the look at the word that ends this. */
+inline receive() /* Slots.receive */
 {
-    atomic {
-        exchange(0, SENT, RECEIVED, generation, replaced);
+    if
+    :: !is(word[0], SENT, generation)
+    :: else ->
+#ifdef NO_FENCE_ONCE_RECEIVED
+        d_step { late_received == 0 -> late_received = generation };
+#else
+        received[0] = generation;
+#endif
+        atomic {
+            if
+#ifdef RECEIVES_FROM_WHO_LEAVES
+            :: is(word[0], SENT, generation) ->
+#else
+            :: is(word[0], SENT, generation) && (word[0] & LEAVE) ->
+                word[0] = word_of(FREE, generation)
+            :: may_be_taken(word[0], generation) ->
+#endif
+                taken = true;
+                assert(!((delivered | not_delivered) & bit(generation)));
+                delivered = delivered | bit(generation)
+            :: else
+            fi
+        }
+    fi
+}
+
+/* What a receiver holds already is sent still: only private knowledge tells. */
+inline claim() /* ServerLink.claim, ServerLink.isQueued */
+{
+    if
+    :: held == generation
+    :: else ->
+        held = generation;
+        receive();
         if
-        :: replaced != UNMET ->
-            assert(!((received | not_delivered) & bit(generation)));
-            received = received | bit(generation)
+        :: !taken -> held = 0
         :: else
         fi
-    }
+    fi
 }
 
 /* What is held may be read until it is let go, also after the client has left. */
@@ -224,7 +284,7 @@ inline complete() /* ServerLink.complete, SharedClient.complete */
 #ifdef SLEEP_READ_EARLY
     early = word[0];
 #endif
-    exchange(0, RECEIVED, REPLIED, generation, replaced);
+    exchange(0, SENT, REPLIED, generation, replaced);
 #ifdef SLEEP_READ_EARLY
     replaced = (replaced == UNMET -> UNMET : early);
 #endif
@@ -232,7 +292,13 @@ inline complete() /* ServerLink.complete, SharedClient.complete */
     :: replaced == UNMET -> let_go()
     :: replaced != UNMET && (replaced & SLEEP) -> asleep = false
     :: else
-    fi
+    fi;
+    d_step {
+        if
+        :: held == generation -> held = 0
+        :: else
+        fi
+    }
 }
 
 inline let_go() /* SharedClient.letGo */
@@ -244,16 +310,22 @@ inline let_go() /* SharedClient.letGo */
 proctype Receiver()
 {
     byte generation, replaced, early;
+    bool taken;
     {
         do
         :: true ->
-end_idle:   atomic { state_of(word[0]) == SENT -> generation = generation_of(word[0]) };
+end_idle:   atomic {
+                !locked && state_of(word[0]) == SENT ->
+                locked = true;
+                generation = generation_of(word[0])
+            };
             claim();
+            locked = false;
             if
-            :: replaced != UNMET -> read(); read(); complete()
+            :: taken -> read(); read(); complete()
             :: else
             fi;
-            d_step { generation = 0; replaced = 0 }
+            d_step { generation = 0; replaced = 0; taken = false }
         od
     } MAY_BE_KILLED(server_killed)
 }

@@ -16,7 +16,7 @@ sealed interface ClientPeer permits SharedClient, RemoteClient {
     boolean isStalled();
 
     /**
-     * The moment of delivery: SENT to RECEIVED, and the client can know it.
+     * The moment of delivery: what was sent is received, and the client can know it.
      *
      * @return false: withdrawn, or not now
      */
@@ -33,7 +33,7 @@ sealed interface ClientPeer permits SharedClient, RemoteClient {
     @Nullable Beside beside(int slot, BesideNeed need);
 
     /**
-     * RECEIVED to REPLIED. The header and what was placed are in the slot.
+     * SENT to REPLIED. The header and what was placed are in the slot.
      *
      * @return false: the client has left
      */

@@ -396,7 +396,7 @@ public final class ClientSlot {
             row = shown;
             blocked = link.blocked();
         }
-        boolean isReceived = SlotWord.state(word) == SlotWord.RECEIVED;
+        boolean isReceived = slots.isReceived(index, SlotWord.generation(word));
         shown.await(isReceived ? ThreadState.REPLY : ThreadState.SEND, link.id(), index);
     }
 

@@ -21,6 +21,7 @@ final class Departure {
 
     private final ClientLink link;
     private final Words words;
+    private final Slots slots;
     private final int index;
     private final long base;
     private AtomicBoolean cancelled = NEVER_CANCELLED;
@@ -29,8 +30,9 @@ final class Departure {
     Departure(ClientLink link, int index) {
         this.link = link;
         this.words = link.words();
+        this.slots = link.slots();
         this.index = index;
-        this.base = link.slots().base(index);
+        this.base = slots.base(index);
     }
 
     /** Whose sends these are: once this turns true, they end. */
@@ -58,7 +60,7 @@ final class Departure {
         if (reason != null) {
             return reason;
         }
-        if (SlotWord.state(word) == SlotWord.SENT && link.isPortClosed()) {
+        if (link.isPortClosed() && !slots.isReceived(index, SlotWord.generation(word))) {
             return Leave.PORT_CLOSED;
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -72,19 +74,39 @@ final class Departure {
         return cancelled.get() ? Leave.CLOSED_HERE : link.ending();
     }
 
-    /** Withdraws what is queued, abandons what is held; null: the word moved, look again. */
+    /**
+     * Withdraws what is queued, abandons what is held: says that it is about to, then looks which
+     * of the two it is ({@link Slots#receive} does the same in the other order).
+     *
+     * @return null: the word moved, or what was received has to be waited for; look again
+     */
     @Nullable Outcome leave(long word, Leave reason) {
         // model: port.pml withdraw, slots.pml leave
-        boolean queued = SlotWord.state(word) == SlotWord.SENT;
         long sent = SlotWord.generation(word);
-        if (queued && !link.server().leavesFreely()) {
+        if (!link.server().leavesFreely() && !slots.isReceived(index, sent)) {
             return recall(sent, reason);
         }
-        long gone = SlotWord.of(queued ? SlotWord.FREE : SlotWord.ABANDONED, sent);
-        if (words.compareAndExchangeLong(base, word, gone) != word) {
+        if (words.compareAndExchangeLong(base, word, word | SlotWord.LEAVE) != word) {
             return null;
         }
-        return queued ? reason.queued() : abandon(sent, reason);
+        // [F5] LEAVE before the look at what was received; pairs with [F4] in Slots.
+        words.fullFence();
+        return leave(sent, reason, slots.isReceived(index, sent));
+    }
+
+    private @Nullable Outcome leave(long sent, Leave reason, boolean isReceived) {
+        // model: slots.pml leave
+        // A port that closes still answers what it has received, unless its process is gone.
+        boolean stays = isReceived && reason == Leave.PORT_CLOSED && link.reasonToLeave() == null;
+        int next = stays ? SlotWord.SENT : isReceived ? SlotWord.ABANDONED : SlotWord.FREE;
+        if (slots.exchange(index, SlotWord.SENT, next, sent) == Slots.UNMET) {
+            boolean isGivenBack = slots.word(index) == SlotWord.of(SlotWord.FREE, sent);
+            return isGivenBack ? reason.queued() : null;
+        }
+        if (stays) {
+            return null;
+        }
+        return isReceived ? abandon(sent, reason) : reason.queued();
     }
 
     private Outcome abandon(long sent, Leave reason) {
@@ -107,7 +129,9 @@ final class Departure {
                 if (SlotWord.is(word, SlotWord.FREE, sent)) {
                     return reason.queued();
                 }
-                if (!SlotWord.is(word, SlotWord.SENT, sent) || link.server().leavesFreely()) {
+                if (!SlotWord.is(word, SlotWord.SENT, sent)
+                        || slots.isReceived(index, sent)
+                        || link.server().leavesFreely()) {
                     return null;
                 }
                 long restNanos = end - System.nanoTime();
@@ -132,7 +156,10 @@ final class Departure {
             LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
         } else {
             long asleep = (word | SlotWord.SLEEP | SlotWord.RECALL) & ~SlotWord.POKE;
-            if (asleep == word || words.compareAndExchangeLong(base, word, asleep) == word) {
+            boolean isSaid =
+                    asleep == word || words.compareAndExchangeLong(base, word, asleep) == word;
+            // A word that says so is changed by who says "received", which may have come before.
+            if (isSaid && !slots.isReceived(index, SlotWord.generation(word))) {
                 words.sleep(base, (int) asleep, nanos);
             }
         }

@@ -44,13 +44,13 @@ record LinkFrame(
         REQUEST(1),
         /** Client: asks for a queued request back; it may have been received meanwhile. */
         RECALL(2),
-        /** Client: has left; RECEIVED to ABANDONED. */
+        /** Client: has left; SENT to ABANDONED, if it was received. */
         ABANDON(3),
-        /** Server: is about to hand the request out; SENT to RECEIVED. */
+        /** Server: is about to hand the request out. */
         RECEIVED(4),
         /** Server: gives a queued request back; SENT to FREE. */
         RECALLED(5),
-        /** Server: RECEIVED to REPLIED. */
+        /** Server: SENT to REPLIED. */
         REPLY(6),
         /** Server: lets go of what was abandoned; ABANDONED to FREE. */
         LET_GO(7),

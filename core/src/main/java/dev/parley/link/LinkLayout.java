@@ -1,5 +1,7 @@
 package dev.parley.link;
 
+import dev.parley.wire.LinkGeometry;
+
 /**
  * Where everything lies in the memory of a link, and in the two pages of a port.
  *
@@ -18,7 +20,9 @@ package dev.parley.link;
  *      256     4  mode             server, volatile      client, volatile, after publishing
  *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
- *      512        slots
+ *      512   512  received         server, release       client that leaves, acquire
+ *                 u64 for each slot: the generation that was received last
+ *     1024        slots
  *
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
@@ -46,7 +50,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -58,7 +62,8 @@ final class LinkLayout {
     static final long MODE = 256;
     static final long COMPLETIONS = 264;
     static final long SERVER_CPU = 272;
-    static final long SLOTS = 512;
+    static final long RECEIVED = 512;
+    static final long SLOTS = LinkGeometry.HEADER_BYTES;
 
     static final int MODE_HOT = 0;
     static final int MODE_COLD = 1;
@@ -111,6 +116,10 @@ final class LinkLayout {
     static final long BELL = 0;
 
     private LinkLayout() {}
+
+    static long received(int slot) {
+        return RECEIVED + (long) slot * Long.BYTES;
+    }
 
     static long slot(int index, int slotBytes) {
         return SLOTS + (long) index * slotBytes;

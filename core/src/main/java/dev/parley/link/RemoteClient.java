@@ -2,7 +2,6 @@ package dev.parley.link;
 
 import static dev.parley.link.SlotWord.ABANDONED;
 import static dev.parley.link.SlotWord.FREE;
-import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
@@ -66,7 +65,7 @@ final class RemoteClient implements ClientPeer {
     public synchronized boolean receive(int slot, long generation) {
         return SlotWord.is(slots.word(slot), SENT, generation)
                 && sender.tryPost(LinkFrame.of(Kind.RECEIVED, slot, generation))
-                && slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET;
+                && slots.receive(slot, generation);
     }
 
     /** How it waits is not said by the frames. */
@@ -99,8 +98,7 @@ final class RemoteClient implements ClientPeer {
     @Override
     public boolean reply(Held held) {
         LinkFrame frame = frame(held);
-        boolean met =
-                slots.exchange(held.slot(), RECEIVED, REPLIED, held.generation()) != Slots.UNMET;
+        boolean met = slots.exchange(held.slot(), SENT, REPLIED, held.generation()) != Slots.UNMET;
         Fd descriptor = frame.descriptor();
         if (met) {
             sender.post(frame);
@@ -134,9 +132,9 @@ final class RemoteClient implements ClientPeer {
 
     @Override
     public synchronized void refuse(int slot, long generation) {
-        if (slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET) {
+        if (slots.receive(slot, generation)) {
             slots.putHeader(slot, 0, (long) LinkLayout.VERDICT_NOT_RECEIVED << 32, 0);
-            slots.exchange(slot, RECEIVED, REPLIED, generation);
+            slots.exchange(slot, SENT, REPLIED, generation);
             sender.post(
                     new LinkFrame(
                             Kind.REPLY, slot, generation, replyHeader(slot), Body.NONE, null));
@@ -216,14 +214,17 @@ final class RemoteClient implements ClientPeer {
     }
 
     private synchronized void recall(int slot, long generation) {
-        if (slots.exchange(slot, SENT, FREE, generation) != Slots.UNMET) {
+        if (!slots.isReceived(slot, generation)
+                && slots.exchange(slot, SENT, FREE, generation) != Slots.UNMET) {
             sender.post(LinkFrame.of(Kind.RECALLED, slot, generation));
         }
     }
 
     /** The client has left; also one that has waited long enough for the answer to a recall. */
     private synchronized void abandon(int slot, long generation) {
-        if (slots.exchange(slot, RECEIVED, ABANDONED, generation) == Slots.UNMET) {
+        if (slots.isReceived(slot, generation)) {
+            slots.exchange(slot, SENT, ABANDONED, generation);
+        } else {
             recall(slot, generation);
         }
     }

@@ -2,7 +2,6 @@ package dev.parley.link;
 
 import static dev.parley.link.SlotWord.ABANDONED;
 import static dev.parley.link.SlotWord.FREE;
-import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
@@ -108,14 +107,19 @@ final class RemoteServer implements ServerPeer {
     }
 
     private void received(int slot, long generation) {
-        long replaced = slots.exchange(slot, SENT, RECEIVED, generation);
-        if (replaced != Slots.UNMET && SlotWord.isRecalled(replaced)) {
-            slots.wakeSleeper(slot, replaced);
+        if (!SlotWord.is(slots.word(slot), SENT, generation)) {
+            return;
+        }
+        slots.tellReceived(slot, generation);
+        if (SlotWord.isRecalled(slots.word(slot))) {
+            // The sleeper asked for it: his word changes before he is woken.
+            slots.wakeSleeper(slot, slots.exchange(slot, SENT, SENT, generation));
         }
     }
 
     private void giveBack(int slot, long generation) {
-        long replaced = slots.exchange(slot, SENT, FREE, generation);
+        boolean isQueued = !slots.isReceived(slot, generation);
+        long replaced = isQueued ? slots.exchange(slot, SENT, FREE, generation) : Slots.UNMET;
         if (replaced == Slots.UNMET) {
             letGo(slot, generation);
         } else {
@@ -138,7 +142,7 @@ final class RemoteServer implements ServerPeer {
             letGo(slot, generation); // nobody waits for the reply
             return;
         }
-        if (!SlotWord.is(word, SENT, generation) && !SlotWord.is(word, RECEIVED, generation)) {
+        if (!SlotWord.is(word, SENT, generation)) {
             return; // a part of a reply to what is abandoned already
         }
         Announced body =
@@ -155,10 +159,7 @@ final class RemoteServer implements ServerPeer {
 
     private void complete(int slot, long generation, Header header) {
         slots.putHeader(slot, header.first(), header.second(), header.third());
-        long replaced = slots.exchange(slot, RECEIVED, REPLIED, generation);
-        if (replaced == Slots.UNMET) {
-            replaced = slots.exchange(slot, SENT, REPLIED, generation); // refused: never received
-        }
+        long replaced = slots.exchange(slot, SENT, REPLIED, generation);
         if (replaced == Slots.UNMET) {
             letGo(slot, generation); // left at this moment
         } else {

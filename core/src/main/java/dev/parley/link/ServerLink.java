@@ -312,7 +312,7 @@ public final class ServerLink implements Link {
         }
         for (long rest = active(); rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
-            if (SlotWord.state(word(slot)) == SENT) {
+            if (isQueued(slot, word(slot))) {
                 return true;
             }
         }
@@ -341,12 +341,19 @@ public final class ServerLink implements Link {
         for (long rest = active; rest != 0; rest &= rest - 1) {
             int slot = Long.numberOfTrailingZeros(rest);
             long word = word(slot);
-            if (SlotWord.state(word) == SENT) {
+            if (isQueued(slot, word)) {
                 found |= offer(hints[slot], SlotWord.generation(word), queue);
             }
         }
         heard |= found;
         return found;
+    }
+
+    /** Sent, and not received: that, only private knowledge tells. Nobody holds generation 0. */
+    private boolean isQueued(int slot, long word) {
+        // model: slots.pml claim
+        long generation = SlotWord.generation(word);
+        return SlotWord.state(word) == SENT && (generation == 0 || held.get(slot) != generation);
     }
 
     /** False: it is queued already. */
@@ -373,7 +380,7 @@ public final class ServerLink implements Link {
     }
 
     /**
-     * Takes a request: SENT to RECEIVED. This is the moment of delivery.
+     * Takes a request. This is the moment of delivery.
      *
      * @return false if the client withdrew it, or the link has ended
      */
@@ -408,7 +415,7 @@ public final class ServerLink implements Link {
         for (int slot = 0; slot < hints.length; slot++) {
             long word = word(slot);
             long generation = SlotWord.generation(word);
-            if (SlotWord.state(word) == SENT) {
+            if (isQueued(slot, word)) {
                 peer.refuse(slot, generation);
             }
         }

@@ -2,7 +2,6 @@ package dev.parley.link;
 
 import static dev.parley.link.SlotWord.ABANDONED;
 import static dev.parley.link.SlotWord.FREE;
-import static dev.parley.link.SlotWord.RECEIVED;
 import static dev.parley.link.SlotWord.REPLIED;
 import static dev.parley.link.SlotWord.SENT;
 
@@ -86,7 +85,7 @@ final class SharedClient implements ClientPeer {
 
     @Override
     public boolean receive(int slot, long generation) {
-        return slots.exchange(slot, SENT, RECEIVED, generation) != Slots.UNMET;
+        return slots.receive(slot, generation);
     }
 
     @Override
@@ -118,13 +117,15 @@ final class SharedClient implements ClientPeer {
     public void refuse(int slot, long generation) {
         if (receive(slot, generation)) {
             slots.putHeader(slot, 0, (long) LinkLayout.VERDICT_NOT_RECEIVED << 32, 0);
-            complete(slot, generation);
+            if (!complete(slot, generation)) {
+                letGo(slot, generation);
+            }
         }
     }
 
     private boolean complete(int slot, long generation) {
         // model: completions.pml complete, slots.pml complete
-        long replaced = slots.exchange(slot, RECEIVED, REPLIED, generation);
+        long replaced = slots.exchange(slot, SENT, REPLIED, generation);
         if (replaced == Slots.UNMET) {
             return false;
         }

@@ -5,14 +5,18 @@ package dev.parley.link;
  * only as a whole.
  *
  * <pre>
- *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 RECALL       16-63 generation
+ *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 RECALL  12 LEAVE       16-63 generation
  *
- *   FREE(g)       the client's     -> SENT(g+1)      store, by the client
- *   SENT(g)       nobody's         -> RECEIVED(g)    by the server;  -> FREE(g) withdrawn by the client
- *   RECEIVED(g)   the server's     -> REPLIED(g)     by the server;  -> ABANDONED(g) by the client
- *   REPLIED(g)    the client's     -> SENT(g+1)      store, by the client
- *   ABANDONED(g)  the server's     -> FREE(g)        by the server
+ *   FREE(g)       the client's                  -> SENT(g+1)     store, by the client
+ *   SENT(g)       nobody's, until received      -> FREE(g)       withdrawn by the client
+ *                 the server's, once received   -> REPLIED(g)    by the server
+ *                                               -> ABANDONED(g)  by the client
+ *   REPLIED(g)    the client's                  -> SENT(g+1)     store, by the client
+ *   ABANDONED(g)  the server's                  -> FREE(g)       by the server
  * </pre>
+ *
+ * <p>Whether a sent request was received is not said here, but in a word of the server's own
+ * ({@link Slots#receive}): the line of this one stays where it is until the reply.
  *
  * <p>The generation makes each use of a slot another word, so that a late reply meets nothing. 48
  * bits last four years at two million sends a second; a slot that is worn out is retired. The low
@@ -23,9 +27,8 @@ final class SlotWord {
 
     static final int FREE = 0;
     static final int SENT = 1;
-    static final int RECEIVED = 2;
-    static final int REPLIED = 3;
-    static final int ABANDONED = 4;
+    static final int REPLIED = 2;
+    static final int ABANDONED = 3;
 
     /** The client sleeps on the word, or is about to: whoever replies wakes it. */
     static final long SLEEP = 1L << 8;
@@ -39,13 +42,16 @@ final class SlotWord {
     /** By a socket: the sleeper has asked for the request back, and waits for any answer. */
     static final long RECALL = 1L << 11;
 
+    /** The client is about to leave: it looks whether the request was received. */
+    static final long LEAVE = 1L << 12;
+
     static final long LAST_GENERATION = (1L << 48) - 1;
 
     /** A compare-and-set that fails because only flags moved is tried again, this often. */
     static final int FLAG_RETRIES = 16;
 
     private static final int STATE_BITS = 0xff;
-    private static final long FLAG_BITS = 0x0f00;
+    private static final long FLAG_BITS = 0x1f00;
 
     private SlotWord() {}
 
@@ -77,10 +83,13 @@ final class SlotWord {
         return (word & RECALL) != 0;
     }
 
+    static boolean isLeaving(long word) {
+        return (word & LEAVE) != 0;
+    }
+
     /** Its client waits for a reply. */
     static boolean isWaiting(long word) {
-        int state = state(word);
-        return state == SENT || state == RECEIVED;
+        return state(word) == SENT;
     }
 
     /** Its client sleeps, or has nobody wait: it does not see by itself what the server does. */

@@ -13,6 +13,9 @@ final class Slots {
     /** What {@link #exchange} returns if it did not meet the state that it wanted. */
     static final long UNMET = -1;
 
+    /** What a request that stays sent loses: nobody asks for it any more. */
+    private static final long CALLED_OFF = SlotWord.LEAVE | SlotWord.RECALL;
+
     private final Words words;
     private final int count;
     private final int slotBytes;
@@ -67,6 +70,55 @@ final class Slots {
     }
 
     /**
+     * Takes a request, the moment of delivery: says so in a word of the server's own, then looks
+     * whether the client is about to leave.
+     *
+     * <p>A client that leaves says so first, then looks at what is said here. So one of the two at
+     * least sees the other, and no line has to travel for it. If both do, the first step on the
+     * word decides: the request is given back, or it is received by who has left.
+     *
+     * @return false: it was withdrawn
+     */
+    boolean receive(int slot, long generation) {
+        // model: link.pml receive_at_once, slots.pml receive
+        if (!SlotWord.is(word(slot), SlotWord.SENT, generation)) {
+            return false;
+        }
+        tellReceived(slot, generation);
+        long base = base(slot);
+        // [A1] pairs with the publishing store [R1] in ClientSlot.
+        long word = words.getLongAcquire(base);
+        for (int i = 0; i < SlotWord.FLAG_RETRIES; i++) {
+            if (!SlotWord.is(word, SlotWord.SENT, generation)) {
+                return SlotWord.is(word, SlotWord.ABANDONED, generation);
+            }
+            if (!SlotWord.isLeaving(word)) {
+                return true;
+            }
+            long seen =
+                    words.compareAndExchangeLong(
+                            base, word, SlotWord.of(SlotWord.FREE, generation));
+            if (seen == word) {
+                return false;
+            }
+            word = seen;
+        }
+        return false;
+    }
+
+    /** Says that a request was received. What is read of its word from now on is not older. */
+    void tellReceived(int slot, long generation) {
+        // [F4] pairs with [F5] in Departure.
+        words.setLongRelease(LinkLayout.received(slot), generation);
+        words.fullFence();
+    }
+
+    /** Whether the server says that it has received this request. */
+    boolean isReceived(int slot, long generation) {
+        return words.getLongAcquire(LinkLayout.received(slot)) == generation;
+    }
+
+    /**
      * One step of a slot's life, whatever flags the other side sets meanwhile.
      *
      * @return the word that was replaced: only it can tell whether somebody slept on it
@@ -74,13 +126,12 @@ final class Slots {
     long exchange(int slot, int from, int to, long generation) {
         // model: link.pml exchange
         long base = base(slot);
-        // [A1] on SENT: pairs with the publishing store [R1] in ClientSlot.
         long word = words.getLongAcquire(base);
         for (int i = 0; i < SlotWord.FLAG_RETRIES; i++) {
             if (!SlotWord.is(word, from, generation)) {
                 return UNMET;
             }
-            long kept = to == SlotWord.RECEIVED ? SlotWord.flags(word) : 0;
+            long kept = to == SlotWord.SENT ? SlotWord.flags(word) & ~CALLED_OFF : 0;
             // [R2] on REPLIED: publishes the reply; pairs with [A2] in ClientSlot.
             long seen =
                     words.compareAndExchangeLong(base, word, SlotWord.of(to, generation) | kept);

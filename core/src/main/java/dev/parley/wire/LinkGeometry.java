@@ -24,7 +24,7 @@ public record LinkGeometry(int slotCount, int slotBytes) {
     public static final int SLOT_STEP_BYTES = 128;
 
     /** What stands before the first slot. */
-    public static final int HEADER_BYTES = 512;
+    public static final int HEADER_BYTES = 1024;
 
     private static final int PAGE_BYTES = 4096;
 

@@ -29,6 +29,18 @@ class ExchangeTest {
         this.kind = kind;
     }
 
+    @Test
+    void whatIsHeldByAClosedPortIsUnknownOnceItsProcessHasGone() throws IOException {
+        try (LinkPair pair = new LinkPair(kind)) {
+            Sending held = pair.send("held");
+            pair.receive();
+            pair.port.close();
+            pair.client().end(Leave.PORT_CLOSED);
+            pair.client().heardAll();
+            assertThat(held.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Spin.Policy.class)
     void aRequestIsReceivedAndReplied(Spin.Policy policy) throws IOException {

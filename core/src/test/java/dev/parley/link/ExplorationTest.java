@@ -79,7 +79,7 @@ class ExplorationTest {
 
     @Test
     void aServerThatDies() throws IOException {
-        Exploration.of(new Shape(1, 1, 2, 1, SERVER_DIES), 0);
+        Exploration.of(new Shape(1, 1, 1, 1, SERVER_DIES), 0);
     }
 
     @Test

@@ -98,11 +98,10 @@ class HostileMemoryTest {
         try (LinkPair pair = new LinkPair()) {
             publish(pair, 1);
             Held held = pair.receive();
-            long next = SlotWord.of(SlotWord.RECEIVED, 2);
+            long next = SlotWord.of(SlotWord.SENT, 2);
             pair.memory.setLongVolatile(SLOT, next);
             assertThat(LinkPair.reply(held, "late")).isFalse();
-            assertThat(SlotWord.is(pair.memory.getLongVolatile(SLOT), SlotWord.RECEIVED, 2))
-                    .isTrue();
+            assertThat(SlotWord.is(pair.memory.getLongVolatile(SLOT), SlotWord.SENT, 2)).isTrue();
         }
     }
 
@@ -274,10 +273,10 @@ class HostileMemoryTest {
             pair.memory.putInt(LinkLayout.HEADER_SLOT_COUNT, 64);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("64 slots"));
-            pair.memory.putInt(LinkLayout.HEADER_VERSION, 3);
+            pair.memory.putInt(LinkLayout.HEADER_VERSION, 4);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(
-                            text -> assertThat(text).contains("version 3", "version 2"));
+                            text -> assertThat(text).contains("version 4", "version 3"));
             pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("magic"));

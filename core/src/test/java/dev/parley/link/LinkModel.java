@@ -167,6 +167,7 @@ final class LinkModel implements Explorer.Subject {
         String name = "link " + (number + 1);
         int process = layout.process("client " + (number + 1));
         int[] words = new int[shape.threads()];
+        int[] received = new int[shape.threads()];
         int[] places = new int[PAGE_BYTES / Long.BYTES];
         Arrays.fill(places, NO_PLACE);
         boolean isNew = shape.has(Trouble.NEW_SLOTS);
@@ -187,11 +188,13 @@ final class LinkModel implements Explorer.Subject {
         int[] writtenByClient = places.clone();
         for (int slot = 0; slot < words.length; slot++) {
             words[slot] = slotPlaces(name, slot, places, writtenByClient);
+            received[slot] = layout.place("received of slot " + slot + " of " + name);
+            put(places, LinkLayout.received(slot), received[slot]);
         }
         int toServer = layout.place("a byte to the server on " + name);
         int toClient = layout.place("a byte to the client on " + name);
-        SlotOwnership client = new SlotOwnership(machine, words, places, true);
-        SlotOwnership server = new SlotOwnership(machine, words, places, false);
+        SlotOwnership client = new SlotOwnership(machine, words, received, places, true);
+        SlotOwnership server = new SlotOwnership(machine, words, received, places, false);
         Mapping atClient =
                 Mapping.standIn(
                         new ModelWords(machine, places, writtenByClient, client), PAGE_BYTES);
@@ -250,14 +253,15 @@ final class LinkModel implements Explorer.Subject {
     }
 
     private static String wordInWords(long word) {
-        String[] states = {"FREE", "SENT", "RECEIVED", "REPLIED", "ABANDONED"};
+        String[] states = {"FREE", "SENT", "REPLIED", "ABANDONED"};
         return states[SlotWord.state(word)]
                 + "("
                 + SlotWord.generation(word)
                 + ")"
                 + (SlotWord.isSleeping(word) ? " SLEEP" : "")
                 + (SlotWord.isRinging(word) ? " RING" : "")
-                + ((word & SlotWord.POKE) != 0 ? " POKE" : "");
+                + ((word & SlotWord.POKE) != 0 ? " POKE" : "")
+                + (SlotWord.isLeaving(word) ? " LEAVE" : "");
     }
 
     /** A socket of which only the one byte matters that makes the other side look. */

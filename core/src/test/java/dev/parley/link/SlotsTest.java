@@ -11,22 +11,22 @@ import org.junit.jupiter.api.Test;
 /** One step of a slot, and what the other side does in the middle of it. */
 class SlotsTest {
 
-    private static final long RECEIVED = SlotWord.of(SlotWord.RECEIVED, 1);
+    private static final long SENT = SlotWord.of(SlotWord.SENT, 1);
 
     private final Words words = HeapWords.ofSize((int) LinkPair.GEOMETRY.sizeBytes());
     private final Slots slots = new Slots(words, LinkPair.GEOMETRY);
 
     @Test
     void whoFallsAsleepBetweenTheLookAndTheStepIsSeenAsleep() {
-        words.setLongVolatile(slots.base(0), RECEIVED);
+        words.setLongVolatile(slots.base(0), SENT);
         Slots interrupted = new Slots(beforeTheFirstStep(this::fallAsleep), LinkPair.GEOMETRY);
-        long replaced = interrupted.exchange(0, SlotWord.RECEIVED, SlotWord.REPLIED, 1);
-        assertThat(replaced).isEqualTo(RECEIVED | SlotWord.SLEEP);
+        long replaced = interrupted.exchange(0, SlotWord.SENT, SlotWord.REPLIED, 1);
+        assertThat(replaced).isEqualTo(SENT | SlotWord.SLEEP);
         assertThat(slots.word(0)).isEqualTo(SlotWord.of(SlotWord.REPLIED, 1));
     }
 
     private void fallAsleep() {
-        words.setLongVolatile(slots.base(0), RECEIVED | SlotWord.SLEEP);
+        words.setLongVolatile(slots.base(0), SENT | SlotWord.SLEEP);
     }
 
     /** The same words, where something happens just before the first compare-and-set. */

@@ -11,9 +11,9 @@ class LinkGeometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 256, 4096", // 768 bytes
-        "14, 256, 4096", // 4096 bytes exactly
-        "15, 256, 8192",
+        "1, 256, 4096", // 1280 bytes
+        "12, 256, 4096", // 4096 bytes exactly
+        "13, 256, 8192",
         "64, 1048576, 67112960"
     })
     void theMemoryIsHeaderAndSlotsInWholePages(int slotCount, int slotBytes, long sizeBytes) {

@@ -42,6 +42,7 @@ class LongExplorationTest {
                     new Shape(1, 1, 2, 1, RECEIVER_INTERRUPTED),
                     new Shape(1, 1, 2, 1, CONNECTION_CLOSED),
                     new Shape(1, 1, 2, 1, CLIENT_DIES, DEADLINES),
+                    new Shape(1, 1, 2, 1, SERVER_DIES),
                     new Shape(1, 1, 2, 1, COLD),
                     new Shape(1, 2, 1, 1, NEW_SLOTS));
 

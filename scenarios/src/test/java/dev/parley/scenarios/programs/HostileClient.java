@@ -38,11 +38,11 @@ public final class HostileClient {
     private static final long PAGE_BYTES = 4096;
     private static final long TABLE_BYTES = 224 * 1024;
 
-    private static final int LAYOUT_VERSION = 2;
+    private static final int LAYOUT_VERSION = 3;
     private static final int SENT = 1;
-    private static final int REPLIED = 3;
+    private static final int REPLIED = 2;
     private static final int STATE_BITS = 0xff;
-    private static final long SLOTS = 512;
+    private static final long SLOTS = LinkGeometry.HEADER_BYTES;
     private static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
     private final Random random;

@@ -12,6 +12,9 @@ public interface Contestant {
     /** Whether it has a third process. */
     boolean hasOthers();
 
+    /** Whether its processes are virtual machines: those have to get warm. */
+    boolean runsInJvms();
+
     /** The longest message that it can carry. */
     int maxBytes();
 

@@ -33,12 +33,19 @@ public final class Contestants {
         return all.stream().filter(JvmContestant.class::isInstance).toList();
     }
 
-    /** Those of these names who are there. */
+    /**
+     * Those of these names who are there: without a compiler those in C are not.
+     *
+     * @throws IllegalArgumentException there is nobody of a name anywhere
+     */
     public List<Contestant> of(String... names) {
         return Stream.of(names).map(this::named).flatMap(Optional::stream).toList();
     }
 
     private Optional<Contestant> named(String name) {
+        if (!Mechanisms.names().contains(name) && !NativeContestant.names().contains(name)) {
+            throw new IllegalArgumentException("there is no contestant " + name);
+        }
         return all.stream().filter(one -> one.name().equals(name)).findFirst();
     }
 }

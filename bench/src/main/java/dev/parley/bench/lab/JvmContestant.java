@@ -31,6 +31,11 @@ public record JvmContestant(String name) implements Contestant {
     }
 
     @Override
+    public boolean runsInJvms() {
+        return true;
+    }
+
+    @Override
     public int maxBytes() {
         return mechanism().maxBytes();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A mechanism of the program in C: what the machine gives without a JVM. All but c-seqpacket and
@@ -36,8 +37,18 @@ public record NativeContestant(String name, int maxBytes, Path program) implemen
         return all;
     }
 
+    /** Of all, whether there is a compiler or not. */
+    static Set<String> names() {
+        return MAX_BYTES.keySet();
+    }
+
     @Override
     public boolean hasOthers() {
+        return false;
+    }
+
+    @Override
+    public boolean runsInJvms() {
         return false;
     }
 

@@ -27,8 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  *       is over or there were so many. How long each took is written into the file as 32-bit
  *       numbers; "-": it is not measured. Answers {@code done COUNT ELAPSED ALLOCATED}.
  *   <li>{@code pace INTERVAL COUNT REQUEST REPLY FILE}: the same, one at each interval.
- *   <li>{@code connect COUNT REQUEST REPLY FILE}: a new connection, one round trip, and closed
- *       again: until it is closed is measured. The connection for the other orders is no more.
+ *   <li>{@code connect TIME COUNT REQUEST REPLY FILE}: a new connection, one round trip, and closed
+ *       again, until the time is over or there were so many: until it is closed is measured. The
+ *       connection for the other orders is no more.
  *   <li>{@code threads COUNT TRIPS REQUEST REPLY}: so many virtual threads with a connection each,
  *       of so many round trips each, all at once. Answers as {@code run} does.
  *   <li>{@code hold COUNT}: so many connections more, on which nothing happens. Answers {@code
@@ -138,20 +139,24 @@ final class Client implements AutoCloseable {
     }
 
     private String connect(String[] order) throws Exception {
-        int count = Integer.parseInt(order[1]);
+        long nanos = Long.parseLong(order[1]);
+        int count = Math.min(Integer.parseInt(order[2]), MAX_SAMPLES);
+        int requestBytes = Integer.parseInt(order[3]);
+        int replyBytes = Integer.parseInt(order[4]);
         samples.clear();
         exchange.close();
+        int done = 0;
         long begin = System.nanoTime();
-        for (int i = 0; i < count; i++) {
+        for (; done < count && System.nanoTime() - begin < nanos; done++) {
             long before = System.nanoTime();
             Exchange another = mechanism.connect(setting);
-            another.roundTrip(Integer.parseInt(order[2]), Integer.parseInt(order[3]));
+            another.roundTrip(requestBytes, replyBytes);
             samples.putInt((int) (System.nanoTime() - before));
             another.close();
         }
         long elapsed = System.nanoTime() - begin;
-        writeTo(order[4]);
-        return "done " + count + " " + elapsed + " 0";
+        writeTo(order[5]);
+        return "done " + done + " " + elapsed + " 0";
     }
 
     private String threads(String[] order) throws Exception {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** A process that is measured, and those that it has started. */
 final class Child implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 60;
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
     private static final String END = "(its output has ended)";
@@ -138,6 +138,12 @@ final class Child implements AutoCloseable {
     /** Ends it at once, also if it is stopped. */
     void kill() {
         all().toList().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Lets it end, and does not wait for it. */
+    void end() {
+        goOn();
+        orders.close();
     }
 
     @Override

@@ -41,7 +41,10 @@ public final class Team implements AutoCloseable {
             }
             start("server", servers, clientCount, maxBytes);
             for (int i = 0; i < clientCount; i++) {
-                start("client", clients, clientCount, maxBytes);
+                clients.add(begin("client", clientCount, maxBytes));
+            }
+            for (Child client : clients) {
+                client.answer("ready", 0);
             }
         } catch (IOException | InterruptedException e) {
             close();
@@ -51,12 +54,15 @@ public final class Team implements AutoCloseable {
 
     private void start(String role, List<Child> into, int clientCount, int maxBytes)
             throws IOException, InterruptedException {
-        Child child =
-                new Child(
-                        contestant.name() + "'s " + role,
-                        contestant.command(role, directory, clientCount, maxBytes));
+        Child child = begin(role, clientCount, maxBytes);
         into.add(child);
         child.answer("ready", 0);
+    }
+
+    private Child begin(String role, int clientCount, int maxBytes) throws IOException {
+        return new Child(
+                contestant.name() + "'s " + role,
+                contestant.command(role, directory, clientCount, maxBytes));
     }
 
     /** What it is a team of. */
@@ -112,10 +118,13 @@ public final class Team implements AutoCloseable {
         return burst(order, "samples", intervalNanos * count);
     }
 
-    /** New connections, one after the other, with a round trip each. */
-    public Burst connect(Sizes sizes, int count) throws IOException, InterruptedException {
-        String order = "connect %d %s".formatted(count, sizes.asArguments());
-        return burst(order, "samples", TimeUnit.SECONDS.toNanos(30));
+    /** New connections, one after the other, with a round trip each, for a time or so many. */
+    public Burst connect(Sizes sizes, long nanos, int count)
+            throws IOException, InterruptedException {
+        String order =
+                "connect %d %d %s"
+                        .formatted(nanos, Math.min(count, MAX_COUNT), sizes.asArguments());
+        return burst(order, "samples", nanos);
     }
 
     /** Round trips of so many virtual threads of each client, with a connection each. */
@@ -185,9 +194,16 @@ public final class Team implements AutoCloseable {
         return sum;
     }
 
+    /** Ends it at once: it has failed, and may not obey. */
+    public void giveUp() {
+        all().forEach(Child::kill);
+        close();
+    }
+
     @Override
     public void close() {
         goOn();
+        clients.forEach(Child::end);
         clients.forEach(Child::close);
         servers.reversed().forEach(Child::close);
         try {

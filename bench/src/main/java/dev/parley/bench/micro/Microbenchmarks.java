@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.report.Result;
 import dev.parley.bench.work.Step;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,16 @@ public final class Microbenchmarks {
     private static final TimeValue WARM_UP = TimeValue.milliseconds(300);
     private static final TimeValue ITERATION = TimeValue.milliseconds(200);
 
+    /** As seen, of those of one size and of several. */
+    private static final Duration EXPECTED = Duration.ofSeconds(15);
+
     private Microbenchmarks() {}
 
     /** One for each benchmark, with all of its sizes. */
     public static List<Step> steps() {
-        return names().stream().map(name -> new Step(title(name), () -> measure(name))).toList();
+        return names().stream()
+                .map(name -> new Step(title(name), EXPECTED, _ -> measure(name)))
+                .toList();
     }
 
     /** Their classes and methods, in order. */

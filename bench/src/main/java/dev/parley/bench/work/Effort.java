@@ -6,16 +6,17 @@ import java.util.concurrent.TimeUnit;
  * How thoroughly something is measured.
  *
  * @param rounds in each of which every contestant has its turn; what is told is their median
- * @param warmUpNanos at least, until the code of all sides is compiled
+ * @param warmUpNanos at least, on one processor, until the code of all sides is compiled; those
+ *     that are not virtual machines need none
  * @param burstNanos of one turn
  */
 public record Effort(int rounds, long warmUpNanos, long burstNanos) {
 
-    /** For a first look. */
-    public static final Effort BRIEF = ofMillis(3, 1600, 300);
+    /** For a first look, and for many. */
+    public static final Effort BRIEF = ofMillis(3, 1200, 300);
 
     /** What figures that are told to others, and gates, are made of. */
-    public static final Effort THOROUGH = ofMillis(5, 2400, 500);
+    public static final Effort THOROUGH = ofMillis(5, 1600, 400);
 
     private static Effort ofMillis(int rounds, long warmUp, long burst) {
         return new Effort(

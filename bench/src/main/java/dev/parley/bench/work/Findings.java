@@ -32,6 +32,10 @@ final class Findings {
                 .add(burst);
     }
 
+    void forget(String contestant) {
+        bursts.keySet().removeIf(subject -> subject.contestant().equals(contestant));
+    }
+
     List<Result> results() {
         List<Result> results = new ArrayList<>();
         bursts.forEach((subject, of) -> results.add(result(subject, of)));

@@ -8,12 +8,16 @@ import dev.parley.bench.lab.Placement;
 import dev.parley.bench.report.Result;
 import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What a process asks the kernel for, one after the other. */
 public final class KernelOperations {
+
+    /** About how long all of it takes. */
+    static final Duration EXPECTED = Duration.ofSeconds(2);
 
     private static final int COUNT = 2000;
 

@@ -21,8 +21,12 @@ public final class Plans {
     private static final int MIB = 1 << 20;
     private static final Sizes SMALL = Sizes.both(64);
     private static final List<Placement> ALL = List.of(Placement.values());
+    private static final List<Placement> PLACED = List.of(SPLIT, SAME);
+
+    /** Where the server has a processor of its own, it is not the scheduler who chooses. */
+    private static final List<Placement> WITH_MANY = List.of(SPLIT, FREE);
+
     private static final int MANY_CONNECTIONS = 1000;
-    private static final int MANY_THREADS = 10_000;
 
     private final Contestants contestants;
     private final Path parley;
@@ -36,182 +40,207 @@ public final class Plans {
         this.parley = parley;
     }
 
-    private static Step latency(
-            List<Contestant> who, Sizes sizes, List<Placement> where, Effort effort) {
-        return new Step(
-                "round trips of " + inWords(sizes.request()),
-                () -> RoundTrips.latency(who, sizes, where, effort));
+    /** In two minutes: Parley, and what most people would take. */
+    public List<Step> brief() {
+        List<Contestant> few = contestants.of("parley", "unix", "grpc", "aeron-yield");
+        return List.of(
+                Step.of(
+                        "round trips of 64 B",
+                        alone(RoundTrips.latency(few, SMALL, ALL, Effort.BRIEF))),
+                together(few, 4, Effort.BRIEF),
+                Step.of(
+                        "1 MiB one way",
+                        alone(RoundTrips.bandwidth(few, MIB, PLACED, Effort.BRIEF))));
     }
 
-    /** Free, and the server on a processor of its own: then it is not the scheduler who chooses. */
-    private static Step throughput(List<Contestant> who, int clients, Effort effort) {
-        return new Step(
+    /**
+     * In less than fifty minutes: everybody, all sizes, all numbers of clients. Steps have messages
+     * of one order of size, since libraries make their buffers as large as the longest.
+     */
+    public List<Step> complete() {
+        List<Contestant> everybody = contestants.all();
+        List<Contestant> onJvm = contestants.onJvm();
+        List<Step> steps = new ArrayList<>();
+        steps.add(shortRoundTrips(everybody, onJvm));
+        steps.add(shortOneWay());
+        steps.add(longMessages(everybody, MIB));
+        steps.add(longMessages(everybody, 64 * MIB));
+        for (int clients : new int[] {2, 4, 8}) {
+            steps.add(together(onJvm, clients, Effort.BRIEF));
+        }
+        steps.add(together(crowdable(), 32, Effort.BRIEF));
+        steps.add(
+                Step.of(
+                        RoundTrips.THREADS + " virtual threads",
+                        alone(
+                                RoundTrips.ofThreads(
+                                        contestants.of("parley", "parley-socket"),
+                                        SMALL,
+                                        Effort.BRIEF))));
+        steps.addAll(beginnings(onJvm, Effort.BRIEF));
+        steps.add(silence(contestants.of("parley", "unix", "netty", "grpc", "aeron-backoff")));
+        steps.add(crowd(contestants.of("parley", "unix-selector", "netty")));
+        return steps;
+    }
+
+    /** One client has the same teams for all that is short. */
+    private Step shortRoundTrips(List<Contestant> everybody, List<Contestant> onJvm) {
+        List<Contestant> paced =
+                contestants.of("parley", "unix", "tcp", "netty", "grpc", "aeron-backoff");
+        return Step.of(
+                "round trips of 64 B, 4 KiB and 64 KiB",
+                alone(
+                        RoundTrips.latency(everybody, SMALL, ALL, Effort.BRIEF),
+                        RoundTrips.throughput(onJvm, SMALL, WITH_MANY, Effort.BRIEF),
+                        RoundTrips.latency(everybody, Sizes.both(4 * KIB), ALL, Effort.BRIEF),
+                        RoundTrips.latency(everybody, Sizes.both(64 * KIB), ALL, Effort.BRIEF),
+                        RoundTrips.paced(paced, SMALL, ALL, Effort.BRIEF)));
+    }
+
+    private Step shortOneWay() {
+        return Step.of(
+                "64 B, 4 KiB and 64 KiB one way",
+                alone(
+                        RoundTrips.bandwidth(carriers(), 64, PLACED, Effort.BRIEF),
+                        RoundTrips.bandwidth(carriers(), 4 * KIB, PLACED, Effort.BRIEF),
+                        RoundTrips.bandwidth(carriers(), 64 * KIB, PLACED, Effort.BRIEF)));
+    }
+
+    private Step longMessages(List<Contestant> who, int bytes) {
+        return Step.of(
+                inWords(bytes) + ", there and back, and one way",
+                alone(
+                        RoundTrips.latency(who, Sizes.both(bytes), ALL, Effort.BRIEF),
+                        RoundTrips.bandwidth(carriers(), bytes, PLACED, Effort.BRIEF)));
+    }
+
+    private List<Contestant> carriers() {
+        return contestants.of(
+                "parley",
+                "parley-place",
+                "unix",
+                "tcp",
+                "netty",
+                "grpc",
+                "aeron-backoff",
+                "c-seqpacket",
+                "c-memcpy");
+    }
+
+    /** One of each kind: each has a virtual machine for every client. */
+    private List<Contestant> crowdable() {
+        return contestants.of("parley", "unix", "unix-selector", "netty", "grpc", "aeron-backoff");
+    }
+
+    /** What the gates need, in less than twelve minutes. */
+    public List<Step> forGates() {
+        List<Contestant> pair = contestants.of("parley", "unix");
+        List<Contestant> threesome = contestants.of("parley", "unix", "unix-selector");
+        List<Step> steps = new ArrayList<>();
+        steps.add(roundTripsForGates(pair, threesome));
+        steps.add(split(contestants.of("parley-spin", "c-word"), 32));
+        steps.add(split(contestants.of("parley", "unix", "c-spin"), 4 * KIB));
+        steps.add(
+                Step.of(
+                        "1 MiB, there and back, and one way",
+                        alone(
+                                RoundTrips.latency(pair, Sizes.both(MIB), PLACED, Effort.THOROUGH),
+                                RoundTrips.bandwidth(
+                                        contestants.of(
+                                                "parley",
+                                                "parley-place",
+                                                "unix",
+                                                "c-spin",
+                                                "c-memcpy"),
+                                        MIB,
+                                        PLACED,
+                                        Effort.THOROUGH))));
+        steps.add(
+                Step.of(
+                        "64 MiB one way",
+                        alone(
+                                RoundTrips.bandwidth(
+                                        contestants.of(
+                                                "parley", "parley-place", "unix", "c-memcpy"),
+                                        64 * MIB,
+                                        PLACED,
+                                        Effort.THOROUGH))));
+        for (int clients : new int[] {2, 4, 8}) {
+            steps.add(together(threesome, clients, Effort.THOROUGH));
+        }
+        steps.addAll(beginnings(contestants.of("parley"), Effort.THOROUGH));
+        steps.add(silence(contestants.of("parley")));
+        steps.add(crowd(contestants.of("parley")));
+        return steps;
+    }
+
+    /**
+     * Everybody on the JVM, and what a gate has beside them, once for all that is done with one
+     * client and 64 B; and then how the peers do with 64 KiB, briefly: they are to be behind, not
+     * to be told apart.
+     */
+    private Step roundTripsForGates(List<Contestant> pair, List<Contestant> threesome) {
+        List<Contestant> peers =
+                contestants.onJvm().stream()
+                        .filter(one -> !one.name().startsWith("parley-"))
+                        .toList();
+        List<Contestant> all = new ArrayList<>(peers);
+        all.addAll(contestants.of("parley-spin", "parley-block", "c-spin", "c-futex"));
+        return Step.of(
+                "round trips of 64 B and 64 KiB",
+                alone(
+                        RoundTrips.latency(all, SMALL, ALL, Effort.THOROUGH),
+                        RoundTrips.throughput(threesome, SMALL, WITH_MANY, Effort.THOROUGH),
+                        RoundTrips.latency(peers, Sizes.both(64 * KIB), ALL, Effort.BRIEF),
+                        RoundTrips.paced(pair, SMALL, ALL, Effort.THOROUGH)));
+    }
+
+    private static Step split(List<Contestant> who, int bytes) {
+        return Step.of(
+                "round trips of " + inWords(bytes),
+                alone(RoundTrips.latency(who, Sizes.both(bytes), List.of(SPLIT), Effort.THOROUGH)));
+    }
+
+    private static Contest alone(RoundTrips... trips) {
+        return new Contest(1, List.of(trips));
+    }
+
+    private static Step together(List<Contestant> who, int clients, Effort effort) {
+        return Step.of(
                 clients + " clients at once",
-                () ->
-                        RoundTrips.throughput(
-                                "throughput", who, clients, SMALL, List.of(SPLIT, FREE), effort));
+                new Contest(
+                        clients, List.of(RoundTrips.throughput(who, SMALL, WITH_MANY, effort))));
     }
 
-    private static Step bandwidth(List<Contestant> who, int bytes, Effort effort) {
+    private List<Step> beginnings(List<Contestant> who, Effort effort) {
+        return List.of(
+                Step.of(
+                        "connections and their first messages",
+                        alone(RoundTrips.connecting(who, SMALL, List.of(SAME, FREE), effort))),
+                new Step("starts of a program", StartUp.EXPECTED, _ -> StartUp.measure(parley)),
+                new Step(
+                        "questions to the kernel",
+                        KernelOperations.EXPECTED,
+                        _ -> KernelOperations.measure(Effort.BRIEF)));
+    }
+
+    private static Step silence(List<Contestant> who) {
         return new Step(
-                inWords(bytes) + " one way",
-                () ->
-                        RoundTrips.throughput(
-                                "bandwidth",
-                                who,
-                                1,
-                                Sizes.oneWay(bytes),
-                                List.of(SPLIT, SAME),
-                                effort));
+                "ten seconds of silence",
+                Idleness.silenceExpected(who.size()),
+                missing -> Idleness.silence(who, new JvmContestant(Mechanisms.NOTHING), missing));
+    }
+
+    private static Step crowd(List<Contestant> who) {
+        return new Step(
+                "beside a thousand idle connections",
+                Idleness.crowdExpected(who.size()),
+                missing -> Idleness.crowd(who, MANY_CONNECTIONS, Effort.THOROUGH, missing));
     }
 
     private static String inWords(int bytes) {
         return bytes >= MIB
                 ? bytes / MIB + " MiB"
                 : bytes >= KIB ? bytes / KIB + " KiB" : bytes + " B";
-    }
-
-    /** In two minutes: Parley, and what most people would take. */
-    public List<Step> brief() {
-        List<Contestant> few = contestants.of("parley", "unix", "grpc", "aeron-yield");
-        return List.of(
-                latency(few, SMALL, ALL, Effort.BRIEF),
-                throughput(few, 4, Effort.BRIEF),
-                bandwidth(few, MIB, Effort.BRIEF));
-    }
-
-    /** In less than an hour: everybody, all sizes, all numbers of clients. */
-    public List<Step> complete() {
-        List<Contestant> everybody = contestants.all();
-        List<Contestant> onJvm = contestants.onJvm();
-        List<Contestant> carriers =
-                contestants.of(
-                        "parley",
-                        "parley-place",
-                        "unix",
-                        "tcp",
-                        "netty",
-                        "grpc",
-                        "aeron-backoff",
-                        "c-seqpacket",
-                        "c-memcpy");
-        List<Step> steps = new ArrayList<>();
-        for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
-            steps.add(latency(everybody, Sizes.both(bytes), ALL, Effort.BRIEF));
-        }
-        for (int clients : new int[] {1, 2, 4, 8, 32}) {
-            steps.add(throughput(onJvm, clients, Effort.BRIEF));
-        }
-        for (int bytes : new int[] {64, 4 * KIB, 64 * KIB, MIB, 64 * MIB}) {
-            steps.add(bandwidth(carriers, bytes, Effort.BRIEF));
-        }
-        steps.add(paced(contestants.of("parley", "unix", "tcp", "netty", "grpc", "aeron-backoff")));
-        steps.add(
-                new Step(
-                        MANY_THREADS + " virtual threads",
-                        () ->
-                                RoundTrips.virtualThreads(
-                                        contestants.of("parley", "parley-socket"),
-                                        SMALL,
-                                        MANY_THREADS,
-                                        Effort.BRIEF)));
-        steps.addAll(beginnings(onJvm));
-        steps.add(silence(contestants.of("parley", "unix", "netty", "grpc", "aeron-backoff")));
-        steps.add(crowd(contestants.of("parley", "unix-selector", "netty")));
-        return steps;
-    }
-
-    /** What the gates need. */
-    public List<Step> forGates() {
-        List<Contestant> pair = contestants.of("parley", "unix");
-        List<Step> steps = new ArrayList<>();
-        steps.add(
-                latency(
-                        contestants.of(
-                                "parley",
-                                "parley-spin",
-                                "parley-block",
-                                "unix",
-                                "aeron-spin",
-                                "c-spin",
-                                "c-futex"),
-                        SMALL,
-                        ALL,
-                        Effort.THOROUGH));
-        steps.add(inOneLine());
-        steps.add(
-                latency(
-                        contestants.of("parley", "unix", "c-spin"),
-                        Sizes.both(4 * KIB),
-                        List.of(SPLIT),
-                        Effort.THOROUGH));
-        steps.add(latency(pair, Sizes.both(MIB), List.of(SPLIT, SAME), Effort.THOROUGH));
-        for (int clients : new int[] {1, 2, 4, 8}) {
-            List<Contestant> who = contestants.of("parley", "unix", "unix-selector");
-            steps.add(throughput(who, clients, Effort.THOROUGH));
-        }
-        steps.add(
-                bandwidth(
-                        contestants.of("parley", "parley-place", "unix", "c-spin", "c-memcpy"),
-                        MIB,
-                        Effort.THOROUGH));
-        steps.add(
-                bandwidth(
-                        contestants.of("parley", "parley-place", "unix", "c-memcpy"),
-                        64 * MIB,
-                        Effort.THOROUGH));
-        steps.add(paced(pair));
-        steps.addAll(beginnings(contestants.of("parley")));
-        steps.add(silence(contestants.of("parley")));
-        steps.add(crowd(contestants.of("parley")));
-        steps.add(others(SMALL));
-        steps.add(others(Sizes.both(64 * KIB)));
-        return steps;
-    }
-
-    /** What travels in one line of the cache. */
-    private Step inOneLine() {
-        return latency(
-                contestants.of("parley-spin", "c-word"),
-                Sizes.both(32),
-                List.of(SPLIT),
-                Effort.THOROUGH);
-    }
-
-    /** All others on the JVM, briefly: they are to be behind, not to be told apart. */
-    private Step others(Sizes sizes) {
-        List<Contestant> peers =
-                contestants.onJvm().stream()
-                        .filter(one -> !one.name().startsWith("parley-"))
-                        .toList();
-        return new Step(
-                "the others, " + inWords(sizes.request()),
-                () -> RoundTrips.latency(peers, sizes, ALL, Effort.BRIEF));
-    }
-
-    private static Step paced(List<Contestant> who) {
-        return new Step(
-                "a call a millisecond", () -> RoundTrips.paced(who, SMALL, ALL, Effort.THOROUGH));
-    }
-
-    private List<Step> beginnings(List<Contestant> who) {
-        return List.of(
-                new Step(
-                        "connections and their first messages",
-                        () -> RoundTrips.connecting(who, SMALL, List.of(SAME, FREE), Effort.BRIEF)),
-                new Step("starts of a program", () -> StartUp.measure(parley)),
-                new Step("questions to the kernel", () -> KernelOperations.measure(Effort.BRIEF)));
-    }
-
-    private static Step silence(List<Contestant> who) {
-        return new Step(
-                "ten seconds of silence",
-                () -> Idleness.silence(who, new JvmContestant(Mechanisms.NOTHING)));
-    }
-
-    private static Step crowd(List<Contestant> who) {
-        return new Step(
-                "beside a thousand idle connections",
-                () -> Idleness.crowd(who, MANY_CONNECTIONS, Effort.THOROUGH));
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.kernel.EmbeddedKernel;
 import dev.parley.node.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Map;
 
 /** From exec to the end of a program that has little to do. */
 public final class StartUp {
+
+    /** About how long all of it takes. */
+    static final Duration EXPECTED = Duration.ofSeconds(6);
 
     private static final int ROUNDS = 15;
 

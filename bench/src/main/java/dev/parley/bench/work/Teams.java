@@ -1,17 +1,23 @@
 package dev.parley.bench.work;
 
-import dev.parley.bench.lab.Burst;
 import dev.parley.bench.lab.Contestant;
-import dev.parley.bench.lab.Placement;
 import dev.parley.bench.lab.Sizes;
 import dev.parley.bench.lab.Team;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Teams that are measured in turn, of which only one is awake at a time: what disturbs the machine
- * for a while disturbs all of them alike.
+ * for a while disturbs all of them alike. A team that fails is given up, and the others go on.
+ * Owned by one thread.
  */
 final class Teams implements AutoCloseable {
 
@@ -20,79 +26,105 @@ final class Teams implements AutoCloseable {
         void take(Team team) throws IOException, InterruptedException;
     }
 
-    /** What is measured of the team whose turn it is, where it is placed. */
-    interface Measured {
-        Burst of(Team team) throws IOException, InterruptedException;
+    /** Who has its code compiled for which messages. */
+    private record Warm(Contestant contestant, Sizes sizes) {}
+
+    private final int clients;
+    private final Consumer<String> missing;
+    private final Map<Contestant, Team> teams = new LinkedHashMap<>();
+    private final Set<Warm> warm = new HashSet<>();
+    private final List<Contestant> givenUp = new ArrayList<>();
+
+    private Teams(int clients, Consumer<String> missing) {
+        this.clients = clients;
+        this.missing = missing;
     }
 
-    /** So many times as long as the shortest. */
-    private static final int LONGEST_WARM_UP = 4;
-
-    private static final double WORTH_WHILE = 1.1;
-
-    private final List<Team> teams = new ArrayList<>();
-
-    /** Starts them, warm, and stops them. */
-    static Teams start(
-            List<? extends Contestant> contestants, int clients, Sizes sizes, Effort effort)
-            throws IOException, InterruptedException {
-        Teams all = new Teams();
+    /**
+     * Starts them, one after the other, and stops them.
+     *
+     * @param maxBytes of the longest message of each
+     * @param missing is told who is given up, and why
+     */
+    static Teams start(Map<Contestant, Integer> maxBytes, int clients, Consumer<String> missing)
+            throws InterruptedException {
+        Teams all = new Teams(clients, missing);
         try {
-            for (Contestant contestant : contestants) {
-                Team team = new Team(contestant, clients, sizes.longest());
-                all.teams.add(team);
-                // On one core those who sleep take the least time to get warm.
-                warmUp(team, Placement.SAME, sizes, effort);
-                warmUp(team, Placement.FREE, sizes, effort);
-                team.stop();
+            for (Map.Entry<Contestant, Integer> one : maxBytes.entrySet()) {
+                all.start(one.getKey(), one.getValue());
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             all.close();
             throw e;
         }
         return all;
     }
 
-    /** For as long as it gets faster by it: for some libraries that is ten seconds. */
-    private static void warmUp(Team team, Placement where, Sizes sizes, Effort effort)
-            throws IOException, InterruptedException {
-        team.place(where);
-        double best = team.run(sizes, effort.warmUpNanos() / 2).rate();
-        long end = System.nanoTime() + effort.warmUpNanos() * LONGEST_WARM_UP;
-        int inVain = 0;
-        while (inVain < 2 && System.nanoTime() - end < 0) {
-            double rate = team.run(sizes, effort.warmUpNanos() / 4).rate();
-            inVain = rate > best * WORTH_WHILE ? 0 : inVain + 1;
-            best = Math.max(best, rate);
+    private void start(Contestant contestant, int maxBytes) throws InterruptedException {
+        try {
+            Team team = new Team(contestant, clients, maxBytes);
+            team.stop();
+            teams.put(contestant, team);
+        } catch (IOException e) {
+            giveUp(contestant, e);
         }
     }
 
-    /** Each has its turn, so many times. */
-    void inTurn(int rounds, Turn turn) throws IOException, InterruptedException {
-        for (int round = 0; round < rounds; round++) {
-            for (Team team : teams) {
-                team.goOn();
-                turn.take(team);
-                team.stop();
-            }
-        }
+    /** Who has failed so far. */
+    List<Contestant> givenUp() {
+        return givenUp;
     }
 
-    /** The same, in each of these places; what is measured is added to the findings. */
-    void inTurn(int rounds, List<Placement> placements, Findings findings, Measured measured)
-            throws IOException, InterruptedException {
+    /** Those of these who are virtual machines get warm for these sizes, unless they are. */
+    void warmUp(Collection<Contestant> who, Sizes sizes, long nanos) throws InterruptedException {
         inTurn(
-                rounds,
+                who,
                 team -> {
-                    for (Placement placement : placements) {
-                        team.place(placement);
-                        findings.add(team.contestant().name(), placement, measured.of(team));
+                    Contestant contestant = team.contestant();
+                    if (contestant.runsInJvms() && warm.add(new Warm(contestant, sizes))) {
+                        Warmth.get(team, clients, sizes, nanos);
                     }
                 });
     }
 
+    /** Each of these has its turn, while the others are stopped. */
+    void inTurn(Collection<Contestant> who, Turn turn) throws InterruptedException {
+        take(
+                who,
+                team -> {
+                    team.goOn();
+                    turn.take(team);
+                    team.stop();
+                });
+    }
+
+    /** Each goes on, or is asked something, and none is stopped. */
+    void allAtOnce(Turn turn) throws InterruptedException {
+        take(List.copyOf(teams.keySet()), turn);
+    }
+
+    private void take(Collection<Contestant> who, Turn turn) throws InterruptedException {
+        for (Contestant one : who) {
+            Team team = teams.get(one);
+            if (team != null) {
+                try {
+                    turn.take(team);
+                } catch (IOException | UncheckedIOException e) {
+                    teams.remove(one);
+                    team.giveUp();
+                    giveUp(one, e);
+                }
+            }
+        }
+    }
+
+    private void giveUp(Contestant contestant, Exception why) {
+        givenUp.add(contestant);
+        missing.accept(contestant.name() + ": " + why.getMessage());
+    }
+
     @Override
     public void close() {
-        teams.forEach(Team::close);
+        teams.values().forEach(Team::close);
     }
 }

@@ -16,7 +16,7 @@ final class Warmth {
     private static final double WORTH_WHILE = 1.1;
 
     /** So many share two processors with their compilers before it takes them longer. */
-    private static final int MANY_CLIENTS = 8;
+    private static final int MANY_CLIENTS = 4;
 
     /** A round trip may be longer than a burst, but not by so much. */
     private static final long LONGEST_TRIP_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -2,6 +2,7 @@ package dev.parley.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sleeping on words of shared memory, and waking those who sleep.
@@ -24,6 +25,15 @@ public final class Futex {
             ThreadLocal.withInitial(
                     () -> Arena.ofAuto().allocate(Timespec.BYTES, Timespec.ALIGNMENT));
 
+    /** Whoever sleeps for longer is in no hurry: his call need not be bound to be fast. */
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /**
+     * Whether anybody was woken. To bind the fast call takes milliseconds, and a program that only
+     * looks at a node wakes once, as it leaves.
+     */
+    private static boolean hasWoken;
+
     private Futex() {}
 
     /** Whether the kernel has futex_waitv; asked once. */
@@ -37,12 +47,17 @@ public final class Futex {
      * Blocks while the word holds {@code expected}, until a wake or for {@code timeoutNanos}.
      *
      * <p>Returns at once if the word holds another value or the time is not above 0. It may also
-     * return for no reason: look at the word again. Allocates nothing but, once a thread, 16 bytes.
+     * return for no reason: look at the word again. Allocates nothing but, once a thread, 16 bytes;
+     * and what a system call needs, if the time is above five seconds.
      */
     public static void wait(long address, int expected, long timeoutNanos) {
         assert isWord(address) : address;
         MemorySegment timeout = TIMEOUT.get();
         Timespec.write(timeout, timeoutNanos); // relative, and by the monotonic clock: futex(2)
+        if (timeoutNanos > LONG_NANOS) {
+            Syscall.FUTEX.callOnce(address, FUTEX_WAIT, expected, timeout.address());
+            return;
+        }
         Libc.syscall(
                 Syscall.FUTEX.number(), address, FUTEX_WAIT, expected, timeout.address(), 0, 0);
     }
@@ -50,8 +65,17 @@ public final class Futex {
     /** Wakes at most {@code count} sleepers and returns how many. Never blocks. */
     public static int wake(long address, int count) {
         assert isWord(address) : address;
+        if (!hasWoken) { // a race of two firsts harms nobody
+            hasWoken = true;
+            return wakeOnce(address, count);
+        }
         return (int)
                 Libc.syscallCritical(Syscall.FUTEX.number(), address, FUTEX_WAKE, count, 0, 0, 0);
+    }
+
+    /** The same, by a call that is slower, and is bound already. */
+    static int wakeOnce(long address, int count) {
+        return (int) Math.max(Syscall.FUTEX.callOnce(address, FUTEX_WAKE, count), -1);
     }
 
     /**

@@ -17,11 +17,14 @@ import java.lang.invoke.MethodHandle;
  * goes through {@code syscall} with seven longs, and each handle is bound at its first use (the
  * nested classes). A pointer travels as a long, which keeps nothing alive: the caller holds the
  * memory in an arena that it closes after the call.
+ *
+ * <p>{@code syscall} is variadic, and is not bound as such: that would add a number to each call,
+ * of the vector registers in use, and four classes to the binding. Integers travel alike in both
+ * kinds of call (System V ABI for AMD64, 3.2.3; AAPCS64, 6.8.2), and {@code syscall} looks at no
+ * vector register.
  */
 @SuppressWarnings("restricted")
 final class Libc {
-
-    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(1);
 
     private Libc() {}
 
@@ -29,18 +32,17 @@ final class Libc {
 
     /** Ordinary call that keeps errno. */
     private static final class WithErrno {
-        static final MethodHandle SYSCALL =
-                bindSyscall(VARIADIC, Linker.Option.captureCallState("errno"));
+        static final MethodHandle SYSCALL = bindSyscall(Linker.Option.captureCallState("errno"));
     }
 
     /** Ordinary call; may block. */
     private static final class WithoutErrno {
-        static final MethodHandle SYSCALL = bindSyscall(VARIADIC);
+        static final MethodHandle SYSCALL = bindSyscall();
     }
 
     /** Call without a change of thread state; holds up the garbage collector while it lasts. */
     private static final class Critical {
-        static final MethodHandle SYSCALL = bindSyscall(VARIADIC, Linker.Option.critical(false));
+        static final MethodHandle SYSCALL = bindSyscall(Linker.Option.critical(false));
     }
 
     // int sched_getcpu(void)

@@ -104,7 +104,7 @@ public final class RobustFutex implements AutoCloseable {
             Syscall.SET_ROBUST_LIST.demand(0, HEAD_BYTES);
             arena.close();
             word().setIntVolatile(0, OWNER_DIED | WAITERS);
-            Futex.wake(address, Integer.MAX_VALUE);
+            Futex.wakeOnce(address, Integer.MAX_VALUE);
         }
     }
 

@@ -8,6 +8,9 @@ module dev.parley.cli {
     requires info.picocli;
     requires java.logging;
 
+    provides System.LoggerFinder with
+            dev.parley.cli.base.Log;
+
     opens dev.parley.cli to
             info.picocli;
     opens dev.parley.cli.base to

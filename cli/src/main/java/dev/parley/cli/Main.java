@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +64,14 @@ final class Main {
         ALONE.put("doctor", DoctorCommand::new);
     }
 
+    /** Commands that can be run as they are made: by their names alone. */
+    static final Map<String, Function<Output, Callable<Integer>>> BARE =
+            Map.of(
+                    "sin", SinCommand::new,
+                    "names", NamesCommand::new,
+                    "doctor", DoctorCommand::new,
+                    "version", VersionCommand::new);
+
     private Main() {}
 
     /** Runs a command, and ends the process with its status. */
@@ -75,8 +84,22 @@ final class Main {
     static int run(Output output, String... arguments) {
         OneLineErrors errors = new OneLineErrors(output);
         try {
-            return commandLine(output, errors, arguments).execute(arguments);
+            // Who says no more than a command's name needs nobody to read what he says: to load
+            // the parser and to make its model takes longer than most commands.
+            Function<Output, Callable<Integer>> bare =
+                    arguments.length == 1 ? BARE.get(arguments[0]) : null;
+            return bare == null
+                    ? commandLine(output, errors, arguments).execute(arguments)
+                    : run(bare.apply(output), errors);
         } catch (ExceptionInInitializerError e) {
+            return errors.report(e);
+        }
+    }
+
+    private static int run(Callable<Integer> command, OneLineErrors errors) {
+        try {
+            return command.call();
+        } catch (Exception e) {
             return errors.report(e);
         }
     }

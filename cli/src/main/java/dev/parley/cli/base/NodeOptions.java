@@ -6,9 +6,7 @@ import dev.parley.ParleyException;
 import dev.parley.node.NodeAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Which node to join. */
 public final class NodeOptions {
@@ -22,8 +20,12 @@ public final class NodeOptions {
             })
     private @Nullable Path socket;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+    private final String program;
+
+    /** Those of a command of {@code parley}. */
+    public NodeOptions(String command) {
+        program = "parley " + command;
+    }
 
     /** Where to join. */
     public Path socket() {
@@ -33,7 +35,6 @@ public final class NodeOptions {
 
     /** Joins the node; there the program is called as on the command line: {@code parley send}. */
     public Parley join() throws ParleyException {
-        String program = command.qualifiedName();
         return Parley.join(JoinOptions.defaults().withSocket(socket()).withProgram(program));
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         })
 public final class DoctorCommand implements Callable<Integer> {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("doctor");
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;

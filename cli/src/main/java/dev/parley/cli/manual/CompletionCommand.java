@@ -43,7 +43,7 @@ public final class CompletionCommand implements Callable<Integer> {
     /** A name is what its owner likes, and the shell would obey some of it. */
     private static final Pattern HARMLESS = Pattern.compile("[\\p{Alnum}/._:@%+-]+");
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("completion");
 
     @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
     private Topic topic = Topic.bash;

@@ -40,7 +40,7 @@ public final class PingCommand implements Callable<Integer> {
     private static final int MAX_COUNT = 1_000_000;
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("ping");
 
     @Mixin private final Patience patience = new Patience();
 

@@ -42,7 +42,7 @@ public final class SendCommand implements Callable<Integer> {
     /** What the link itself carries: memory for more is made by both sides, which takes longer. */
     private static final int CAPACITY_BYTES = 524_224;
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("send");
 
     @Mixin private final Patience patience = new Patience();
 

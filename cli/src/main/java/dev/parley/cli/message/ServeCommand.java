@@ -50,7 +50,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static final int MAX_JOBS = 64;
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("serve");
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The name of the port.")
     private String name = "";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "names", description = "List the names of the node, and who receives there.")
 public final class NamesCommand implements Callable<Integer> {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("names");
 
     @Option(names = "--json", description = "Print a JSON array.")
     private boolean json;

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class SinCommand implements Callable<Integer> {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("sin");
 
     @Parameters(
             paramLabel = "VIEW",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         })
 public final class TopCommand implements Callable<Integer> {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("top");
 
     @Mixin private final ViewOptions options = new ViewOptions();
 

@@ -33,7 +33,7 @@ public final class TraceCommand implements Callable<Integer> {
     /** So many bytes of a message are shown with -x. */
     private static final int HEAD_BYTES = 32;
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin private final NodeOptions node = new NodeOptions("trace");
 
     @Parameters(
             paramLabel = "NAME",

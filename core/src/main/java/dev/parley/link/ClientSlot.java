@@ -53,6 +53,7 @@ public final class ClientSlot {
     private long requestAt;
     private long requestBytes;
     private long replyRoom;
+    private long lastReplyBytes;
     private boolean active;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
@@ -467,7 +468,9 @@ public final class ClientSlot {
     /** There is a reply: takes it in. */
     Outcome accept() {
         // model: slots.pml accept
-        return reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
+        Outcome outcome = reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
+        lastReplyBytes = reply.storedSize();
+        return outcome;
     }
 
     private boolean isReplied() {
@@ -479,7 +482,7 @@ public final class ClientSlot {
     }
 
     private void stayAwake(long deadline) {
-        boolean there = spin.await(link.isServerOnThisCore());
+        boolean there = spin();
         while (!there
                 && spin.isEndless()
                 && !Deadline.hasPassed(deadline)
@@ -487,7 +490,12 @@ public final class ClientSlot {
                 && departure.reasonToRefuse() == null
                 && !link.isPortClosed()) {
             show(words.getLongAcquire(base));
-            there = spin.await(link.isServerOnThisCore());
+            there = spin();
         }
+    }
+
+    /** The next reply is as long as the last one, as a rule. */
+    private boolean spin() {
+        return spin.await(link.isServerOnThisCore(), requestBytes + lastReplyBytes);
     }
 }

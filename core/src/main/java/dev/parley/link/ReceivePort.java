@@ -97,6 +97,10 @@ public final class ReceivePort {
     private volatile ServerLink[] hot = NONE;
 
     private volatile @Nullable ServerLink lastServed;
+
+    /** What was copied for the last exchange: a guess at the next one, by any thread. */
+    private long lastCopiedBytes;
+
     private volatile @Nullable Tracer tracer;
     private volatile boolean closed;
 
@@ -181,7 +185,7 @@ public final class ReceivePort {
         link.end();
         someEnded = true;
         tell(link);
-        replied(); // nobody waits for what it still had waiting here
+        replied(0); // nobody waits for what it still had waiting here
     }
 
     /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
@@ -313,7 +317,8 @@ public final class ReceivePort {
     }
 
     /** A request was replied. Who drains the port may wait for that. */
-    void replied() {
+    void replied(long copiedBytes) {
+        lastCopiedBytes = copiedBytes;
         if (closed) {
             lock.lock();
             try {
@@ -476,7 +481,8 @@ public final class ReceivePort {
     /** Waits awake for as long as it pays; true: there may be something. */
     private boolean stayAwake() {
         ServerLink last = lastServed;
-        return spin.await(last != null && last.isClientOnThisCore()) || spin.isEndless();
+        boolean isOnThisCore = last != null && last.isClientOnThisCore();
+        return spin.await(isOnThisCore, lastCopiedBytes) || spin.isEndless();
     }
 
     /** A look without the lock. */

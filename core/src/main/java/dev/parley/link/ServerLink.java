@@ -444,7 +444,7 @@ public final class ServerLink implements Link {
         held.compareAndSet(slot, request.generation(), 0);
         ReceivePort here = port;
         if (here != null) {
-            here.replied();
+            here.replied(request.size() + request.replyStoredBytes());
         }
         Tracer tracer = tracer();
         Object stamp = request.takeStamp();

@@ -12,6 +12,11 @@ public final class Spin {
     /** How long a spin lasts: about the price of waking a thread on another core. */
     private static final long LIMIT_NANOS = 20_000;
 
+    /** What the partner needs besides to copy a message, and how much of that is waited for. */
+    private static final long COPY_NANOS_PER_KIB = 200;
+
+    private static final long MOST_COPIED_KIB = 5 << 10;
+
     /** How often a waiter on its partner's own core gives it the core before it sleeps. */
     private static final int YIELDS = 20;
 
@@ -55,13 +60,16 @@ public final class Spin {
      * Waits awake, for as long as it pays. A partner that runs on this very core needs the core,
      * not a spinning neighbour.
      *
+     * @param copiedBytes what the partner has to copy before it is there, as far as one can guess
      * @return whether what is waited for is there
      */
-    boolean await(boolean partnerIsOnThisCore) {
+    boolean await(boolean partnerIsOnThisCore, long copiedBytes) {
         if (policy == Policy.NEVER || !isWorthIt()) {
             return false;
         }
-        boolean paid = partnerIsOnThisCore ? yieldCore() : pause();
+        long limitNanos =
+                LIMIT_NANOS + Math.min(copiedBytes >> 10, MOST_COPIED_KIB) * COPY_NANOS_PER_KIB;
+        boolean paid = partnerIsOnThisCore ? yieldCore(limitNanos) : pause(limitNanos);
         credit = paid ? Math.min(credit + 2, MOST_CREDIT) : Math.max(credit - 4, 0);
         return paid || look.isThere();
     }
@@ -75,22 +83,22 @@ public final class Spin {
      * wants the core for long does not give it back, where it is taken from him for a sleeper.
      */
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is asked for nothing but the core
-    private boolean yieldCore() {
+    private boolean yieldCore(long limitNanos) {
         long begin = System.nanoTime();
         for (int i = 0; i < YIELDS && !look.isThere(); i++) {
             Thread.yield();
         }
-        return look.isThere() && System.nanoTime() - begin < LIMIT_NANOS;
+        return look.isThere() && System.nanoTime() - begin < limitNanos;
     }
 
-    private boolean pause() {
+    private boolean pause(long limitNanos) {
         long end = 0;
         for (int looks = 1; !look.isThere(); looks++) {
             Thread.onSpinWait();
             if (looks % LOOKS_PER_CLOCK == 0) {
                 long now = System.nanoTime();
                 if (end == 0) {
-                    end = now + LIMIT_NANOS;
+                    end = now + limitNanos;
                 } else if (now - end >= 0) {
                     return false;
                 }

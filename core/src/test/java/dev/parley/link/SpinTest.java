@@ -23,9 +23,19 @@ class SpinTest {
         return comes;
     }
 
+    /** As if somebody else had the core meanwhile. */
+    private boolean slowLook() {
+        looks++;
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < TimeUnit.MICROSECONDS.toNanos(50)) {
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
     private int looksOf(boolean partner) {
         looks = 0;
-        assertThat(spin.await(partner)).isEqualTo(comes && looks > 0);
+        assertThat(spin.await(partner, 0)).isEqualTo(comes && looks > 0);
         return looks;
     }
 
@@ -60,22 +70,12 @@ class SpinTest {
 
     @Test
     void aCoreThatIsNotGivenBackForLongWasNotWorthIt() {
-        Spin slow =
-                new Spin(
-                        Spin.Policy.ADAPTIVE,
-                        () -> {
-                            looks++;
-                            long begin = System.nanoTime();
-                            while (System.nanoTime() - begin < TimeUnit.MICROSECONDS.toNanos(50)) {
-                                Thread.onSpinWait(); // as if somebody else had it meanwhile
-                            }
-                            return true;
-                        });
+        Spin slow = new Spin(Spin.Policy.ADAPTIVE, this::slowLook);
         for (int i = 0; i < 64; i++) {
-            slow.await(ON_THIS_CORE);
+            slow.await(ON_THIS_CORE, 0);
         }
         looks = 0;
-        assertThat(slow.await(ON_THIS_CORE)).isFalse();
+        assertThat(slow.await(ON_THIS_CORE, 0)).isFalse();
         assertThat(looks).isZero();
     }
 
@@ -84,14 +84,23 @@ class SpinTest {
         Spin endless = new Spin(Spin.Policy.ALWAYS, this::look);
         for (int i = 0; i < 100; i++) {
             looks = 0;
-            endless.await(ON_THIS_CORE);
+            endless.await(ON_THIS_CORE, 0);
             assertThat(looks).isPositive();
         }
     }
 
     @Test
     void whoOnlySleepsDoesNotLook() {
-        assertThat(new Spin(Spin.Policy.NEVER, this::look).await(ELSEWHERE)).isFalse();
+        assertThat(new Spin(Spin.Policy.NEVER, this::look).await(ELSEWHERE, 0)).isFalse();
         assertThat(looks).isZero();
+    }
+
+    @Test
+    void whatTakesLongToCopyIsWaitedForLonger() {
+        Spin patient = new Spin(Spin.Policy.ADAPTIVE, this::slowLook);
+        for (int i = 0; i < 64; i++) {
+            patient.await(ON_THIS_CORE, 5 << 20);
+        }
+        assertThat(patient.await(ON_THIS_CORE, 5 << 20)).isTrue();
     }
 }

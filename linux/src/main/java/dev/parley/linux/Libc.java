@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The three functions of the C library that are called: syscall, sched_getcpu, strerror.
+ * The four functions of the C library that are called: syscall, sched_getcpu, strerror, memcpy.
  *
  * <p>Binding a function costs milliseconds of start-up for each new shape, therefore nearly all
  * goes through {@code syscall} with seven longs, and each handle is bound at its first use (the
@@ -62,6 +62,16 @@ final class Libc {
                 bind("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
     }
 
+    // void *memcpy(void *target, const void *source, size_t lengthBytes)
+
+    private static final class Memcpy {
+        static final MethodHandle HANDLE =
+                bind(
+                        "memcpy",
+                        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG),
+                        Linker.Option.critical(true));
+    }
+
     /** Makes a system call. Returns what it returns, or -errno. */
     static long syscallErrno(long number, long a, long b, long c, long d, long e, long f) {
         try (Arena arena = Arena.ofConfined()) {
@@ -94,6 +104,15 @@ final class Libc {
     static int schedGetcpu() {
         try {
             return (int) SchedGetcpu.HANDLE.invokeExact();
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Copies all of a segment; the target is as long, and writable. No collection meanwhile. */
+    static void memcpy(MemorySegment target, MemorySegment source) {
+        try {
+            Memcpy.HANDLE.invokeExact(target, source, source.byteSize());
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -26,6 +26,15 @@ final class MemoryWords implements Words {
     private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
 
+    /**
+     * From this length on the C library copies faster to where another core has read, by a fifth:
+     * it stores without having fetched what it overwrites.
+     */
+    private static final long LONG_COPY_BYTES = 8 << 10;
+
+    /** No collection begins while so much is copied: 0.1 ms. */
+    private static final long COPY_AT_A_TIME_BYTES = 1 << 20;
+
     private final long address;
     private final long sizeBytes;
     private final boolean writable;
@@ -188,13 +197,13 @@ final class MemoryWords implements Words {
     @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         assert isWritable(offset, lengthBytes) : offset;
-        MemorySegment.copy(source, sourceOffset, ALL, address + offset, lengthBytes);
+        copy(source, sourceOffset, ALL, address + offset, lengthBytes);
     }
 
     @Override
     public void copyOut(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
         assert isInside(offset, lengthBytes) : offset;
-        MemorySegment.copy(ALL, address + offset, target, targetOffset, lengthBytes);
+        copy(ALL, address + offset, target, targetOffset, lengthBytes);
     }
 
     @Override
@@ -207,6 +216,29 @@ final class MemoryWords implements Words {
     public int wake(long offset, int count) {
         assert isInside(offset, Integer.BYTES) : offset;
         return Futex.wake(address + offset, count);
+    }
+
+    private static void copy(
+            MemorySegment source,
+            long sourceOffset,
+            MemorySegment target,
+            long targetOffset,
+            long lengthBytes) {
+        if (lengthBytes < LONG_COPY_BYTES) {
+            MemorySegment.copy(source, sourceOffset, target, targetOffset, lengthBytes);
+            return;
+        }
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("the target is read-only");
+        }
+        long done = 0;
+        while (done < lengthBytes) {
+            long part = Math.min(lengthBytes - done, COPY_AT_A_TIME_BYTES);
+            Libc.memcpy(
+                    target.asSlice(targetOffset + done, part),
+                    source.asSlice(sourceOffset + done, part));
+            done += part;
+        }
     }
 
     private boolean isInside(long offset, long lengthBytes) {

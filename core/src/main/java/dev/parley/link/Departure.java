@@ -125,13 +125,15 @@ final class Departure {
         boolean interrupted = Thread.interrupted(); // else there would be no sleep
         try {
             while (true) {
+                // Before the look at the word: once all is heard, nobody changes that any more.
+                boolean isAllHeard = link.server().leavesFreely();
                 long word = words.getLongAcquire(base);
                 if (SlotWord.is(word, SlotWord.FREE, sent)) {
                     return reason.queued();
                 }
                 if (!SlotWord.is(word, SlotWord.SENT, sent)
                         || slots.isReceived(index, sent)
-                        || link.server().leavesFreely()) {
+                        || isAllHeard) {
                     return null;
                 }
                 long restNanos = end - System.nanoTime();
@@ -158,7 +160,9 @@ final class Departure {
             long asleep = (word | SlotWord.SLEEP | SlotWord.RECALL) & ~SlotWord.POKE;
             boolean isSaid =
                     asleep == word || words.compareAndExchangeLong(base, word, asleep) == word;
-            // A word that says so is changed by who says "received", which may have come before.
+            // [F6] RECALL before the look at what was received; pairs with [F4] in Slots: who says
+            // "received" from now on changes the word.
+            words.fullFence();
             if (isSaid && !slots.isReceived(index, SlotWord.generation(word))) {
                 words.sleep(base, (int) asleep, nanos);
             }

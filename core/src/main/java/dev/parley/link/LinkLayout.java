@@ -20,7 +20,7 @@ import dev.parley.wire.LinkGeometry;
  *      256     4  mode             server, volatile      client, volatile, after publishing
  *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
- *      512   512  received         server, release       client that leaves, acquire
+ *      512   512  received         server, release       client that leaves or sleeps, acquire
  *                 u64 for each slot: the generation that was received last
  *     1024        slots
  *

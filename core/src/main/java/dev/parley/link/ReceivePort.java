@@ -97,10 +97,6 @@ public final class ReceivePort {
     private volatile ServerLink[] hot = NONE;
 
     private volatile @Nullable ServerLink lastServed;
-
-    /** What was copied for the last exchange: a guess at the next one, by any thread. */
-    private long lastCopiedBytes;
-
     private volatile @Nullable Tracer tracer;
     private volatile boolean closed;
 
@@ -185,7 +181,7 @@ public final class ReceivePort {
         link.end();
         someEnded = true;
         tell(link);
-        replied(0); // nobody waits for what it still had waiting here
+        replied(); // nobody waits for what it still had waiting here
     }
 
     /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
@@ -317,8 +313,7 @@ public final class ReceivePort {
     }
 
     /** A request was replied. Who drains the port may wait for that. */
-    void replied(long copiedBytes) {
-        lastCopiedBytes = copiedBytes;
+    void replied() {
         if (closed) {
             lock.lock();
             try {
@@ -482,7 +477,8 @@ public final class ReceivePort {
     private boolean stayAwake() {
         ServerLink last = lastServed;
         boolean isOnThisCore = last != null && last.isClientOnThisCore();
-        return spin.await(isOnThisCore, lastCopiedBytes) || spin.isEndless();
+        long copiedBytes = last == null ? 0 : last.copiedBytes();
+        return spin.await(isOnThisCore, copiedBytes) || spin.isEndless();
     }
 
     /** A look without the lock. */

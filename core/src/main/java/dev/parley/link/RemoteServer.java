@@ -21,8 +21,8 @@ import java.util.List;
  * shared it.
  *
  * <p>What was received is the server's to say: it says so before it hands a request out, and what a
- * process has put into a socket survives it. So when all is heard and a request is still SENT, no
- * server has received it.
+ * process has put into a socket survives it. So when all is heard and it was not said that a
+ * request was received, no server has received it.
  */
 final class RemoteServer implements ServerPeer {
 
@@ -113,7 +113,10 @@ final class RemoteServer implements ServerPeer {
         slots.tellReceived(slot, generation);
         if (SlotWord.isRecalled(slots.word(slot))) {
             // The sleeper asked for it: his word changes before he is woken.
-            slots.wakeSleeper(slot, slots.exchange(slot, SENT, SENT, generation));
+            long replaced = slots.exchange(slot, SENT, SENT, generation);
+            if (replaced != Slots.UNMET) {
+                slots.wakeSleeper(slot, replaced);
+            }
         }
     }
 
@@ -123,7 +126,7 @@ final class RemoteServer implements ServerPeer {
         if (replaced == Slots.UNMET) {
             letGo(slot, generation);
         } else {
-            wake(slot, replaced);
+            link.slot(slot).poke(); // also a send that no thread waits for looks what became of it
         }
     }
 

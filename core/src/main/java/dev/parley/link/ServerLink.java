@@ -60,6 +60,9 @@ public final class ServerLink implements Link {
     /** Where its requests arrive; known once it is admitted there. */
     private volatile @Nullable ReceivePort port;
 
+    /** What was copied for the last exchange: a guess at the next one, by any thread. */
+    private long copiedBytes;
+
     private int toldCpu;
     private int toldMode = LinkLayout.MODE_HOT; // under the port's lock
 
@@ -342,7 +345,7 @@ public final class ServerLink implements Link {
             int slot = Long.numberOfTrailingZeros(rest);
             long word = word(slot);
             if (isQueued(slot, word)) {
-                found |= offer(hints[slot], SlotWord.generation(word), queue);
+                found |= offer(hints[slot], word, queue);
             }
         }
         heard |= found;
@@ -357,10 +360,11 @@ public final class ServerLink implements Link {
     }
 
     /** False: it is queued already. */
-    private boolean offer(Hint hint, long generation, HintQueue queue) {
+    private boolean offer(Hint hint, long word, HintQueue queue) {
         // model: port.pml look
-        if (generation == 0) {
-            violated("slot %d: sent in generation 0".formatted(hint.slot));
+        long generation = SlotWord.generation(word);
+        if (generation == 0 || !SlotWord.is(word, SENT, generation)) {
+            violated("slot %d: sent as %x".formatted(hint.slot, word));
             return false;
         }
         if (hint.queued && hint.generation == generation) {
@@ -410,12 +414,16 @@ public final class ServerLink implements Link {
         return claimed;
     }
 
-    /** Refuses what is queued: the port closes. */
+    /**
+     * Refuses what is queued: the port closes. Not of a link that has ended: what was replied there
+     * met nobody, is held no more, and still looks as if it were queued. Who let go of it had seen
+     * the end, so the end is looked at last.
+     */
     void refuseQueued() {
         for (int slot = 0; slot < hints.length; slot++) {
             long word = word(slot);
             long generation = SlotWord.generation(word);
-            if (isQueued(slot, word)) {
+            if (isQueued(slot, word) && !ended) {
                 peer.refuse(slot, generation);
             }
         }
@@ -444,7 +452,8 @@ public final class ServerLink implements Link {
         held.compareAndSet(slot, request.generation(), 0);
         ReceivePort here = port;
         if (here != null) {
-            here.replied(request.size() + request.replyStoredBytes());
+            copiedBytes = request.size() + request.replyStoredBytes();
+            here.replied();
         }
         Tracer tracer = tracer();
         Object stamp = request.takeStamp();
@@ -478,6 +487,11 @@ public final class ServerLink implements Link {
 
     void copyInline(int slot, MemorySegment target) {
         words.copyOut(slots.inlineAt(slot), target, 0, LinkLayout.INLINE_BYTES);
+    }
+
+    /** How much the client may have to copy before its next request is there. */
+    long copiedBytes() {
+        return copiedBytes;
     }
 
     /** Whether the client was last seen on the core that the caller runs on. */

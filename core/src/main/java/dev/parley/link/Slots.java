@@ -108,7 +108,7 @@ final class Slots {
 
     /** Says that a request was received. What is read of its word from now on is not older. */
     void tellReceived(int slot, long generation) {
-        // [F4] pairs with [F5] in Departure.
+        // [F4] said before the look at the word; pairs with [F5] and [F6] in Departure.
         words.setLongRelease(LinkLayout.received(slot), generation);
         words.fullFence();
     }

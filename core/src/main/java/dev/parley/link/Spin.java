@@ -9,7 +9,7 @@ package dev.parley.link;
  */
 public final class Spin {
 
-    /** How long a spin lasts: about the price of waking a thread on another core. */
+    /** How long a spin lasts at least: about the price of waking a thread on another core. */
     private static final long LIMIT_NANOS = 20_000;
 
     /** What the partner needs besides to copy a message, and how much of that is waited for. */

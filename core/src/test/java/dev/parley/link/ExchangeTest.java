@@ -30,6 +30,23 @@ class ExchangeTest {
     }
 
     @Test
+    void whatWasReceivedIsNeverRefusedAfterTheEndOfItsLink() throws IOException {
+        try (LinkPair pair = new LinkPair(kind)) {
+            Sending sending = pair.send("held");
+            Held held = pair.receive();
+            int slot = held.slot();
+            pair.stopHearing();
+            pair.server().end();
+            assertThat(LinkPair.reply(held, "nobody hears it")).isFalse();
+            pair.port.close();
+            assertThat(SlotWord.state(pair.server().slots().word(slot))).isEqualTo(SlotWord.SENT);
+            pair.client().end(Leave.PEER_DIED);
+            pair.client().heardAll();
+            assertThat(sending.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
+        }
+    }
+
+    @Test
     void whatIsHeldByAClosedPortIsUnknownOnceItsProcessHasGone() throws IOException {
         try (LinkPair pair = new LinkPair(kind)) {
             Sending held = pair.send("held");

@@ -229,6 +229,18 @@ class HostileMemoryTest {
     }
 
     @Test
+    void aWordWithABitThatNobodyUsesEndsTheLink() throws IOException {
+        try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
+            pair.memory.setLongVolatile(LinkLayout.ACTIVE, 1);
+            pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | 1L << 13);
+            assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+            assertThat(pair.server().isEnded()).isTrue();
+            otherLinkWorks(pair);
+        }
+    }
+
+    @Test
     void aServerThatScribblesTheModeHarmsOnlyItsOwnLink() throws IOException {
         try (LinkPair pair = new LinkPair()) {
             pair.memory.setIntVolatile(LinkLayout.MODE, 12345);

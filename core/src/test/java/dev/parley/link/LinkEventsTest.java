@@ -35,7 +35,7 @@ class LinkEventsTest {
             assertThat(told.getFirst().getLong("link")).isEqualTo(1);
             assertThat(told.getFirst().getString("side")).isEqualTo("server");
             assertThat(told.getFirst().getInt("peerPid")).isEqualTo(77);
-            assertThat(told.getFirst().getString("what")).isEqualTo("slot 0: sent in generation 0");
+            assertThat(told.getFirst().getString("what")).isEqualTo("slot 0: sent as 1");
         }
     }
 

@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>Binding a function costs milliseconds of start-up for each new shape, therefore nearly all
  * goes through {@code syscall} with seven longs, and each handle is bound at its first use (the
- * nested classes). A pointer travels as a long, which keeps nothing alive: the caller holds the
- * memory in an arena that it closes after the call.
+ * nested classes). A pointer to it travels as a long, which keeps nothing alive: the caller holds
+ * the memory in an arena that it closes after the call.
  *
  * <p>{@code syscall} is variadic, and is not bound as such: that would add a number to each call,
  * of the vector registers in use, and four classes to the binding. Integers travel alike in both
@@ -109,10 +109,15 @@ final class Libc {
         }
     }
 
-    /** Copies all of a segment; the target is as long, and writable. No collection meanwhile. */
+    /**
+     * Copies all of a segment; the target is as long, writable, and no part of the source. No
+     * collection meanwhile.
+     */
     static void memcpy(MemorySegment target, MemorySegment source) {
         try {
             Memcpy.HANDLE.invokeExact(target, source, source.byteSize());
+        } catch (RuntimeException e) {
+            throw e; // a segment whose arena is closed, or another thread's
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -224,7 +224,10 @@ final class MemoryWords implements Words {
             MemorySegment target,
             long targetOffset,
             long lengthBytes) {
-        if (lengthBytes < LONG_COPY_BYTES) {
+        long distance = source.address() + sourceOffset - target.address() - targetOffset;
+        boolean isOverlapping =
+                source.isNative() && target.isNative() && Math.abs(distance) < lengthBytes;
+        if (lengthBytes < LONG_COPY_BYTES || isOverlapping) {
             MemorySegment.copy(source, sourceOffset, target, targetOffset, lengthBytes);
             return;
         }

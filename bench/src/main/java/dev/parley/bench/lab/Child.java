@@ -68,7 +68,8 @@ final class Child implements AutoCloseable {
     }
 
     private Stream<ProcessHandle> all() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(ProcessHandle::isAlive);
     }
 
     void stop() {

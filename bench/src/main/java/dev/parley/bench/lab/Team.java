@@ -2,6 +2,8 @@ package dev.parley.bench.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Team implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger("parley.bench");
     private static final int MAX_COUNT = 1_000_000;
 
     private final Contestant contestant;
@@ -220,13 +223,14 @@ public final class Team implements AutoCloseable {
         removeDirectory();
     }
 
+    /** What is left of it is no reason to end the run: somebody who was killed may still write. */
     private void removeDirectory() {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, "bench.left directory={0}: {1}", directory, e.toString());
         }
     }
 }

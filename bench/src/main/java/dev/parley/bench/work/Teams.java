@@ -49,13 +49,16 @@ final class Teams implements AutoCloseable {
     static Teams start(Map<Contestant, Integer> maxBytes, int clients, Consumer<String> missing)
             throws InterruptedException {
         Teams all = new Teams(clients, missing);
+        boolean started = false;
         try {
             for (Map.Entry<Contestant, Integer> one : maxBytes.entrySet()) {
                 all.start(one.getKey(), one.getValue());
             }
-        } catch (InterruptedException e) {
-            all.close();
-            throw e;
+            started = true;
+        } finally {
+            if (!started) {
+                all.close();
+            }
         }
         return all;
     }

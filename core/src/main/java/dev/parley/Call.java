@@ -26,6 +26,7 @@ public final class Call implements AutoCloseable {
     private final Arena views = Arena.ofShared();
     private final MemorySegment request;
     private final long replyBytes;
+    private int priority = Connection.NO_PRIORITY;
     private boolean replied;
 
     Call(Connection connection, ClientSlot slot, long requestBytes, long replyBytes) {
@@ -40,6 +41,15 @@ public final class Call implements AutoCloseable {
      */
     public MemorySegment request() {
         return request;
+    }
+
+    /**
+     * What is sent from now on has this priority, whatever that of the connection or the thread.
+     *
+     * @param newPriority {@link Priority#LOWEST} to {@link Priority#HIGHEST}
+     */
+    public void usePriority(int newPriority) {
+        priority = Priority.checked(newPriority);
     }
 
     /**
@@ -165,6 +175,7 @@ public final class Call implements AutoCloseable {
     }
 
     private void exchange(long deadline) throws ParleyException {
+        slot.prioritize(priority < 0 ? connection.priority() : priority);
         connection.exchange(slot, replyBytes, deadline);
         replied = true;
     }

@@ -42,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
 
+    /** Of a connection or a call for which nobody has said any. */
+    static final int NO_PRIORITY = -1;
+
     private final Session session;
     private final ClientLink link;
     private final String target;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile int priority = NO_PRIORITY;
 
     Connection(Session session, ClientLink link, String target) {
         this.session = session;
@@ -71,6 +75,21 @@ public final class Connection implements AutoCloseable {
         return link.roomBytes();
     }
 
+    /**
+     * What is sent over this connection from now on has this priority, whatever that of the thread.
+     *
+     * @param newPriority {@link Priority#LOWEST} to {@link Priority#HIGHEST}
+     */
+    public void usePriority(int newPriority) {
+        priority = Priority.checked(newPriority);
+    }
+
+    /** Of what this thread would send now. */
+    int priority() {
+        int own = priority;
+        return own == NO_PRIORITY ? Priority.ofThread() : own;
+    }
+
     /** What carries the messages. */
     public Transport transport() {
         return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
@@ -81,12 +100,12 @@ public final class Connection implements AutoCloseable {
      * plain way: allocates the reply.
      */
     public Reply send(byte[] request) throws ParleyException {
-        return send(request, Deadline.NEVER);
+        return send(request, priority(), Deadline.NEVER);
     }
 
     /** The same, for no longer than the timeout. */
     public Reply send(byte[] request, Duration timeout) throws ParleyException {
-        return send(request, Deadline.after(timeout));
+        return send(request, priority(), Deadline.after(timeout));
     }
 
     /**
@@ -244,12 +263,13 @@ public final class Connection implements AutoCloseable {
         link.release(slot);
     }
 
-    private Reply send(byte[] request, long deadline) throws ParleyException {
+    private Reply send(byte[] request, int urgency, long deadline) throws ParleyException {
         requireFits(request.length);
         ClientSlot slot = claim(deadline);
         try {
             reserve(slot, request.length, 0, deadline);
             put(slot, request);
+            slot.prioritize(urgency);
             exchange(slot, capacityBytes(), deadline);
             return reply(slot);
         } finally {
@@ -279,6 +299,7 @@ public final class Connection implements AutoCloseable {
             reserve(slot, size, room, deadline);
             slot.prepare(size);
             Parts.gather(request, slot);
+            slot.prioritize(priority());
             exchange(slot, room, deadline);
             Parts.scatter(slot, reply);
             return slot.fullSize();
@@ -297,6 +318,7 @@ public final class Connection implements AutoCloseable {
             reserve(slot, request.byteSize(), room, deadline);
             slot.prepare(request.byteSize());
             slot.write(0, request, 0, request.byteSize());
+            slot.prioritize(priority());
             exchange(slot, room, deadline);
             slot.read(0, reply, 0, slot.storedSize());
             return slot.fullSize();
@@ -311,13 +333,14 @@ public final class Connection implements AutoCloseable {
         requireFits(request.length);
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         byte[] copy = request.clone(); // it may be sent when the caller uses the array again
+        int urgency = priority();
         if (copy.length > capacityBytes()) {
             // The server may have to map new memory, and that is waited for.
-            Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, deadline)));
+            Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, urgency, deadline)));
         } else {
             var _ =
                     link.claimLater(deadline, closed)
-                            .thenAccept(slot -> begin(slot, copy, deadline, reply))
+                            .thenAccept(slot -> begin(slot, copy, urgency, deadline, reply))
                             .exceptionally(
                                     mistake -> {
                                         reply.completeExceptionally(mistake);
@@ -331,6 +354,7 @@ public final class Connection implements AutoCloseable {
     private void begin(
             Optional<ClientSlot> claimed,
             byte[] request,
+            int urgency,
             long deadline,
             CompletableFuture<Reply> reply) {
         if (claimed.isEmpty()) {
@@ -344,6 +368,7 @@ public final class Connection implements AutoCloseable {
         }
         ClientSlot slot = claimed.get();
         put(slot, request);
+        slot.prioritize(urgency);
         SendEvent event = Events.send();
         slot.sendLater(
                 capacityBytes(),

@@ -83,7 +83,12 @@ public final class Parley implements AutoCloseable {
 
     /** Opens a port without a name: for those who are told its id. */
     public Port open() throws ParleyException {
-        return open("open a port", "");
+        return open(PortOptions.defaults());
+    }
+
+    /** Opens a port without a name. */
+    public Port open(PortOptions options) throws ParleyException {
+        return open("open a port", "", options);
     }
 
     /**
@@ -92,7 +97,16 @@ public final class Parley implements AutoCloseable {
      * @throws NameTaken another port has the name
      */
     public Port open(String name) throws ParleyException {
-        Port port = open("open " + name, Failures.checked(name));
+        return open(name, PortOptions.defaults());
+    }
+
+    /**
+     * Opens a port that can be found by a name of 1 to 255 bytes.
+     *
+     * @throws NameTaken another port has the name
+     */
+    public Port open(String name, PortOptions options) throws ParleyException {
+        Port port = open("open " + name, Failures.checked(name), options);
         if (TRACED) {
             exportTrace(port, name);
         }
@@ -204,8 +218,9 @@ public final class Parley implements AutoCloseable {
         }
     }
 
-    private Port open(String what, String name) throws ParleyException {
-        ReceivePort port = Failures.asking(what, () -> session.open(name));
+    private Port open(String what, String name, PortOptions options) throws ParleyException {
+        boolean isByPriority = options.order() == PortOptions.Order.PRIORITY;
+        ReceivePort port = Failures.asking(what, () -> session.open(name, isByPriority));
         return new Port(session, port);
     }
 

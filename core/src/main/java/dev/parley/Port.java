@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where messages arrive. Thread-safe: any number of threads may receive; each message is received
- * by one of them, the oldest first.
+ * by one of them, the oldest first, or the most urgent ({@link PortOptions}).
  *
  * <p>Closing it frees its names, refuses what is queued ({@link PortGone} to the senders) and ends
  * all receives. What was received may still be replied.
@@ -156,7 +156,8 @@ public final class Port implements AutoCloseable {
     private TraceExport newExport(String name) throws ParleyException {
         ReceivePort asked =
                 Failures.asking(
-                        "export a trace of " + name, () -> session.open(name + Trace.SUFFIX));
+                        "export a trace of " + name,
+                        () -> session.open(name + Trace.SUFFIX, false));
         return new TraceExport(new Port(session, asked), port, name, session.self().uid());
     }
 

@@ -73,6 +73,11 @@ public final class Request implements Received {
         return held.size();
     }
 
+    /** How urgent it is, {@link Priority#LOWEST} to {@link Priority#HIGHEST}. */
+    public int priority() {
+        return held.priority();
+    }
+
     /** How much of a reply the sender can take, in bytes; what is longer is cut. */
     public long replyCapacity() {
         return held.replyRoom();

@@ -97,7 +97,7 @@ public record Snapshot(
      * @param portId where it sends, or receives; empty: it is READY, or the port is none that this
      *     kernel knows
      * @param linkId by which it sends
-     * @param priority 0: of no priority in particular
+     * @param priority of what it has sent; 0 also if it waits for something else
      * @param since how long it has been so
      * @param waits how often it has waited
      */

@@ -51,7 +51,7 @@ final class TraceLog implements Tracer {
                 new TracePage.Line(
                         number,
                         request.link().client(),
-                        0,
+                        request.priority(),
                         request.size(),
                         request.replySize(),
                         request.hasFailed(),

@@ -7,7 +7,7 @@ import java.time.Duration;
  * A message that was received at a port and replied, as the port's owner has noted it.
  *
  * @param number counts the messages noted, from 1
- * @param priority 0: of no priority in particular
+ * @param priority as its sender said, {@link Priority#LOWEST} to {@link Priority#HIGHEST}
  * @param queued from the send, by the sender's clock, to the receive
  * @param served from the receive to the reply
  * @param status of the reply; the errno, if it was failed

@@ -54,6 +54,7 @@ public final class ClientSlot {
     private long requestBytes;
     private long replyRoom;
     private long lastReplyBytes;
+    private int priority;
     private boolean active;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
@@ -112,6 +113,11 @@ public final class ClientSlot {
             requestAt =
                     sizeBytes <= INLINE_BYTES ? slots.inlineAt(index) : slots.requestRoomAt(index);
         }
+    }
+
+    /** How urgent the next requests are, 0 to 63. */
+    public void prioritize(int newPriority) {
+        priority = newPriority;
     }
 
     /** Writes a part of the prepared request. */
@@ -185,6 +191,7 @@ public final class ClientSlot {
         replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
         words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
         words.putShort(base + LinkLayout.REQUEST_PLACE, place());
+        words.putShort(base + LinkLayout.REQUEST_PRIORITY, (short) priority);
         words.putLong(base + LinkLayout.REQUEST_TIME, System.nanoTime());
         words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, (int) replyRoom);
         words.putInt(base + LinkLayout.REQUEST_EXTENT, beside == null ? 0 : beside.id());
@@ -398,7 +405,8 @@ public final class ClientSlot {
             blocked = link.blocked();
         }
         boolean isReceived = slots.isReceived(index, SlotWord.generation(word));
-        shown.await(isReceived ? ThreadState.REPLY : ThreadState.SEND, link.id(), index);
+        ThreadState state = isReceived ? ThreadState.REPLY : ThreadState.SEND;
+        shown.await(state, link.id(), index, priority);
     }
 
     private void hide() {

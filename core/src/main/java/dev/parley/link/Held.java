@@ -38,6 +38,7 @@ public final class Held {
     private int slot;
     private long generation;
     private short place;
+    private int priority;
     private long size;
     private long replyRoom;
 
@@ -77,6 +78,7 @@ public final class Held {
         long roomAndExtent = slots.header(slotIndex, LinkLayout.REQUEST_REPLY_ROOM);
         size = sizeAndPlace & 0xffff_ffffL;
         place = (short) (sizeAndPlace >>> 32);
+        priority = LinkLayout.priority(sizeAndPlace);
         replyRoom = roomAndExtent & 0xffff_ffffL;
         replyIsBeside = replyRoom > slots.roomBytes();
         boolean isLong = replyIsBeside || place == PLACE_BESIDE;
@@ -137,6 +139,11 @@ public final class Held {
     /** Length of the request, in bytes. */
     public long size() {
         return size;
+    }
+
+    /** How urgent it is, 0 to 63, in the client's words. */
+    public int priority() {
+        return priority;
     }
 
     /** When it was sent, as {@link System#nanoTime} has it, in the client's words. */

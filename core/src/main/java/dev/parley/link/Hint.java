@@ -18,11 +18,16 @@ final class Hint {
             Comparator.<Hint>comparingLong(hint -> hint.sentNanos)
                     .thenComparingLong(hint -> hint.statedNanos);
 
+    /** The highest priority first; of those, the oldest. */
+    static final Comparator<Hint> MOST_URGENT_FIRST =
+            Comparator.<Hint>comparingInt(hint -> -hint.priority).thenComparing(OLDEST_FIRST);
+
     final ServerLink link;
     final int slot;
     long generation;
     long sentNanos;
     long statedNanos;
+    int priority;
     boolean queued;
 
     Hint(ServerLink link, int slot) {

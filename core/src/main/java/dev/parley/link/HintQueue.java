@@ -4,20 +4,26 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that were seen and not yet handed out, the oldest first.
+ * The requests that were seen and not yet handed out, the oldest first, or the most urgent.
  *
  * <p>Guarded by the port's lock. A single find in an empty queue, the common case, passes without
  * being ordered and without a look at the clock.
  */
 final class HintQueue {
 
-    private final PriorityQueue<Hint> queue = new PriorityQueue<>(Hint.OLDEST_FIRST);
+    private final boolean isByPriority;
+    private final PriorityQueue<Hint> queue;
     private @Nullable Hint single;
 
     /** The clock at the last scan that found more than one; 0 = not read in this scan. */
     private long nowNanos;
 
     private long lastScanNanos = System.nanoTime();
+
+    HintQueue(boolean isByPriority) {
+        this.isByPriority = isByPriority;
+        queue = new PriorityQueue<>(isByPriority ? Hint.MOST_URGENT_FIRST : Hint.OLDEST_FIRST);
+    }
 
     boolean isEmpty() {
         return single == null && queue.isEmpty();
@@ -65,6 +71,9 @@ final class HintQueue {
     private void enqueue(Hint hint) {
         if (nowNanos == 0) {
             nowNanos = System.nanoTime();
+        }
+        if (isByPriority) {
+            hint.priority = hint.link.priority(hint.slot);
         }
         hint.statedNanos = hint.link.sentNanos(hint.slot);
         hint.sentNanos = Math.clamp(hint.statedNanos, lastScanNanos, nowNanos);

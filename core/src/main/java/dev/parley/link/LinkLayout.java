@@ -27,7 +27,7 @@ import dev.parley.wire.LinkGeometry;
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
  *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
- *                 u32 size, u16 place, u16 0, u64 time, u32 reply room, u32 extent (0: none)
+ *                 u32 size, u16 place, u16 priority, u64 time, u32 reply room, u32 extent (0: none)
  *        8    16  reply header     server, while it holds client, after it saw REPLIED
  *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place
  *       32    32  inline bytes     the owner of the state
@@ -76,6 +76,7 @@ final class LinkLayout {
     static final long REQUEST_SIZE = 8;
 
     static final long REQUEST_PLACE = 12;
+    static final long REQUEST_PRIORITY = 14;
     static final long REQUEST_TIME = 16;
     static final long REQUEST_REPLY_ROOM = 24;
     static final long REQUEST_EXTENT = 28;
@@ -91,6 +92,9 @@ final class LinkLayout {
     static final long INLINE = 32;
     static final int INLINE_BYTES = 32;
     static final long ROOMS = 128;
+
+    /** The highest priority; whoever says more has this one. */
+    static final int HIGHEST_PRIORITY = 63;
 
     /** Where a body lies. */
     static final short PLACE_INLINE = 0;
@@ -116,6 +120,11 @@ final class LinkLayout {
     static final long BELL = 0;
 
     private LinkLayout() {}
+
+    /** What a request says of itself: its priority, from the first long of its header. */
+    static int priority(long sizeAndPlace) {
+        return Math.min((int) (sizeAndPlace >>> 48), HIGHEST_PRIORITY);
+    }
 
     static long received(int slot) {
         return RECEIVED + (long) slot * Long.BYTES;

@@ -87,7 +87,7 @@ public final class ReceivePort {
     /** A request was replied while the port was closed. */
     private final Condition letGo;
 
-    private final HintQueue queue = new HintQueue();
+    private final HintQueue queue;
     private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
 
     /** Links that are gone, and what the floor above has to tell. */
@@ -107,26 +107,34 @@ public final class ReceivePort {
     private int scansSinceCooling;
     private long lastCoolingNanos = System.nanoTime();
 
+    /**
+     * How a port receives.
+     *
+     * @param isByPriority by priority first, then as messages arrive
+     */
+    public record Terms(Spin.Policy policy, boolean isByPriority) {}
+
     /** A port over its two pages, which the kernel knows. */
     public ReceivePort(
-            long id, Mapping factsPage, Mapping bellPage, Spin.Policy policy, ProcessTable table) {
-        this(id, factsPage, bellPage, policy, table, new ReentrantLock());
+            long id, Mapping factsPage, Mapping bellPage, Terms terms, ProcessTable table) {
+        this(id, factsPage, bellPage, terms, table, new ReentrantLock());
     }
 
     ReceivePort(
             long id,
             Mapping factsPage,
             Mapping bellPage,
-            Spin.Policy policy,
+            Terms terms,
             ProcessTable table,
             ReentrantLock lock) {
         this.id = id;
         this.table = table;
+        this.queue = new HintQueue(terms.isByPriority());
         this.factsPage = factsPage;
         this.bellPage = bellPage;
         this.facts = factsPage.words();
         this.bell = bellPage.words();
-        this.spin = new Spin(policy, this::hasWork);
+        this.spin = new Spin(terms.policy(), this::hasWork);
         this.bellWatch = new BellWatch(bell, () -> ring(1));
         this.lock = lock;
         this.letGo = lock.newCondition();
@@ -196,7 +204,7 @@ public final class ReceivePort {
     }
 
     /**
-     * Takes the oldest request, or tells of a notice. Blocks until there is one, the deadline
+     * Takes the request that is next, or tells of a notice. Blocks until there is one, the deadline
      * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
@@ -220,7 +228,11 @@ public final class ReceivePort {
 
     private Taken sleepAndTake(Held into, long deadline, ThreadRow row) {
         while (true) {
-            row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT); // another kernel, another number
+            row.await(
+                    ThreadState.RECEIVE,
+                    id,
+                    ThreadRow.NO_SLOT,
+                    0); // another kernel, another number
             if (Deadline.hasPassed(deadline)) {
                 return leave(Taken.NOTHING);
             }

@@ -383,6 +383,11 @@ public final class ServerLink implements Link {
         return slots.header(slot, LinkLayout.REQUEST_TIME);
     }
 
+    /** The client's word on how urgent it is. */
+    int priority(int slot) {
+        return LinkLayout.priority(slots.header(slot, LinkLayout.REQUEST_SIZE));
+    }
+
     /**
      * Takes a request. This is the moment of delivery.
      *

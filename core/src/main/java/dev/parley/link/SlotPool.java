@@ -163,7 +163,7 @@ final class SlotPool {
 
     private @Nullable ClientSlot await(long deadline, AtomicBoolean cancelled) {
         ThreadRow row = link.table().row();
-        row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT);
+        row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT, 0);
         BlockedEvent event = link.blocked();
         try {
             return await(standInLine(cancelled), deadline);

@@ -69,7 +69,7 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     /** A new port; an empty name is none. Blocks. */
-    ReceivePort open(String name) throws KernelRefusal, IOException {
+    ReceivePort open(String name, boolean isByPriority) throws KernelRefusal, IOException {
         KernelConnection kernel = membership.kernel();
         PortPages pages = PortPages.create();
         boolean opened = false;
@@ -78,7 +78,8 @@ final class ServedPorts implements Membership.Renewal {
                     kernel.ask(
                             new Ask.OpenPort(name),
                             pages.descriptors(),
-                            (tell, _) -> adopt(registration(kernel, tell), pages, name));
+                            (tell, _) ->
+                                    adopt(registration(kernel, tell), pages, name, isByPriority));
             opened = true;
             return port;
         } finally {
@@ -296,13 +297,13 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     private synchronized ReceivePort adopt(
-            Registration registration, PortPages pages, String name) {
+            Registration registration, PortPages pages, String name, boolean isByPriority) {
         ReceivePort port =
                 new ReceivePort(
                         registration.id(),
                         pages.facts().mapping(),
                         pages.bell().mapping(),
-                        policy,
+                        new ReceivePort.Terms(policy, isByPriority),
                         table);
         ServedPort served = new ServedPort(port, pages, registration);
         if (!name.isEmpty()) {

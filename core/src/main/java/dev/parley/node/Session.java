@@ -96,8 +96,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** Opens a port; an empty name is none. */
-    public ReceivePort open(String name) throws KernelRefusal, IOException {
-        return ports.open(name);
+    public ReceivePort open(String name, boolean isByPriority) throws KernelRefusal, IOException {
+        return ports.open(name, isByPriority);
     }
 
     /** Closes a port; harmless if it is closed. */

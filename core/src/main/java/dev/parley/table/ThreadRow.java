@@ -24,6 +24,7 @@ public final class ThreadRow {
     private ThreadState state = ThreadState.READY;
     private long on;
     private int slot = NO_SLOT;
+    private int priority;
     private long waits;
 
     /**
@@ -36,9 +37,13 @@ public final class ThreadRow {
         this.tid = tid;
     }
 
-    /** It waits from now on, if it does not yet: for its turn, a reply, or something to receive. */
-    public void await(ThreadState why, long what, int atSlot) {
-        if (state == why && on == what && slot == atSlot) {
+    /**
+     * It waits from now on, if it does not yet: for its turn, a reply, or something to receive.
+     *
+     * @param urgency of what it has sent; 0 also if it has sent nothing
+     */
+    public void await(ThreadState why, long what, int atSlot, int urgency) {
+        if (state == why && on == what && slot == atSlot && priority == urgency) {
             return;
         }
         boolean goesOn = state == ThreadState.SEND && why == ThreadState.REPLY;
@@ -51,6 +56,7 @@ public final class ThreadRow {
         state = why;
         on = what;
         slot = atSlot;
+        priority = urgency;
         publish(!goesOn);
     }
 
@@ -60,6 +66,7 @@ public final class ThreadRow {
             state = ThreadState.READY;
             on = 0;
             slot = NO_SLOT;
+            priority = 0;
             if (index.isEmpty()) {
                 words.getAndAddInt(TableLayout.HIDDEN, -1);
             } else {
@@ -104,7 +111,9 @@ public final class ThreadRow {
     }
 
     private void putState(long base, boolean sinceNow) {
-        words.putLong(base + TableLayout.WHAT, state.number() | (long) slot << 16 | tid << 32);
+        words.putLong(
+                base + TableLayout.WHAT,
+                state.number() | (long) priority << 8 | (long) slot << 16 | tid << 32);
         words.putLong(base + TableLayout.ON, on);
         words.putLong(base + TableLayout.WAITS, waits);
         if (sinceNow) {

@@ -125,7 +125,14 @@ final class LinkModel implements Explorer.Subject {
         bell = page(layout.place("the bell"));
         boolean isContended = shape.receivers() > 1 || shape.has(Trouble.PORT_CLOSED);
         ReentrantLock lock = new ModelLock(machine, "the port's lock", isContended);
-        port = new ReceivePort(1, facts, bell, Spin.Policy.NEVER, table, lock);
+        port =
+                new ReceivePort(
+                        1,
+                        facts,
+                        bell,
+                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
+                        table,
+                        lock);
         for (int i = 0; i < shape.links(); i++) {
             pairs.add(pair(i));
         }

@@ -50,12 +50,13 @@ final class LinkPair implements AutoCloseable {
 
     private final LinkPump pump = new LinkPump();
 
-    LinkPair(LinkKind kind, Spin.Policy policy, int links) throws IOException {
+    LinkPair(LinkKind kind, ReceivePort.Terms receiving, int links) throws IOException {
+        Spin.Policy policy = receiving.policy();
         Fd factsFd = Memfd.create("facts", PAGE);
         Fd bellFd = Memfd.create("bell", PAGE);
         Mapping factsPage = Mapping.map(factsFd, PAGE, Access.READ_WRITE);
         facts = factsPage.words();
-        port = new ReceivePort(1, factsPage, map(bellFd, PAGE), policy, table);
+        port = new ReceivePort(1, factsPage, map(bellFd, PAGE), receiving, table);
         ClientLink.Terms terms = new ClientLink.Terms(GEOMETRY, policy, EXTENT_BYTES);
         Words first = null;
         for (int i = 0; i < links; i++) {
@@ -101,6 +102,10 @@ final class LinkPair implements AutoCloseable {
         pump.add(client, () -> client.end(Leave.PEER_DIED));
         pump.add(server, () -> port.hungUp(server));
         port.admit(server);
+    }
+
+    LinkPair(LinkKind kind, Spin.Policy policy, int links) throws IOException {
+        this(kind, new ReceivePort.Terms(policy, false), links);
     }
 
     LinkPair(Spin.Policy policy, int links) throws IOException {

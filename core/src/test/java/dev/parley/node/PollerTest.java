@@ -59,7 +59,7 @@ class PollerTest {
                         1,
                         pages.facts().mapping(),
                         pages.bell().mapping(),
-                        Spin.Policy.NEVER,
+                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
                         TABLE);
         port.admit(link);
         poller = new Poller("test", () -> false, () -> {});

@@ -22,7 +22,7 @@ class ProcessTableTest {
     @Test
     void aThreadThatWaitsIsSeenWithWhatItWaitsFor() {
         ThreadRow row = table.row();
-        row.await(ThreadState.SEND, 7, 3);
+        row.await(ThreadState.SEND, 7, 3, 0);
         assertThat(reader.rows())
                 .singleElement()
                 .satisfies(
@@ -42,9 +42,9 @@ class ProcessTableTest {
     @Test
     void itHasWaitedSinceItWasSentAlsoOnceItWasReceived() {
         ThreadRow row = table.row();
-        row.await(ThreadState.SEND, 7, 3);
+        row.await(ThreadState.SEND, 7, 3, 0);
         Row sent = reader.rows().getFirst();
-        row.await(ThreadState.REPLY, 7, 3);
+        row.await(ThreadState.REPLY, 7, 3, 0);
         Row received = reader.rows().getFirst();
         assertThat(received.state()).isEqualTo(ThreadState.REPLY);
         assertThat(received.sinceNanos()).isEqualTo(sent.sinceNanos());
@@ -73,7 +73,7 @@ class ProcessTableTest {
                         .start(
                                 () -> {
                                     ThreadRow row = table.row();
-                                    row.await(ThreadState.RECEIVE, 5, ThreadRow.NO_SLOT);
+                                    row.await(ThreadState.RECEIVE, 5, ThreadRow.NO_SLOT, 0);
                                     waits.countDown();
                                     awaitQuietly(seen);
                                     row.ready();
@@ -97,7 +97,7 @@ class ProcessTableTest {
                     factory.newThread(
                             () -> {
                                 ThreadRow row = table.row();
-                                row.await(ThreadState.SEND, 7, 0);
+                                row.await(ThreadState.SEND, 7, 0, 0);
                                 wait.countDown();
                                 awaitQuietly(end);
                                 row.ready();
@@ -162,7 +162,7 @@ class ProcessTableTest {
                                 () -> {
                                     ThreadRow row = table.row();
                                     for (int i = 1; !stop.get(); i++) {
-                                        row.await(ThreadState.SEND, i, i & 0xff);
+                                        row.await(ThreadState.SEND, i, i & 0xff, 0);
                                         row.ready();
                                     }
                                 });

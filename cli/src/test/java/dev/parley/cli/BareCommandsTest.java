@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.base.Output;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,8 +19,8 @@ final class BareCommandsTest {
     @MethodSource("names")
     void whatIsRunAsItIsMadeIsWhatTheParserMakesOfNoOptions(String name) {
         Output output = Output.standard();
-        Callable<Integer> made = Main.BARE.get(name).apply(output);
-        Callable<Integer> parsed = Main.BARE.get(name).apply(output);
+        Callable<Integer> made = Objects.requireNonNull(Main.BARE.get(name)).apply(output);
+        Callable<Integer> parsed = Objects.requireNonNull(Main.BARE.get(name)).apply(output);
 
         CommandLine line = new CommandLine(parsed);
         line.parseArgs();

@@ -128,7 +128,11 @@ final class SharedPair {
                         TABLE);
         port =
                 new ReceivePort(
-                        1, ground.facts.server, ground.bell.server, Spin.Policy.NEVER, TABLE);
+                        1,
+                        ground.facts.server,
+                        ground.bell.server,
+                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
+                        TABLE);
         port.admit(server);
     }
 

@@ -35,7 +35,7 @@ class ThreadRowInterleavingsTest {
         @Operation(nonParallelGroup = "owner")
         public void await() {
             waits++;
-            row.await(ThreadState.SEND, waits, waits);
+            row.await(ThreadState.SEND, waits, waits, 0);
         }
 
         /** It waits no longer. */

@@ -82,7 +82,7 @@ final class SinCommandTest {
                 .matches("PID +NAME +THR +STATE +BLK +PRI +FOR +MSGS +USER");
         assertThat(result.out())
                 .containsPattern(
-                        "%d +test client +1 +REPLY +%d test server +- +\\d[^ ]* +1 +\\w+\n"
+                        "%d +test client +1 +REPLY +%d test server +10 +\\d[^ ]* +1 +\\w+\n"
                                 .formatted(PID, PID))
                 .containsPattern("%d +test server +1 +RECEIVE +- ".formatted(PID))
                 .containsPattern("\\d+ +parley sin +")

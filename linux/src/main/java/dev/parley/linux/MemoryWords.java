@@ -32,6 +32,9 @@ final class MemoryWords implements Words {
      */
     private static final long LONG_COPY_BYTES = 8 << 10;
 
+    /** Longer than that, it is slower again: no cache holds it. */
+    private static final long LONGEST_COPY_BYTES = 16 << 20;
+
     /** No collection begins while so much is copied: 0.1 ms. */
     private static final long COPY_AT_A_TIME_BYTES = 1 << 20;
 
@@ -227,7 +230,7 @@ final class MemoryWords implements Words {
         long distance = source.address() + sourceOffset - target.address() - targetOffset;
         boolean isOverlapping =
                 source.isNative() && target.isNative() && Math.abs(distance) < lengthBytes;
-        if (lengthBytes < LONG_COPY_BYTES || isOverlapping) {
+        if (lengthBytes < LONG_COPY_BYTES || lengthBytes > LONGEST_COPY_BYTES || isOverlapping) {
             MemorySegment.copy(source, sourceOffset, target, targetOffset, lengthBytes);
             return;
         }

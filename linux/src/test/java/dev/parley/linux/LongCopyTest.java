@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Copies that are long enough for the C library. */
 class LongCopyTest {
 
-    private static final long SIZE = 4 << 20;
+    private static final long SIZE = 17 << 20;
     private static final long LONG = 64 << 10;
 
     private final Arena arena = Arena.ofShared();
@@ -46,7 +46,18 @@ class LongCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8191, 8192, 8193, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 5 << 19})
+    @ValueSource(
+            ints = {
+                8191,
+                8192,
+                8193,
+                (1 << 20) - 1,
+                1 << 20,
+                (1 << 20) + 1,
+                5 << 19,
+                16 << 20,
+                (16 << 20) + 1
+            })
     void everyByteArrivesAndNoneBesides(int length) {
         for (boolean isHeap : new boolean[] {true, false}) {
             MemorySegment source = pattern(segment(isHeap, length + 7));

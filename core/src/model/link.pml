@@ -7,7 +7,7 @@
  * transition every statement is a step of its own, between which others may run; what is one
  * access in the code is one d_step here.
  *
- * No model has the look every five seconds that the code takes in any case: a wake-up that is lost is a
+ * No model has the look once a second that the code takes in any case: a wake-up that is lost is a
  * process that waits for ever. With -DKILLS processes are killed, at any step. The other switches
  * are mutants: scripts/check-model knows them, and that each is found.
  */

@@ -17,7 +17,7 @@ public final class Deadline {
      * long, so that one that got lost by our own shows.
      */
     private static final long LONGEST_SLEEP_NANOS =
-            TimeUnit.SECONDS.toNanos(Long.getLong("dev.parley.longestSleepSeconds", 5));
+            TimeUnit.SECONDS.toNanos(Long.getLong("dev.parley.longestSleepSeconds", 1));
 
     private static final Duration CENTURY = Duration.ofDays(36_525);
 

@@ -49,7 +49,7 @@ final class Liveness implements AutoCloseable {
 
     private static final long OWNER = 0;
     private static final long BELL = 64;
-    private static final long RECHECK_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Whoever wakes this thread for nothing, does so no more than a thousand times a second. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -209,8 +209,12 @@ final class Liveness implements AutoCloseable {
 
     private void loop(WaitVector vector) {
         int lastRung = words.getIntVolatile(BELL) - 1;
-        while (!stopping) {
-            int rung = words.getIntVolatile(BELL); // before the look: a ring during it is not lost
+        while (true) {
+            int rung =
+                    words.getIntVolatile(BELL); // before the looks: a ring during them is not lost
+            if (stopping) {
+                return;
+            }
             vector.clear();
             vector.add(page.mapping().address() + BELL, rung);
             List<Watch> ended = look(vector);

@@ -227,10 +227,9 @@ final class MemoryWords implements Words {
             MemorySegment target,
             long targetOffset,
             long lengthBytes) {
-        long distance = source.address() + sourceOffset - target.address() - targetOffset;
-        boolean isOverlapping =
-                source.isNative() && target.isNative() && Math.abs(distance) < lengthBytes;
-        if (lengthBytes < LONG_COPY_BYTES || lengthBytes > LONGEST_COPY_BYTES || isOverlapping) {
+        if (lengthBytes < LONG_COPY_BYTES
+                || lengthBytes > LONGEST_COPY_BYTES
+                || overlap(source, sourceOffset, target, targetOffset, lengthBytes)) {
             MemorySegment.copy(source, sourceOffset, target, targetOffset, lengthBytes);
             return;
         }
@@ -245,6 +244,16 @@ final class MemoryWords implements Words {
                     source.asSlice(sourceOffset + done, part));
             done += part;
         }
+    }
+
+    private static boolean overlap(
+            MemorySegment source,
+            long sourceOffset,
+            MemorySegment target,
+            long targetOffset,
+            long lengthBytes) {
+        long distance = source.address() + sourceOffset - target.address() - targetOffset;
+        return source.isNative() && target.isNative() && Math.abs(distance) < lengthBytes;
     }
 
     private boolean isInside(long offset, long lengthBytes) {

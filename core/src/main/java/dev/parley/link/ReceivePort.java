@@ -228,11 +228,8 @@ public final class ReceivePort {
 
     private Taken sleepAndTake(Held into, long deadline, ThreadRow row) {
         while (true) {
-            row.await(
-                    ThreadState.RECEIVE,
-                    id,
-                    ThreadRow.NO_SLOT,
-                    0); // another kernel, another number
+            // Each time anew: another kernel has another number for the port.
+            row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT, 0);
             if (Deadline.hasPassed(deadline)) {
                 return leave(Taken.NOTHING);
             }

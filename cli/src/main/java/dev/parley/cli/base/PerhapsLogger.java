@@ -34,9 +34,7 @@ final class PerhapsLogger implements System.Logger {
             @Nullable String message,
             @Nullable Throwable thrown) {
         if (isLoggable(level)) {
-            LogRecord event = new LogRecord(same(level), message);
-            event.setLoggerName(name);
-            event.setResourceBundle(bundle);
+            LogRecord event = event(level, bundle, message);
             event.setThrown(thrown);
             logger().log(event);
         }
@@ -49,12 +47,18 @@ final class PerhapsLogger implements System.Logger {
             @Nullable String format,
             @Nullable Object @Nullable ... parameters) {
         if (isLoggable(level)) {
-            LogRecord event = new LogRecord(same(level), format);
-            event.setLoggerName(name);
-            event.setResourceBundle(bundle);
+            LogRecord event = event(level, bundle, format);
             event.setParameters(parameters);
             logger().log(event);
         }
+    }
+
+    private LogRecord event(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String message) {
+        LogRecord event = new LogRecord(same(level), message);
+        event.setLoggerName(name);
+        event.setResourceBundle(bundle);
+        return event;
     }
 
     private Logger logger() {

@@ -52,7 +52,7 @@ inline set_mode(value) /* ServerLink.setMode */
 #endif
 }
 
-inline admit_arriving() /* ReceivePort.admitArriving, ServerLink.arrived */
+inline admit_arriving() /* PortLinks.admitArriving, ServerLink.arrived */
 {
     if
     :: in_line ->
@@ -78,7 +78,7 @@ inline cool_down() /* ServerLink.coolDown */
 #endif
 }
 
-inline scan() /* ReceivePort.scan */
+inline scan() /* PortLinks.scan */
 {
     admit_arriving();
     if

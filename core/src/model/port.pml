@@ -74,7 +74,7 @@ inline wake_one() /* Linux */
 }
 
 /* The bell changes before the wake: then who has read it does not fall asleep any more. */
-inline ring_bell() /* SharedServer.sent, ReceivePort.ring */
+inline ring_bell() /* SharedServer.sent, PortBell.ring */
 {
     if
     :: sleepers != 0 ->
@@ -182,7 +182,7 @@ inline take() /* ReceivePort.take */
     STEP { pop(); locked = false }
 }
 
-inline count() /* ReceivePort.sleep */
+inline count() /* PortBell.count */
 {
 #ifdef NO_SERVER_FENCE
     late_count[me] = true
@@ -191,7 +191,7 @@ inline count() /* ReceivePort.sleep */
 #endif
 }
 
-inline sleep_on_bell() /* ReceivePort.sleepOnBell */
+inline sleep_on_bell() /* PortBell.sleep */
 {
     at_bell[me] = (at_bell[me] == HAS_READ -> ASLEEP : AWAY);
 end_asleep:

@@ -16,7 +16,7 @@ inline sent(slot) /* SharedServer.sent */
     ring_bell()
 }
 
-inline scan() /* ReceivePort.scan */
+inline scan() /* PortLinks.scan */
 {
     look(0);
     look(1)

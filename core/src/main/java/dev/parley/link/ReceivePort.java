@@ -1,21 +1,13 @@
 package dev.parley.link;
 
-import static dev.parley.link.LinkLayout.BELL;
-import static dev.parley.link.LinkLayout.SLEEPERS;
-
 import dev.parley.linux.Mapping;
-import dev.parley.linux.Words;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * cost nothing while nobody sends, and must not pay for clients that are silent. No lock may be
  * shared with a client, for a client may die with it.
  *
- * <p>States of a link here: <i>hot</i>, looked at by every scan; <i>cold</i>, not looked at, its
- * client rings through the socket; <i>arriving</i>, new or having rung, to be made hot by the next
- * scan. Invariants:
+ * <p>What is known of the links is in {@link PortLinks}, how one sleeps in {@link PortBell}.
+ * Invariants:
  *
  * <ol>
  *   <li>Only the holder of {@link #lock} scans, pops, claims, and writes a link's mode.
@@ -63,49 +54,24 @@ public final class ReceivePort {
         CLOSED
     }
 
-    /** So many links are looked at by every scan whether they are silent or not. */
-    private static final int ALWAYS_HOT = 16;
-
-    /** A link that was not heard for this long may go cold; looked at every so many scans. */
-    private static final long SILENCE_NANOS = 100_000_000L;
-
-    private static final int SCANS_PER_COOLING = 1024;
-    private static final ServerLink[] NONE = {};
-
     private volatile long id;
     private final ProcessTable table;
-    private final Mapping factsPage;
-    private final Mapping bellPage;
-    private final Words facts;
-    private final Words bell;
+    private final PortBell bell;
     private final Spin spin;
-    private final InterruptibleSleep interruptible =
-            new InterruptibleSleep(() -> ring(Integer.MAX_VALUE));
-    private final BellWatch bellWatch;
     private final ReentrantLock lock;
 
     /** A request was replied while the port was closed. */
     private final Condition letGo;
 
     private final HintQueue queue;
-    private final Queue<ServerLink> arriving = new ConcurrentLinkedQueue<>();
+    private final PortLinks links = new PortLinks();
 
     /** Links that are gone, and what the floor above has to tell. */
     private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
 
-    /** Replaced under the lock; read without it by who only peeks. */
-    private volatile ServerLink[] hot = NONE;
-
     private volatile @Nullable ServerLink lastServed;
     private volatile @Nullable Tracer tracer;
     private volatile boolean closed;
-
-    /** Some link, hot or cold, has ended and is still known. */
-    private volatile boolean someEnded;
-
-    private final Set<ServerLink> known = new HashSet<>();
-    private int scansSinceCooling;
-    private long lastCoolingNanos = System.nanoTime();
 
     /**
      * How a port receives.
@@ -130,12 +96,8 @@ public final class ReceivePort {
         this.id = id;
         this.table = table;
         this.queue = new HintQueue(terms.isByPriority());
-        this.factsPage = factsPage;
-        this.bellPage = bellPage;
-        this.facts = factsPage.words();
-        this.bell = bellPage.words();
+        this.bell = new PortBell(factsPage, bellPage);
         this.spin = new Spin(terms.policy(), this::hasWork);
-        this.bellWatch = new BellWatch(bell, () -> ring(1));
         this.lock = lock;
         this.letGo = lock.newCondition();
     }
@@ -163,9 +125,7 @@ public final class ReceivePort {
     public void admit(ServerLink link) {
         // model: cold.pml admit
         link.arriveAt(this);
-        if (link.becomeArriving()) {
-            arriving.add(link);
-        }
+        links.arrive(link);
         if (closed) {
             refuse(link);
         } else {
@@ -176,9 +136,7 @@ public final class ReceivePort {
     private void refuse(ServerLink link) {
         lock.lock();
         try {
-            admitArriving();
-            link.setMode(LinkLayout.MODE_CLOSED);
-            link.refuseQueued();
+            links.refuseLate(link);
         } finally {
             lock.unlock();
         }
@@ -187,7 +145,7 @@ public final class ReceivePort {
     /** A link whose client hung up. Told once, by {@link Taken#NOTICE}. */
     public void hungUp(ServerLink link) {
         link.end();
-        someEnded = true;
+        links.oneHasEnded();
         tell(link);
         replied(); // nobody waits for what it still had waiting here
     }
@@ -287,11 +245,7 @@ public final class ReceivePort {
         lock.lock();
         try {
             closed = true;
-            admitArriving();
-            for (ServerLink link : known) {
-                link.setMode(LinkLayout.MODE_CLOSED);
-                link.refuseQueued();
-            }
+            links.refuseAll();
         } finally {
             lock.unlock();
         }
@@ -306,7 +260,7 @@ public final class ReceivePort {
     public boolean awaitReplies(long deadline) {
         lock.lock();
         try {
-            while (!known.stream().allMatch(link -> link.isEnded() || link.isIdle())) {
+            while (!links.areIdle()) {
                 if (Deadline.hasPassed(deadline)) {
                     return false;
                 }
@@ -341,9 +295,7 @@ public final class ReceivePort {
     public boolean endIdleLinks() {
         lock.lock();
         try {
-            known.stream().filter(ServerLink::isIdle).forEach(ServerLink::end);
-            known.removeIf(ServerLink::isEnded);
-            return known.isEmpty();
+            return links.endIdle();
         } finally {
             lock.unlock();
         }
@@ -351,8 +303,7 @@ public final class ReceivePort {
 
     /** Lets go of the pages of a closed port. */
     public void retire() {
-        factsPage.retire();
-        bellPage.retire();
+        bell.retire();
     }
 
     private Taken take(Held into) {
@@ -365,8 +316,8 @@ public final class ReceivePort {
             if (!notices.isEmpty()) {
                 return Taken.NOTICE;
             }
-            admitArriving();
-            scan();
+            links.admitArriving();
+            links.scan(queue);
             return pop(into);
         } finally {
             lock.unlock();
@@ -384,102 +335,24 @@ public final class ReceivePort {
         return Taken.NOTHING;
     }
 
-    private void scan() {
-        // model: cold.pml scan, waking.pml scan
-        queue.startScan();
-        if (someEnded) {
-            removeEnded();
-        }
-        for (ServerLink link : hot) {
-            if (!link.isEnded()) {
-                link.scan(queue);
-            }
-        }
-        if (++scansSinceCooling >= SCANS_PER_COOLING) {
-            cool();
-        }
-    }
-
-    private void admitArriving() {
-        // model: cold.pml admit_arriving
-        for (ServerLink link = arriving.poll(); link != null; link = arriving.poll()) {
-            link.arrived();
-            if (!link.isEnded() && !link.isHot()) {
-                known.add(link);
-                link.setHot(true);
-                ServerLink[] more = Arrays.copyOf(hot, hot.length + 1);
-                more[hot.length] = link;
-                hot = more;
-                // [F3] hot before the scan that follows; pairs with [F1] in ClientLink.
-                link.setMode(LinkLayout.MODE_HOT);
-            }
-        }
-    }
-
-    /** Drops ended links. */
-    private void removeEnded() {
-        someEnded = false;
-        keepHot(link -> !link.isEnded());
-        known.removeIf(ServerLink::isEnded);
-    }
-
-    /** Makes links that have been silent for a while cold, if there are many. */
-    private void cool() {
-        scansSinceCooling = 0;
-        long now = System.nanoTime();
-        if (hot.length > ALWAYS_HOT && now - lastCoolingNanos > SILENCE_NANOS) {
-            lastCoolingNanos = now;
-            keepHot(link -> !link.coolDown());
-        }
-    }
-
-    private void keepHot(Predicate<ServerLink> condition) {
-        for (ServerLink link : hot) {
-            link.setHot(condition.test(link));
-        }
-        hot = Arrays.stream(hot).filter(ServerLink::isHot).toArray(ServerLink[]::new);
-    }
-
     /** One sleep on the bell. */
     private Taken sleep(Held into, long deadline) {
-        // model: port.pml count, port.pml sleep
-        // [F2] counted before the second scan; pairs with [F1] in ClientLink.
-        facts.getAndAddInt(SLEEPERS, 1);
-        facts.fullFence();
+        // model: port.pml sleep
+        bell.count();
         try {
-            int rung = bell.getIntAcquire(BELL);
+            int rung = bell.shown();
             Taken taken = take(into);
             if (taken == Taken.NOTHING) {
-                sleepOnBell(rung, deadline);
+                bell.sleep(rung, deadline);
             }
             return taken;
         } finally {
-            facts.getAndAddInt(SLEEPERS, -1);
-        }
-    }
-
-    /** An interrupt, also one that came before this, rings the bell: then this is no sleep. */
-    private void sleepOnBell(int rung, long deadline) {
-        // model: port.pml sleep_on_bell
-        if (Thread.currentThread().isVirtual()) {
-            bellWatch.sleep(rung, Deadline.sleepNanos(deadline));
-            return;
-        }
-        interruptible.enter();
-        try {
-            bell.sleep(BELL, rung, Deadline.sleepNanos(deadline));
-        } finally {
-            interruptible.leave();
+            bell.uncount();
         }
     }
 
     void ring(int count) {
-        // model: port.pml ring_bell
-        facts.fullFence();
-        if (facts.getIntVolatile(SLEEPERS) != 0) {
-            bell.getAndAddInt(BELL, 1);
-            bell.wake(BELL, count);
-        }
+        bell.ring(count);
     }
 
     /** Waits awake for as long as it pays; true: there may be something. */
@@ -492,14 +365,6 @@ public final class ReceivePort {
 
     /** A look without the lock. */
     private boolean hasWork() {
-        if (closed || !arriving.isEmpty() || !notices.isEmpty()) {
-            return true;
-        }
-        for (ServerLink link : hot) {
-            if (link.hasWork()) {
-                return true;
-            }
-        }
-        return false;
+        return closed || !notices.isEmpty() || links.haveWork();
     }
 }

@@ -301,8 +301,7 @@ final class LinkModel implements Explorer.Subject {
     private void trackServer() {
         PrivateHeap heap = layout.heap(serverProcess);
         PortFields fields = new PortFields(port, pairs.stream().map(Pair::server).toList(), silent);
-        heap.track(port, PortFields.NAMES);
-        fields.cells().forEach(heap::track);
+        fields.trackIn(heap);
         for (Pair pair : pairs) {
             heap.track(pair.server(), "attachment", "port", "toldCpu", "retired");
             for (Hint hint : fields.hintsOf(pair.server())) {

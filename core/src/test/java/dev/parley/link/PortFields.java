@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.explore.PrivateHeap;
 import dev.parley.explore.PrivateHeap.Cell;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What a port has in collections, as numbers: which links and which hints are in them. */
 final class PortFields {
 
-    /** The port's fields that are saved here, or do not matter. */
-    static final String[] NAMES = {
-        "id", "hot", "lastServed", "tracer", "scansSinceCooling", "lastCoolingNanos"
-    };
+    /** The port's fields that do not matter. */
+    private static final String[] OF_PORT = {"id", "lastServed", "tracer"};
+
+    /** The fields of what it knows of its links that are saved here. */
+    private static final String[] OF_LINKS = {"hot", "scansSinceCooling", "lastCoolingNanos"};
 
     private static final int SCANS_BEFORE_COOLING = 1023;
 
     private final ReceivePort port;
+    private final PortLinks known;
     private final List<ServerLink> links;
     private final List<ServerLink> silent;
     private final List<Hint> hints = new ArrayList<>();
@@ -39,26 +42,34 @@ final class PortFields {
         this.links = links;
         this.silent = silent;
         links.forEach(link -> Collections.addAll(hints, hintsOf(link)));
+        known = get(port, "links", PortLinks.class);
         queue = get(port, "queue", HintQueue.class);
+    }
+
+    /** All of it is part of the server's heap. */
+    void trackIn(PrivateHeap heap) {
+        heap.track(port, OF_PORT);
+        heap.track(known, OF_LINKS);
+        cells().forEach(heap::track);
     }
 
     /** All links are hot. */
     void begin() {
         links.forEach(link -> link.setHot(true));
         hot().set((1L << links.size()) - 1);
-        set("known").set((1L << links.size()) - 1);
+        set(known, "known").set((1L << links.size()) - 1);
     }
 
     Hint[] hintsOf(ServerLink link) {
         return get(link, "hints", Hint[].class);
     }
 
-    List<Cell> cells() {
+    private List<Cell> cells() {
         return List.of(
                 hot(),
-                set("known"),
-                set("arriving"),
-                set("notices"),
+                set(known, "known"),
+                set(known, "arriving"),
+                set(port, "notices"),
                 single(),
                 queued(),
                 cooling());
@@ -66,11 +77,11 @@ final class PortFields {
 
     private Cell hot() {
         return cell(
-                () -> bitsOf(List.of(get(port, "hot", ServerLink[].class))),
+                () -> bitsOf(List.of(get(known, "hot", ServerLink[].class))),
                 bits -> {
                     silent.forEach(link -> link.setHot(true));
                     put(
-                            port,
+                            known,
                             "hot",
                             Stream.concat(silent.stream(), linksOf(bits).stream())
                                     .toArray(ServerLink[]::new));
@@ -78,8 +89,8 @@ final class PortFields {
     }
 
     @SuppressWarnings("unchecked")
-    private Cell set(String name) {
-        Collection<Object> set = get(port, name, Collection.class);
+    private Cell set(Object owner, String name) {
+        Collection<Object> set = get(owner, name, Collection.class);
         return cell(
                 () -> bitsOf(set),
                 bits -> {
@@ -137,8 +148,8 @@ final class PortFields {
         return cell(
                 () -> 0,
                 _ -> {
-                    put(port, "scansSinceCooling", silent.isEmpty() ? 0 : SCANS_BEFORE_COOLING);
-                    put(port, "lastCoolingNanos", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
+                    put(known, "scansSinceCooling", silent.isEmpty() ? 0 : SCANS_BEFORE_COOLING);
+                    put(known, "lastCoolingNanos", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
                 });
     }
 

@@ -25,7 +25,7 @@ bool byte_waits; /* in the socket; a full one is as good as rung */
 bool arriving;   /* the link is, or is about to be, in the line of those to be looked at */
 bool in_line;
 
-inline sent(slot) /* SharedServer.sent */
+inline sent(slot) /* SharedServer.wake */
 {
     if
     :: slot == 0 && mode == COLD -> byte_waits = true

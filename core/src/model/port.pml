@@ -74,7 +74,7 @@ inline wake_one() /* Linux */
 }
 
 /* The bell changes before the wake: then who has read it does not fall asleep any more. */
-inline ring_bell() /* SharedServer.sent, PortBell.ring */
+inline ring_bell() /* SharedServer.wake, PortBell.ring */
 {
     if
     :: sleepers != 0 ->

@@ -11,7 +11,7 @@
 #endif
 #include "link.pml"
 
-inline sent(slot) /* SharedServer.sent */
+inline sent(slot) /* SharedServer.wake */
 {
     ring_bell()
 }

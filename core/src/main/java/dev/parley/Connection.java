@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.events.Events;
 import dev.parley.events.SendEvent;
 import dev.parley.link.ClientLink;
+import dev.parley.link.ClientProxy;
 import dev.parley.link.ClientSlot;
 import dev.parley.link.Deadline;
 import dev.parley.link.Outcome;
@@ -208,6 +209,69 @@ public final class Connection implements AutoCloseable {
                 link.release(slot);
             }
         }
+    }
+
+    /** Sends a pulse with the priority that a message would have; see the other. */
+    public void pulse(int code, long value) throws ParleyException {
+        pulse(code, value, priority());
+    }
+
+    /**
+     * Sends a code and a value, and does not wait: never blocks. Over shared memory it allocates
+     * nothing, and makes no system call while the server is awake. It is received unless the port
+     * closes before; also if this process is gone by then. Of what one thread sends, pulses are
+     * received in the order in which they were sent, or by priority if the port does so.
+     *
+     * @param priority {@link Priority#LOWEST} to {@link Priority#HIGHEST}
+     * @throws OverLimit as many pulses of this link as may wait at the port are not received yet,
+     *     or the socket has no room; at least 160 find room
+     * @throws PortGone the port is closed
+     * @throws PeerDied the server has died
+     * @throws Closed this connection is closed
+     */
+    public void pulse(int code, long value, int priority) throws ParleyException {
+        Outcome refused = tryPulse(code, value, priority);
+        if (refused != null) {
+            throw Failures.of(refused, 0, "pulse to " + target);
+        }
+    }
+
+    /**
+     * The same, for whom it is nothing special that there is no room.
+     *
+     * @return false: there is no room, and nothing was sent
+     */
+    public boolean tryPulse(int code, long value) throws ParleyException {
+        Outcome refused = tryPulse(code, value, priority());
+        if (refused != null && refused != Outcome.NO_ROOM) {
+            throw Failures.of(refused, 0, "pulse to " + target);
+        }
+        return refused == null;
+    }
+
+    private @Nullable Outcome tryPulse(int code, long value, int priority) throws Closed {
+        requireOpen();
+        return link.pulse(Priority.checked(priority), code, value);
+    }
+
+    /**
+     * The right to trigger a proxy of the port at the other end. Blocks until the server's
+     * background thread has answered; that does not depend on what its receivers do.
+     *
+     * @throws NameNotFound there is no such proxy
+     * @throws OverLimit this process has the right to trigger 64 proxies of that port already
+     */
+    public Trigger trigger(long proxyId) throws ParleyException {
+        requireOpen();
+        ClientProxy proxy = link.proxy(proxyId, Deadline.NEVER, closed);
+        if (proxy != null) {
+            return new Trigger(this, link, proxy);
+        }
+        Outcome otherwise = link.hasRoomForProxy() ? Outcome.NO_PROXY : Outcome.NO_ROOM;
+        throw Failures.of(
+                link.whyNothing(Deadline.NEVER, closed.get() ? Outcome.CLOSED_QUEUED : otherwise),
+                0,
+                "proxy %d of %s".formatted(proxyId, target));
     }
 
     /** Closes the connection; harmless if it is closed. Its sends that are under way end. */
@@ -445,7 +509,7 @@ public final class Connection implements AutoCloseable {
         return "send to " + target;
     }
 
-    private void requireOpen() throws Closed {
+    void requireOpen() throws Closed {
         if (closed.get()) {
             throw new Closed(Delivered.NO, what() + ": the connection is closed");
         }

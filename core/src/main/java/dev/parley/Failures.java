@@ -75,6 +75,10 @@ final class Failures {
                                     + ": no memory for a long message: longMessageBytes is used up, or"
                                     + " the server refused it");
             case NO_SLOT -> new OverLimit(Errno.EAGAIN, what + ": no slot of the link is free");
+            case NO_ROOM ->
+                    new OverLimit(
+                            Errno.EAGAIN, what + ": as many as may wait are not received yet");
+            case NO_PROXY -> new NameNotFound(what + ": there is no such proxy");
         };
     }
 

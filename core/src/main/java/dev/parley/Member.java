@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.link.ServerLink;
 import dev.parley.wire.MemberRecord;
 
 /**
@@ -13,6 +14,16 @@ import dev.parley.wire.MemberRecord;
  * @param program what the process calls itself
  */
 public record Member(long id, int pid, int uid, int gid, String program) {
+
+    /** The client of a link; the same object each time. */
+    static Member of(ServerLink link) {
+        if (link.attachment() instanceof Member known) {
+            return known;
+        }
+        Member member = of(link.client());
+        link.attach(member);
+        return member;
+    }
 
     static Member of(MemberRecord member) {
         return new Member(member.id(), member.pid(), member.uid(), member.gid(), member.program());

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.link.Deadline;
+import dev.parley.link.PortProxy;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.node.Session;
@@ -42,7 +43,7 @@ public final class Port implements AutoCloseable {
     /**
      * Blocks until something arrives.
      *
-     * @return a request, to be replied, or a notice
+     * @return a request, to be replied; a pulse, a proxy that was triggered, or a notice
      * @throws Closed the port was closed
      * @throws Interrupted the thread was interrupted while nothing was there; nothing is lost
      */
@@ -120,6 +121,33 @@ public final class Port implements AutoCloseable {
         return drained;
     }
 
+    /** A proxy of {@link Priority#NORMAL} priority; see {@link #proxy(byte[], int)}. */
+    public Proxy proxy(byte[] message) throws ParleyException {
+        return proxy(message, Priority.NORMAL);
+    }
+
+    /**
+     * Makes a canned message to this port, of at most {@value Proxy#MOST_BYTES} bytes, which is
+     * copied. Closing the port closes it.
+     *
+     * @param priority {@link Priority#LOWEST} to {@link Priority#HIGHEST}
+     * @throws OverLimit the port has 1,024 already
+     */
+    public Proxy proxy(byte[] message, int priority) throws ParleyException {
+        if (message.length > Proxy.MOST_BYTES) {
+            throw new OverLimit(
+                    Errno.EINVAL,
+                    "proxy: %d bytes, at most %d".formatted(message.length, Proxy.MOST_BYTES));
+        }
+        PortProxy made = port.openProxy(Priority.checked(priority));
+        if (made == null) {
+            throw new OverLimit(Errno.EAGAIN, "proxy: the port has as many as it may");
+        }
+        Proxy proxy = new Proxy(port, made, message.clone());
+        made.attach(proxy);
+        return proxy;
+    }
+
     /** As {@link Parley#watch(Member)}; its notice is also received here, once. */
     public Watch watch(Member member) throws ParleyException {
         return keep(Watch.member(session, member, port::tell));
@@ -193,6 +221,13 @@ public final class Port implements AutoCloseable {
                 case REQUEST -> {
                     request.arrived(port.id());
                     return request;
+                }
+                case PULSE -> {
+                    return receipt.pulse();
+                }
+                case PROXY -> {
+                    return (Proxy)
+                            Objects.requireNonNull(request.held().pulse().proxy().attachment());
                 }
                 case NOTICE -> {
                     Object notice = port.pollNotice();

@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
  * A request object that its owner reuses, so that receiving allocates nothing.
  *
  * <p>Owned by one receiving thread. Each {@link Port#receive(Receipt)} fills the same {@link
- * Request} again, once the last one was replied: whoever kept that object meanwhile then holds the
- * next message. What is to be kept is received without a receipt.
+ * Request}, or {@link Pulse}, again, once the last request was replied: whoever kept that object
+ * meanwhile then holds the next message. What is to be kept is received without a receipt.
  *
  * <p>Views of such a request are for the thread that asked for them, and so is the reply then: any
  * other gets {@link WrongThreadException}. In exchange they end without a word to other threads.
@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 public final class Receipt {
 
     private final Request request;
+    private final Pulse pulse;
 
     /** An empty one. */
     public Receipt() {
@@ -23,6 +24,7 @@ public final class Receipt {
 
     private Receipt(Request request) {
         this.request = request;
+        this.pulse = new Pulse(request.held().pulse());
     }
 
     /** For one request, which any thread may use. */
@@ -32,5 +34,9 @@ public final class Receipt {
 
     Request request() {
         return request;
+    }
+
+    Pulse pulse() {
+        return pulse;
     }
 }

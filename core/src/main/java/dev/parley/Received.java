@@ -1,4 +1,4 @@
 package dev.parley;
 
 /** What a port receives. */
-public sealed interface Received permits Request, Notice {}
+public sealed interface Received permits Request, Pulse, Proxy, Notice {}

@@ -60,12 +60,7 @@ public final class Request implements Received {
 
     /** Who sent it; cannot be forged. */
     public Member sender() {
-        Object known = held.link().attachment();
-        if (known == null) {
-            known = Member.of(held.link().client());
-            held.link().attach(known);
-        }
-        return (Member) known;
+        return Member.of(held.link());
     }
 
     /** Length of the request, in bytes. */

@@ -47,6 +47,7 @@ public final class ClientLink implements Link {
     private final FrameSender sender;
     private final ServerPeer server;
     private final Extents extents;
+    private final ClientProxies proxies = new ClientProxies(this);
     private final SlotPool slots;
     private final List<Mapping> pages;
     private volatile @Nullable Leave ending;
@@ -205,6 +206,58 @@ public final class ClientLink implements Link {
                         });
     }
 
+    /**
+     * Sends a pulse. Never blocks.
+     *
+     * @return why not; null: it is on its way
+     */
+    public @Nullable Outcome pulse(int priority, int code, long value) {
+        Outcome refused = reasonToRefuse();
+        if (refused != null) {
+            return refused;
+        }
+        return server.pulse(priority, code, value) ? null : Outcome.NO_ROOM;
+    }
+
+    /**
+     * Asks for a proxy by its id. Blocks until the server's background thread has answered, the
+     * deadline passes, or the link ends.
+     *
+     * @return null: {@link #whyNothing}
+     */
+    public @Nullable ClientProxy proxy(long id, long deadline, AtomicBoolean cancelled) {
+        return proxies.find(id, deadline, cancelled);
+    }
+
+    /** Whether one more could be asked for. */
+    public boolean hasRoomForProxy() {
+        return proxies.hasRoom();
+    }
+
+    /**
+     * Triggers a proxy. Never blocks.
+     *
+     * @return why not; null: it is triggered
+     */
+    public @Nullable Outcome trigger(ClientProxy proxy) {
+        Outcome refused = reasonToRefuse();
+        if (refused != null) {
+            return refused;
+        }
+        if (proxy.isGone()) {
+            return Outcome.NO_PROXY;
+        }
+        return server.trigger(proxy.number()) ? null : Outcome.NO_ROOM;
+    }
+
+    private @Nullable Outcome reasonToRefuse() {
+        Leave reason = ending;
+        if (reason != null) {
+            return reason.queued();
+        }
+        return isPortClosed() ? Outcome.PORT_CLOSED : null;
+    }
+
     /** Why something that was waited for did not come; if for no other reason, this one. */
     public Outcome whyNothing(long deadline, Outcome otherwise) {
         Leave reason = ending;
@@ -243,6 +296,7 @@ public final class ClientLink implements Link {
             ending = why;
             socket.shutdown();
             extents.end();
+            proxies.end();
             slots.pokeAll();
         }
     }
@@ -267,6 +321,7 @@ public final class ClientLink implements Link {
     @Override
     public void flush() {
         sender.flush();
+        server.flushed();
     }
 
     @Override
@@ -359,6 +414,14 @@ public final class ClientLink implements Link {
 
     Extents extents() {
         return extents;
+    }
+
+    ClientProxies proxies() {
+        return proxies;
+    }
+
+    LinkGeometry geometry() {
+        return terms.geometry();
     }
 
     /** A wait for the server begins; null: nobody records that. */

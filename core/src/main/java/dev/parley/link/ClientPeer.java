@@ -45,6 +45,18 @@ sealed interface ClientPeer permits SharedClient, RemoteClient {
     /** ABANDONED to FREE. False: that is not how it stands. */
     boolean letGo(int slot, long generation);
 
+    /** How often a proxy may have been triggered by this client, and not received. */
+    int mostTriggers();
+
+    /** This number is another proxy's from now on. */
+    void bound(int number);
+
+    /** A pulse of this client was received: there is room for another. */
+    void tookPulse();
+
+    /** A trigger of this client, of the proxy with this number, was received. */
+    void tookTrigger(int number);
+
     /** The mode of the link has changed. */
     void tellMode(int mode);
 

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +165,7 @@ final class Extents {
         Fd descriptor = extent.share();
         offer(extent.id(), answer);
         sender.post(LinkFrame.extent(Kind.EXTENT, extent.id(), extent.sizeBytes(), descriptor));
-        if (await(answer, deadline, cancelled)) {
+        if (Answers.await(link, answer, deadline, cancelled)) {
             return true;
         }
         var _ =
@@ -190,22 +187,5 @@ final class Extents {
         } else {
             offered.put(id, answer);
         }
-    }
-
-    private boolean await(
-            CompletableFuture<Boolean> answer, long deadline, AtomicBoolean cancelled) {
-        while (link.ending() == null && !cancelled.get() && !Deadline.hasPassed(deadline)) {
-            try {
-                return answer.get(Deadline.sleepNanos(deadline), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException _) {
-                // Looks at the reasons to leave.
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt(); // for the caller to see
-                return false;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("is never completed that way", e);
-            }
-        }
-        return false;
     }
 }

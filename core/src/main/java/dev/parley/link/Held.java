@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Held {
 
+    /** What is received into this instead of a request. */
+    private final HeldPulse pulse = new HeldPulse();
+
     private final MemorySegment inline = MemorySegment.ofArray(new byte[INLINE_BYTES]);
 
     /** True from the receive to the reply: the step that a second reply loses. */
@@ -120,6 +123,11 @@ public final class Held {
             }
             default -> false;
         };
+    }
+
+    /** The pulse, or the proxy, that was received instead of a request. */
+    public HeldPulse pulse() {
+        return pulse;
     }
 
     /** Whether it still waits for its reply. */

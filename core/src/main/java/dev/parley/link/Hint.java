@@ -1,14 +1,17 @@
 package dev.parley.link;
 
+import dev.parley.link.ReceivePort.Taken;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the receiver knows of a slot in which it saw a request: one for each slot, so the queue of
- * hints cannot outgrow the slots, whatever clients do.
+ * Something that a receiver has seen and not yet handed out, in the queue of its port. There are as
+ * many as there are slots, places for pulses, and proxies: so the queue cannot outgrow these,
+ * whatever clients do.
  *
- * <p>A hint is not a claim: its client may withdraw. Guarded by the port's lock.
+ * <p>Guarded by the port's lock.
  */
-final class Hint {
+abstract sealed class Hint permits RequestHint, PulseHint, ProxyHint {
 
     /**
      * By the clamped time; what that makes equal, by the client's own word: one thread's messages
@@ -22,16 +25,29 @@ final class Hint {
     static final Comparator<Hint> MOST_URGENT_FIRST =
             Comparator.<Hint>comparingInt(hint -> -hint.priority).thenComparing(OLDEST_FIRST);
 
-    final ServerLink link;
-    final int slot;
-    long generation;
     long sentNanos;
     long statedNanos;
     int priority;
     boolean queued;
 
-    Hint(ServerLink link, int slot) {
-        this.link = link;
-        this.slot = slot;
+    /** When it was sent, by its sender's word. */
+    abstract long nanos();
+
+    /** How urgent it is, by its sender's word. */
+    abstract int urgency();
+
+    /** The link that it came by; null: none, or several. */
+    abstract @Nullable ServerLink link();
+
+    /**
+     * Hands it out.
+     *
+     * @return {@link Taken#NOTHING}: it is not to be had any more
+     */
+    abstract Taken take(Held into);
+
+    /** Whether there is more of it, to be received in the same place. */
+    boolean hasMore() {
+        return false;
     }
 }

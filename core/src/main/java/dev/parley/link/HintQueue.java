@@ -4,7 +4,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that were seen and not yet handed out, the oldest first, or the most urgent.
+ * What was seen and not yet handed out, the oldest first, or the most urgent.
  *
  * <p>Guarded by the port's lock. A single find in an empty queue, the common case, passes without
  * being ordered and without a look at the clock.
@@ -49,6 +49,23 @@ final class HintQueue {
         enqueue(hint);
     }
 
+    /** The same, unless it is here already. */
+    void offerOnce(Hint hint) {
+        if (!hint.queued) {
+            offer(hint);
+        }
+    }
+
+    /** What was polled has its place again. */
+    void putBack(Hint hint) {
+        hint.queued = true;
+        if (isEmpty()) {
+            single = hint;
+        } else {
+            queue.add(hint);
+        }
+    }
+
     void remove(Hint hint) {
         if (single == hint) {
             single = null;
@@ -73,9 +90,9 @@ final class HintQueue {
             nowNanos = System.nanoTime();
         }
         if (isByPriority) {
-            hint.priority = hint.link.priority(hint.slot);
+            hint.priority = hint.urgency();
         }
-        hint.statedNanos = hint.link.sentNanos(hint.slot);
+        hint.statedNanos = hint.nanos();
         hint.sentNanos = Math.clamp(hint.statedNanos, lastScanNanos, nowNanos);
         queue.add(hint);
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   offset  size  field
  *        0     4  kind
- *        4     4  slot; of an extent: its number
- *        8     8  generation; of an extent: its size in bytes
- *       16    24  the slot's header, bytes 8 to 31, of a request or a reply
+ *        4     4  slot; of an extent, a proxy: its number
+ *        8     8  generation; of an extent: its size in bytes; of pulses: a count
+ *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry
  *       40     4  where the bytes that follow belong: offset in the body
  *       44     4  0
  *       48        bytes of the body, at most {@value #CHUNK_BYTES}
@@ -63,12 +63,31 @@ record LinkFrame(
         /** Server: it may not. */
         EXTENT_REFUSED(11),
         /** Client: it is used no more. */
-        EXTENT_RETIRED(12);
+        EXTENT_RETIRED(12),
+        /** Client: a pulse; its header is that of an entry of the ring. */
+        PULSE(13),
+        /** Server: how many pulses were received, in the place of the generation. */
+        PULSES_TAKEN(14),
+        /** Client: triggers of the proxy with this number, as many as the generation says. */
+        TRIGGER(15),
+        /** Server: so many of them were received. */
+        TRIGGERS_TAKEN(16),
+        /** Client: asks for a proxy, by its id, under a number. */
+        PROXY_WANTED(17),
+        /** Server: it may be triggered. */
+        PROXY_FOUND(18),
+        /** Server: there is no such proxy, or no more. */
+        PROXY_GONE(19);
 
         private final int number;
 
         Kind(int number) {
             this.number = number;
+        }
+
+        /** Whether the number that it names is a proxy's, and not a slot's. */
+        boolean isOfProxy() {
+            return number >= TRIGGER.number;
         }
 
         static Optional<Kind> of(int number) {
@@ -100,6 +119,11 @@ record LinkFrame(
 
     static LinkFrame extent(Kind kind, int id, long sizeBytes, @Nullable Fd descriptor) {
         return new LinkFrame(kind, id, sizeBytes, Header.NONE, Body.NONE, descriptor);
+    }
+
+    static LinkFrame pulse(int priority, int code, long value, long nanos) {
+        Header entry = new Header(value, (long) priority << 32 | (code & 0xffff_ffffL), nanos);
+        return new LinkFrame(Kind.PULSE, 0, 0, entry, Body.NONE, null);
     }
 
     /** A failed request instead of this reply. */

@@ -17,12 +17,18 @@ import dev.parley.wire.LinkGeometry;
  *       16     4  slot bytes       client, at creation   server, once, at attach
  *      128     8  active           client, RMW           server, acquire
  *      140     4  client's CPU     client, plain         server, plain: a hint
+ *      144     8  pulses pushed    client, release       server, acquire
  *      256     4  mode             server, volatile      client, volatile, after publishing
  *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
+ *      384     8  pulses taken     server, release       client, acquire
  *      512   512  received         server, release       client that leaves or sleeps, acquire
  *                 u64 for each slot: the generation that was received last
  *     1024        slots
+ *   behind   512  triggers         both, RMW             both, acquire
+ *                 u64 for each proxy that the client may trigger: how often it did
+ *    + 512  8192  pulses           client, before pushed server, up to pushed
+ *                 256 entries: u64 value, s32 code, u16 priority, u16 kind, u64 time, u64 0
  *
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
@@ -50,7 +56,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -59,9 +65,11 @@ final class LinkLayout {
 
     static final long ACTIVE = 128;
     static final long CLIENT_CPU = 140;
+    static final long PULSES_PUSHED = 144;
     static final long MODE = 256;
     static final long COMPLETIONS = 264;
     static final long SERVER_CPU = 272;
+    static final long PULSES_TAKEN = 384;
     static final long RECEIVED = 512;
     static final long SLOTS = LinkGeometry.HEADER_BYTES;
 

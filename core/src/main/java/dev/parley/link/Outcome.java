@@ -31,5 +31,9 @@ public enum Outcome {
     /** There is no memory for a message that long: over the limit, or refused; nothing was sent. */
     NO_MEMORY,
     /** Every slot of the link is abandoned, or taken until the deadline; nothing was sent. */
-    NO_SLOT
+    NO_SLOT,
+    /** So many pulses, or triggers, wait at the port as may; nothing was sent. */
+    NO_ROOM,
+    /** There is no such proxy, or no more; nothing was triggered. */
+    NO_PROXY
 }

@@ -141,6 +141,11 @@ final class PortLinks {
         link.refuseQueued();
     }
 
+    /** There is no such proxy any more. */
+    void forget(PortProxy proxy) {
+        known.forEach(link -> link.pulses().forget(proxy));
+    }
+
     /** Whether nobody holds a request that could still be replied. */
     boolean areIdle() {
         return known.stream().allMatch(link -> link.isEnded() || link.isIdle());

@@ -44,6 +44,10 @@ public final class ReceivePort {
     public enum Taken {
         /** A request was filled in. */
         REQUEST,
+        /** A pulse was filled in, see {@link Held#pulse}. */
+        PULSE,
+        /** A proxy was triggered, see {@link Held#pulse}. */
+        PROXY,
         /** A notice waits, see {@link #pollNotice}. */
         NOTICE,
         /** The deadline passed. */
@@ -64,6 +68,7 @@ public final class ReceivePort {
     private final Condition letGo;
 
     private final HintQueue queue;
+    private final PortProxies proxies = new PortProxies();
     private final PortLinks links = new PortLinks();
 
     /** Links that are gone, and what the floor above has to tell. */
@@ -144,10 +149,70 @@ public final class ReceivePort {
 
     /** A link whose client hung up. Told once, by {@link Taken#NOTICE}. */
     public void hungUp(ServerLink link) {
+        if (link.pulses().isUsed()) {
+            keepPulses(link);
+        }
         link.end();
         links.oneHasEnded();
         tell(link);
         replied(); // nobody waits for what it still had waiting here
+    }
+
+    /** Who sent a pulse may be gone before it is received. */
+    private void keepPulses(ServerLink link) {
+        lock.lock();
+        try {
+            link.pulses().end(queue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A new proxy; null: the port has as many as it may. */
+    public @Nullable PortProxy openProxy(int priority) {
+        return proxies.open(priority);
+    }
+
+    /** Closes a proxy: what was triggered and not received vanishes. */
+    public void close(PortProxy proxy) {
+        lock.lock();
+        try {
+            proxies.close(proxy);
+            proxy.hint().clear();
+            if (proxy.hint().queued) {
+                queue.remove(proxy.hint());
+            }
+            links.forget(proxy);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Triggers a proxy of this port; false: it was as often as it may be, and is not received. */
+    public boolean trigger(PortProxy proxy) {
+        boolean triggered = proxies.trigger(proxy);
+        ring(1);
+        return triggered;
+    }
+
+    /** A client wants to trigger a proxy, under that number; false: there is none. */
+    boolean bind(ServerLink link, int number, long proxyId) {
+        lock.lock();
+        try {
+            links.admitArriving(); // so that it is known
+            PortProxy proxy = closed ? null : proxies.find(proxyId);
+            if (proxy != null) {
+                link.pulses().bind(number, proxy);
+            }
+            return proxy != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
@@ -318,6 +383,7 @@ public final class ReceivePort {
             }
             links.admitArriving();
             links.scan(queue);
+            proxies.scan(queue);
             return pop(into);
         } finally {
             lock.unlock();
@@ -327,9 +393,13 @@ public final class ReceivePort {
     private Taken pop(Held into) {
         // model: port.pml pop
         for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
-            if (hint.link.claim(hint, into)) {
-                lastServed = hint.link;
-                return Taken.REQUEST;
+            Taken taken = hint.take(into);
+            if (hint.hasMore()) {
+                queue.putBack(hint);
+            }
+            if (taken != Taken.NOTHING) {
+                lastServed = hint.link();
+                return taken;
             }
         }
         return Taken.NOTHING;
@@ -365,6 +435,6 @@ public final class ReceivePort {
 
     /** A look without the lock. */
     private boolean hasWork() {
-        return closed || !notices.isEmpty() || links.haveWork();
+        return closed || !notices.isEmpty() || proxies.hasNew() || links.haveWork();
     }
 }

@@ -43,6 +43,12 @@ final class RemoteClient implements ClientPeer {
     private final long[] recalled;
     private final long[] left;
 
+    /** Pulses, and triggers of each proxy, that were received and the client does not know. */
+    private final int[] untold = new int[PulseRing.MOST_PROXIES]; // under the port's lock
+
+    private int untoldPulses; // under the port's lock
+    private long toldPulses; // under the port's lock
+
     RemoteClient(ServerLink link, Words words, Slots slots, FrameSender sender) {
         this.link = link;
         this.words = words;
@@ -161,6 +167,35 @@ final class RemoteClient implements ClientPeer {
         return true;
     }
 
+    /** What was received and not yet said so counts for the client. */
+    @Override
+    public int mostTriggers() {
+        return RemotePulses.MOST_TRIGGERS;
+    }
+
+    @Override
+    public void bound(int number) {
+        ring().clear(number);
+        untold[number] = 0;
+    }
+
+    @Override
+    public void tookPulse() {
+        if (++untoldPulses == RemotePulses.PULSES_AN_ANSWER) {
+            toldPulses += untoldPulses;
+            untoldPulses = 0;
+            sender.post(LinkFrame.of(Kind.PULSES_TAKEN, 0, toldPulses));
+        }
+    }
+
+    @Override
+    public void tookTrigger(int number) {
+        if (++untold[number] == RemotePulses.TRIGGERS_AN_ANSWER) {
+            sender.post(LinkFrame.of(Kind.TRIGGERS_TAKEN, number, untold[number]));
+            untold[number] = 0;
+        }
+    }
+
     @Override
     public void tellMode(int mode) {
         if (mode == LinkLayout.MODE_CLOSED) {
@@ -171,7 +206,8 @@ final class RemoteClient implements ClientPeer {
     @Override
     public void hear(Head head, MemorySegment bytes, List<Fd> descriptors) {
         int slot = head.slot();
-        if (slot < 0 || slot >= slots.count()) {
+        if (slot < 0
+                || slot >= (head.kind().isOfProxy() ? PulseRing.MOST_PROXIES : slots.count())) {
             link.violated("a frame names slot " + slot);
             return;
         }
@@ -187,6 +223,9 @@ final class RemoteClient implements ClientPeer {
                     abandon(slot, head.generation());
                 }
             }
+            case PULSE -> pulse(head.header());
+            case TRIGGER -> trigger(slot, head.generation());
+            case PROXY_WANTED -> link.wanted(slot, head.generation());
             case RECEIVED,
                     RECALLED,
                     REPLY,
@@ -195,7 +234,11 @@ final class RemoteClient implements ClientPeer {
                     EXTENT,
                     EXTENT_TAKEN,
                     EXTENT_REFUSED,
-                    EXTENT_RETIRED ->
+                    EXTENT_RETIRED,
+                    PULSES_TAKEN,
+                    TRIGGERS_TAKEN,
+                    PROXY_FOUND,
+                    PROXY_GONE ->
                     link.violated("unexpected frame " + head.kind());
         }
     }
@@ -211,6 +254,28 @@ final class RemoteClient implements ClientPeer {
             link.violated("slot %d: is left more often than it was sent".formatted(slot));
         }
         return isOwed;
+    }
+
+    private PulseRing ring() {
+        return link.pulses().ring();
+    }
+
+    private void pulse(Header entry) {
+        int priority = (int) (entry.second() >>> 32) & 0xffff;
+        if (ring().push(priority, (int) entry.second(), entry.first(), entry.third())) {
+            link.requested();
+        } else {
+            link.violated("more pulses than there may be");
+        }
+    }
+
+    private void trigger(int number, long count) {
+        int known = (int) Math.clamp(count, 0, RemotePulses.MOST_TRIGGERS + 1L);
+        if (ring().trigger(number, known, RemotePulses.MOST_TRIGGERS, System.nanoTime())) {
+            link.requested();
+        } else {
+            link.violated("proxy %d: triggered too often".formatted(number));
+        }
     }
 
     private synchronized void recall(int slot, long generation) {

@@ -31,6 +31,7 @@ final class RemoteServer implements ServerPeer {
     private final Slots slots;
     private final FrameSender sender;
     private final Arriving[] arriving;
+    private final RemotePulses pulses;
     private boolean closed; // the background thread's
 
     RemoteServer(ClientLink link, Words words, Slots slots, FrameSender sender) {
@@ -39,6 +40,7 @@ final class RemoteServer implements ServerPeer {
         this.slots = slots;
         this.sender = sender;
         this.arriving = Arriving.ofEach(slots, words);
+        this.pulses = new RemotePulses(sender);
     }
 
     /** A long request travels as a descriptor of its own; a long reply is the server's to make. */
@@ -55,6 +57,26 @@ final class RemoteServer implements ServerPeer {
             // No memory to pass a long request on: it comes back as if it had never been sent.
             giveBack(slot.index(), slot.generation());
         }
+    }
+
+    @Override
+    public boolean pulse(int priority, int code, long value) {
+        return pulses.pulse(priority, code, value);
+    }
+
+    @Override
+    public boolean trigger(int number) {
+        return pulses.trigger(number);
+    }
+
+    @Override
+    public void clear(int number) {
+        pulses.clear(number);
+    }
+
+    @Override
+    public void flushed() {
+        pulses.flush();
     }
 
     @Override
@@ -85,7 +107,8 @@ final class RemoteServer implements ServerPeer {
             return;
         }
         int slot = head.slot();
-        if (slot < 0 || slot >= slots.count()) {
+        if (slot < 0
+                || slot >= (head.kind().isOfProxy() ? PulseRing.MOST_PROXIES : slots.count())) {
             link.violated("a frame names slot " + slot);
             return;
         }
@@ -94,6 +117,10 @@ final class RemoteServer implements ServerPeer {
             case RECALLED -> giveBack(slot, head.generation());
             case LET_GO -> letGo(slot, head.generation());
             case REPLY -> reply(head, bytes, descriptors);
+            case PULSES_TAKEN -> require(pulses.pulsesTaken(head.generation()), head);
+            case TRIGGERS_TAKEN -> require(pulses.triggersTaken(slot, head.generation()), head);
+            case PROXY_FOUND -> link.proxies().found(slot);
+            case PROXY_GONE -> link.proxies().gone(slot);
             case REQUEST,
                     RECALL,
                     ABANDON,
@@ -101,8 +128,17 @@ final class RemoteServer implements ServerPeer {
                     EXTENT,
                     EXTENT_TAKEN,
                     EXTENT_REFUSED,
-                    EXTENT_RETIRED ->
+                    EXTENT_RETIRED,
+                    PULSE,
+                    TRIGGER,
+                    PROXY_WANTED ->
                     link.violated("unexpected frame " + head.kind());
+        }
+    }
+
+    private void require(boolean isTrue, Head head) {
+        if (!isTrue) {
+            link.violated("%s: %d".formatted(head.kind(), head.generation()));
         }
     }
 

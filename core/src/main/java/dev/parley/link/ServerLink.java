@@ -5,6 +5,7 @@ import static dev.parley.link.SlotWord.SENT;
 
 import dev.parley.events.Events;
 import dev.parley.link.ClientPeer.BesideNeed;
+import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
@@ -44,7 +45,8 @@ public final class ServerLink implements Link {
     private final FrameSender sender;
     private final ClientPeer peer;
     private final long allSlots;
-    private final Hint[] hints;
+    private final RequestHint[] hints;
+    private final LinkPulses pulses;
     private final LinkRow row;
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
@@ -112,10 +114,11 @@ public final class ServerLink implements Link {
                         ? new SharedClient(this, words, slots, sender)
                         : new RemoteClient(this, words, slots, sender);
         this.allSlots = -1L >>> (Long.SIZE - geometry.slotCount());
-        this.hints = new Hint[geometry.slotCount()];
+        this.hints = new RequestHint[geometry.slotCount()];
         for (int i = 0; i < hints.length; i++) {
-            hints[i] = new Hint(this, i);
+            hints[i] = new RequestHint(this, i);
         }
+        this.pulses = new LinkPulses(this, geometry);
         this.held = new AtomicLongArray(geometry.slotCount());
     }
 
@@ -144,6 +147,15 @@ public final class ServerLink implements Link {
     @Override
     public long id() {
         return id;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    /** What it brings besides requests. */
+    LinkPulses pulses() {
+        return pulses;
     }
 
     /** Who is at the other end. */
@@ -310,6 +322,9 @@ public final class ServerLink implements Link {
 
     /** A look that needs no lock: whether there is something to take. */
     boolean hasWork() {
+        if (!ended && pulses.hasNew()) {
+            return true;
+        }
         if (ended || peer.isStalled()) {
             return false;
         }
@@ -328,6 +343,7 @@ public final class ServerLink implements Link {
      * the earlier must not be missed.
      */
     void scan(HintQueue queue) {
+        heard |= pulses.scan(queue);
         if (peer.isStalled()) {
             return;
         }
@@ -360,7 +376,7 @@ public final class ServerLink implements Link {
     }
 
     /** False: it is queued already. */
-    private boolean offer(Hint hint, long word, HintQueue queue) {
+    private boolean offer(RequestHint hint, long word, HintQueue queue) {
         // model: port.pml look
         long generation = SlotWord.generation(word);
         if (generation == 0 || !SlotWord.is(word, SENT, generation)) {
@@ -393,7 +409,7 @@ public final class ServerLink implements Link {
      *
      * @return false if the client withdrew it, or the link has ended
      */
-    boolean claim(Hint hint, Held into) {
+    boolean claim(RequestHint hint, Held into) {
         // model: port.pml claim, slots.pml claim
         int slot = hint.slot;
         // Held before the look at the end, as the end comes before the look at what is held: either
@@ -476,6 +492,42 @@ public final class ServerLink implements Link {
     /** Memory beside the link; null: what the request says of it makes no sense. */
     @Nullable Beside beside(int slot, BesideNeed need) {
         return peer.beside(slot, need);
+    }
+
+    /** The client asks for a number under which it may trigger a proxy. */
+    void wanted(int number, long proxyId) {
+        ReceivePort here = port;
+        boolean isThere =
+                number >= 0
+                        && number < PulseRing.MOST_PROXIES
+                        && here != null
+                        && here.bind(this, number, proxyId);
+        sender.post(LinkFrame.of(isThere ? Kind.PROXY_FOUND : Kind.PROXY_GONE, number, proxyId));
+    }
+
+    /** The client may not trigger this one any more. */
+    void proxyGone(int number) {
+        sender.post(LinkFrame.of(Kind.PROXY_GONE, number, 0));
+    }
+
+    /** This number is another proxy's from now on. */
+    void bound(int number) {
+        peer.bound(number);
+    }
+
+    /** A pulse of this link was received. */
+    void tookPulse() {
+        peer.tookPulse();
+    }
+
+    /** A trigger of the proxy with this number was received. */
+    void tookTrigger(int number) {
+        peer.tookTrigger(number);
+    }
+
+    /** How often a proxy may have been triggered by this client. */
+    int mostTriggers() {
+        return peer.mostTriggers();
     }
 
     boolean isAbandoned(int slot, long generation) {

@@ -17,6 +17,18 @@ sealed interface ServerPeer permits SharedServer, RemoteServer {
     /** Tells the server of a slot that was sent. */
     void sent(ClientSlot slot);
 
+    /** Sends a pulse; false: there is no room for it now. Never blocks. */
+    boolean pulse(int priority, int code, long value);
+
+    /** Triggers the proxy that has this number; false: it was too often already. Never blocks. */
+    boolean trigger(int number);
+
+    /** This number is another proxy's from now on. */
+    void clear(int number);
+
+    /** There is room in the socket again. */
+    void flushed();
+
     /**
      * Whether a client takes back what is queued by itself. Else the server has to be asked by
      * {@link #recall}, and its answer changes the slot's word.

@@ -155,6 +155,23 @@ final class SharedClient implements ClientPeer {
         return given;
     }
 
+    @Override
+    public int mostTriggers() {
+        return PulseRing.MOST_TRIGGERS;
+    }
+
+    /** The client has made its count 0. */
+    @Override
+    public void bound(int number) {}
+
+    /** The client reads it when it finds no room. */
+    @Override
+    public void tookPulse() {}
+
+    /** The client counts where the server does. */
+    @Override
+    public void tookTrigger(int number) {}
+
     /** The client reads it after each send. */
     @Override
     public void tellMode(int mode) {}
@@ -169,6 +186,7 @@ final class SharedClient implements ClientPeer {
                     extent.leave();
                 }
             }
+            case PROXY_WANTED -> link.wanted(head.slot(), head.generation());
             case REQUEST,
                     RECALL,
                     ABANDON,
@@ -178,7 +196,13 @@ final class SharedClient implements ClientPeer {
                     LET_GO,
                     CLOSED,
                     EXTENT_TAKEN,
-                    EXTENT_REFUSED ->
+                    EXTENT_REFUSED,
+                    PULSE,
+                    PULSES_TAKEN,
+                    TRIGGER,
+                    TRIGGERS_TAKEN,
+                    PROXY_FOUND,
+                    PROXY_GONE ->
                     link.violated("unexpected frame " + head.kind());
         }
     }

@@ -13,6 +13,7 @@ final class SharedServer implements ServerPeer {
     private final Words facts;
     private final Words bell;
     private final FrameSender sender;
+    private final PulseRing pulses; // guarded by itself
 
     SharedServer(ClientLink link, Words words, ClientLink.Shared shared) {
         this.link = link;
@@ -20,6 +21,7 @@ final class SharedServer implements ServerPeer {
         this.facts = shared.facts().words();
         this.bell = shared.bell().words();
         this.sender = link.sender();
+        this.pulses = new PulseRing(words, link.geometry());
     }
 
     @Override
@@ -33,6 +35,10 @@ final class SharedServer implements ServerPeer {
     /** Wakes a receiver if they sleep. */
     @Override
     public void sent(ClientSlot slot) {
+        wake();
+    }
+
+    private void wake() {
         // model: cold.pml sent, port.pml ring_bell, waking.pml sent
         // [F1] SENT is visible before the looks at mode and sleepers; pairs with [F2] and [F3] in
         // ReceivePort: one side at least sees the other.
@@ -47,6 +53,41 @@ final class SharedServer implements ServerPeer {
             bell.wake(LinkLayout.BELL, 1);
         }
     }
+
+    @Override
+    public boolean pulse(int priority, int code, long value) {
+        boolean pushed;
+        synchronized (pulses) {
+            pushed = pulses.push(priority, code, value, System.nanoTime());
+        }
+        if (pushed) {
+            wake();
+        }
+        return pushed;
+    }
+
+    @Override
+    public boolean trigger(int number) {
+        boolean counted;
+        synchronized (pulses) {
+            counted = pulses.trigger(number, 1, PulseRing.MOST_TRIGGERS, System.nanoTime());
+        }
+        if (counted) {
+            wake();
+        }
+        return counted;
+    }
+
+    @Override
+    public void clear(int number) {
+        synchronized (pulses) {
+            pulses.clear(number);
+        }
+    }
+
+    /** Nothing of it goes by the socket. */
+    @Override
+    public void flushed() {}
 
     @Override
     public boolean leavesFreely() {
@@ -67,6 +108,8 @@ final class SharedServer implements ServerPeer {
         switch (head.kind()) {
             case EXTENT_TAKEN -> link.extents().answered(head.slot(), true);
             case EXTENT_REFUSED -> link.extents().answered(head.slot(), false);
+            case PROXY_FOUND -> link.proxies().found(head.slot());
+            case PROXY_GONE -> link.proxies().gone(head.slot());
             case REQUEST,
                     RECALL,
                     ABANDON,
@@ -76,7 +119,12 @@ final class SharedServer implements ServerPeer {
                     LET_GO,
                     CLOSED,
                     EXTENT,
-                    EXTENT_RETIRED ->
+                    EXTENT_RETIRED,
+                    PULSE,
+                    PULSES_TAKEN,
+                    TRIGGER,
+                    TRIGGERS_TAKEN,
+                    PROXY_WANTED ->
                     link.violated("unexpected frame " + head.kind());
         }
     }

@@ -26,6 +26,9 @@ public record LinkGeometry(int slotCount, int slotBytes) {
     /** What stands before the first slot. */
     public static final int HEADER_BYTES = 1024;
 
+    /** What stands behind the last slot: the pulses on their way. */
+    public static final int PULSES_BYTES = 8704;
+
     private static final int PAGE_BYTES = 4096;
 
     /** Refuses a geometry that has a {@link #defect}. */
@@ -53,9 +56,14 @@ public record LinkGeometry(int slotCount, int slotBytes) {
         return Optional.empty();
     }
 
-    /** The exact size of the link's memory: header and slots, rounded up to whole pages. */
+    /** Where the pulses begin. */
+    public long pulsesAt() {
+        return HEADER_BYTES + (long) slotCount * slotBytes;
+    }
+
+    /** The exact size of the link's memory: header, slots, pulses, rounded up to whole pages. */
     public long sizeBytes() {
-        long usedBytes = HEADER_BYTES + (long) slotCount * slotBytes;
+        long usedBytes = pulsesAt() + PULSES_BYTES;
         return (usedBytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     }
 }

@@ -167,12 +167,12 @@ public final class ModelWords implements Words {
 
     @Override
     public int getAndAddInt(long offset, int delta) {
-        if (delta > 0) {
+        if (delta > 0 && ownership.equals(Ownership.NOBODYS)) {
+            // Where nobody looks at what it was, it may become visible late.
             machine.add(place(offset), delta);
-        } else {
-            machine.update(place(offset), old -> old + delta);
+            return 0;
         }
-        return 0; // nobody uses it
+        return (int) machine.update(place(offset), old -> old + delta);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_LEAVES;
 import static dev.parley.link.LinkModel.Trouble.SENT_LATER;
 import static dev.parley.link.LinkModel.Trouble.SERVER_DIES;
+import static dev.parley.link.LinkModel.Trouble.TRIGGERS;
 
 import dev.parley.link.LinkModel.Shape;
 import java.io.IOException;
@@ -60,6 +61,11 @@ class ExplorationTest {
     @Test
     void anInterruptedReceiver() throws IOException {
         Exploration.of(new Shape(1, 1, 1, 1, RECEIVER_INTERRUPTED), 1);
+    }
+
+    @Test
+    void triggersBesideRequests() throws IOException {
+        Exploration.of(new Shape(1, 1, 1, 1, TRIGGERS), 0);
     }
 
     @Test

@@ -140,7 +140,8 @@ final class LinkActors {
                         RECEIVER_STAYS_AWAY,
                         NEW_SLOTS,
                         SENT_LATER,
-                        COLD -> {}
+                        COLD,
+                        TRIGGERS -> {}
             }
         }
     }

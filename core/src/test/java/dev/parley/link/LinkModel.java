@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port and its clients, to be explored: the classes of this package as they are, over {@link
@@ -63,7 +64,9 @@ final class LinkModel implements Explorer.Subject {
         /** No client waits by itself: its background thread completes its sends. */
         SENT_LATER,
         /** A silent link goes cold with every scan. */
-        COLD
+        COLD,
+        /** The first client's process triggers a proxy as well, twice. */
+        TRIGGERS
     }
 
     /**
@@ -123,7 +126,10 @@ final class LinkModel implements Explorer.Subject {
         sleepers = layout.place("sleepers");
         facts = page(sleepers);
         bell = page(layout.place("the bell"));
-        boolean isContended = shape.receivers() > 1 || shape.has(Trouble.PORT_CLOSED);
+        boolean isContended =
+                shape.receivers() > 1
+                        || shape.has(Trouble.PORT_CLOSED)
+                        || shape.has(Trouble.TRIGGERS);
         ReentrantLock lock = new ModelLock(machine, "the port's lock", isContended);
         port =
                 new ReceivePort(
@@ -137,12 +143,15 @@ final class LinkModel implements Explorer.Subject {
             pairs.add(pair(i));
         }
         for (int i = 0; shape.has(Trouble.COLD) && i < SILENT_LINKS; i++) {
-            Mapping quiet = Mapping.standIn(HeapWords.ofSize(PAGE_BYTES), PAGE_BYTES);
+            int bytes = (int) geometry.sizeBytes();
+            Mapping quiet = Mapping.standIn(HeapWords.ofSize(bytes), bytes);
             silent.add(serverLink(100 + i, quiet, new FrameSender(socket)));
         }
         observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
         layout.knowledge().track(observer);
-        trackServer();
+        TriggerModel triggers =
+                shape.has(Trouble.TRIGGERS) ? new TriggerModel(port, pairs.getFirst()) : null;
+        trackServer(triggers);
         LinkScene scene =
                 new LinkScene(
                         layout,
@@ -158,6 +167,9 @@ final class LinkModel implements Explorer.Subject {
         }
         receivers.addAll(actors.receivers(serverProcess, pairs));
         actors.troubles(serverProcess, pairs, clients, receivers);
+        if (triggers != null) {
+            layout.add(triggers.actor(pairs.getFirst(), scene));
+        }
     }
 
     Machine machine() {
@@ -175,7 +187,7 @@ final class LinkModel implements Explorer.Subject {
         int process = layout.process("client " + (number + 1));
         int[] words = new int[shape.threads()];
         int[] received = new int[shape.threads()];
-        int[] places = new int[PAGE_BYTES / Long.BYTES];
+        int[] places = new int[(int) geometry.sizeBytes() / Long.BYTES];
         Arrays.fill(places, NO_PLACE);
         boolean isNew = shape.has(Trouble.NEW_SLOTS);
         put(
@@ -192,11 +204,26 @@ final class LinkModel implements Explorer.Subject {
                         ? layout.place("mode of " + name)
                         : layout.constant("mode of " + name, LinkLayout.MODE_HOT));
         put(places, LinkLayout.COMPLETIONS, layout.place("completions of " + name));
+        boolean triggers = shape.has(Trouble.TRIGGERS) && number == 0;
+        put(
+                places,
+                LinkLayout.PULSES_PUSHED,
+                triggers
+                        ? layout.place("pulses pushed on " + name)
+                        : layout.constant("pulses pushed on " + name, 0));
         int[] writtenByClient = places.clone();
         for (int slot = 0; slot < words.length; slot++) {
             words[slot] = slotPlaces(name, slot, places, writtenByClient);
             received[slot] = layout.place("received of slot " + slot + " of " + name);
             put(places, LinkLayout.received(slot), received[slot]);
+        }
+        if (triggers) {
+            TriggerModel.place(layout, geometry)
+                    .forEach(
+                            (offset, place) -> {
+                                put(places, offset, place);
+                                put(writtenByClient, offset, place);
+                            });
         }
         int toServer = layout.place("a byte to the server on " + name);
         int toClient = layout.place("a byte to the client on " + name);
@@ -204,9 +231,11 @@ final class LinkModel implements Explorer.Subject {
         SlotOwnership server = new SlotOwnership(machine, words, received, places, false);
         Mapping atClient =
                 Mapping.standIn(
-                        new ModelWords(machine, places, writtenByClient, client), PAGE_BYTES);
+                        new ModelWords(machine, places, writtenByClient, client),
+                        geometry.sizeBytes());
         Mapping atServer =
-                Mapping.standIn(new ModelWords(machine, places, places, server), PAGE_BYTES);
+                Mapping.standIn(
+                        new ModelWords(machine, places, places, server), geometry.sizeBytes());
         ClientLink clientLink =
                 new ClientLink(
                         new ClientLink.Introduction(number + 1, 1, SOMEBODY),
@@ -298,10 +327,14 @@ final class LinkModel implements Explorer.Subject {
         return frame;
     }
 
-    private void trackServer() {
+    private void trackServer(@Nullable TriggerModel triggers) {
         PrivateHeap heap = layout.heap(serverProcess);
         PortFields fields = new PortFields(port, pairs.stream().map(Pair::server).toList(), silent);
         fields.trackIn(heap);
+        if (triggers != null) {
+            fields.add(triggers.hint());
+            triggers.track(heap, layout.heap(pairs.getFirst().clientProcess()));
+        }
         for (Pair pair : pairs) {
             heap.track(pair.server(), "attachment", "port", "toldCpu", "retired");
             for (Hint hint : fields.hintsOf(pair.server())) {
@@ -341,6 +374,9 @@ final class LinkModel implements Explorer.Subject {
         if (machine.value(sleepers) != asleep) {
             throw machine.violation(
                     asleep + " receivers sleep, counted are " + machine.value(sleepers));
+        }
+        if (asleep > 0) {
+            observer.examineTriggers();
         }
         for (Pair pair : pairs) {
             long deaths = machine.value(layout.life(pair.clientProcess()));

@@ -21,6 +21,9 @@ final class LinkObserver {
     private final AtomicLongArray outcomes;
     private final AtomicLongArray deathsTold;
 
+    /** Triggers that were begun, that are done, and that were received. */
+    private final AtomicLongArray triggers = new AtomicLongArray(3);
+
     LinkObserver(Machine machine, int clients, int messages) {
         this.machine = machine;
         this.messages = messages;
@@ -67,6 +70,28 @@ final class LinkObserver {
             throw machine.violation("request %d: %s".formatted(request, outcome));
         }
         outcomes.set(index(request), outcome.ordinal() + 1);
+    }
+
+    void triggerBegins() {
+        triggers.incrementAndGet(0);
+    }
+
+    void triggerEnds() {
+        triggers.incrementAndGet(1);
+    }
+
+    void triggerReceived() {
+        if (triggers.incrementAndGet(2) > triggers.get(0)) {
+            throw machine.violation("a trigger was received that nobody fired");
+        }
+    }
+
+    /** Nobody triggers any more, and who receives sleeps. */
+    void examineTriggers() {
+        if (triggers.get(2) < triggers.get(1)) {
+            throw machine.violation(
+                    "of %d triggers %d were received".formatted(triggers.get(1), triggers.get(2)));
+        }
     }
 
     void deathTold(int client) {

@@ -125,6 +125,11 @@ final class LinkReceiver extends Actor {
                         .forEach(pair -> scene.observer().deathTold(pair.number()));
                 phase = TAKE;
             }
+            case PULSE -> throw scene.machine().violation("nobody pulses");
+            case PROXY -> {
+                scene.observer().triggerReceived();
+                phase = TAKE;
+            }
             case NOTHING -> phase = SLEEP;
             case INTERRUPTED -> phase = TAKE;
             case CLOSED -> {

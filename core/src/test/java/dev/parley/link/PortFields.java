@@ -46,6 +46,11 @@ final class PortFields {
         queue = get(port, "queue", HintQueue.class);
     }
 
+    /** One more that may be queued. */
+    void add(Hint hint) {
+        hints.add(hint);
+    }
+
     /** All of it is part of the server's heap. */
     void trackIn(PrivateHeap heap) {
         heap.track(port, OF_PORT);

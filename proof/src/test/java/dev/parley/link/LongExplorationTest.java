@@ -9,6 +9,7 @@ import static dev.parley.link.LinkModel.Trouble.NEW_SLOTS;
 import static dev.parley.link.LinkModel.Trouble.PORT_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.SERVER_DIES;
+import static dev.parley.link.LinkModel.Trouble.TRIGGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.LinkModel.Shape;
@@ -31,6 +32,7 @@ class LongExplorationTest {
     /** The largest first. */
     private static final List<Shape> SHAPES =
             List.of(
+                    new Shape(1, 1, 1, 1, TRIGGERS, CLIENT_DIES),
                     new Shape(1, 1, 1, 2, SERVER_DIES),
                     new Shape(1, 1, 2, 2),
                     new Shape(1, 1, 1, 2, CONNECTION_CLOSED),

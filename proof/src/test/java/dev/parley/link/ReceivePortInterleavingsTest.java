@@ -68,7 +68,7 @@ class ReceivePortInterleavingsTest {
                     yield true;
                 }
                 case NOTHING -> false;
-                case INTERRUPTED, CLOSED -> {
+                case PULSE, PROXY, INTERRUPTED, CLOSED -> {
                     errors.incrementAndGet();
                     yield false;
                 }

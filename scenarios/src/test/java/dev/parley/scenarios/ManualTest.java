@@ -121,6 +121,7 @@ class ManualTest {
         List<String> told = synopses();
         assertThat(PUBLIC.stream().filter(ManualTest::isNoData).flatMap(ManualTest::methods))
                 .isNotEmpty()
+                .filteredOn(method -> !method.endsWith(".toString()")) // for people, of all of them
                 .filteredOn(not(told::contains))
                 .isEmpty();
     }

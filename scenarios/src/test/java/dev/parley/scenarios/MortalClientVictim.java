@@ -6,6 +6,8 @@ import dev.parley.Connection;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.scenarios.FailPointSweep.Sleeper;
 import dev.parley.scenarios.FailPointSweep.Victim;
@@ -92,7 +94,7 @@ final class MortalClientVictim implements Victim {
                     assertThat((long) member.pid()).isEqualTo(client.pid());
                     return received ? end : client.line();
                 }
-                case Notice notice -> throw new AssertionError(notice);
+                case Pulse _, Proxy _, Notice _ -> throw new AssertionError("nobody sent that");
             }
         }
     }

@@ -6,6 +6,8 @@ import dev.parley.Connection;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.scenarios.programs.Letter;
 import dev.parley.scenarios.programs.RacingServer;
@@ -64,7 +66,7 @@ final class Slots {
             try {
                 switch (port.receive()) {
                     case Request request -> held.add(request);
-                    case Notice notice -> throw new AssertionError(notice);
+                    case Pulse _, Proxy _, Notice _ -> throw new AssertionError("nobody sent that");
                 }
             } catch (ParleyException e) {
                 throw new AssertionError(e);

@@ -16,6 +16,8 @@ import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.PortGone;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Receipt;
 import dev.parley.Reply;
 import dev.parley.Request;
@@ -239,7 +241,7 @@ class TraceTest {
                 case Request request -> {
                     return request;
                 }
-                case Notice _ -> {}
+                case Pulse _, Proxy _, Notice _ -> {}
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.parley.cli.demo;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Receipt;
 import dev.parley.Request;
 import java.lang.foreign.Arena;
@@ -34,7 +36,7 @@ final class EchoServer {
                     long length = request.read(0, message);
                     request.reply(0, message.asSlice(0, length));
                 }
-                case Notice _ -> {} // whoever leaves has nothing here
+                case Pulse _, Proxy _, Notice _ -> {} // whoever leaves has nothing here
             }
         }
     }

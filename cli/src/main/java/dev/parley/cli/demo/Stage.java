@@ -7,6 +7,8 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Received;
 import dev.parley.Request;
 import dev.parley.Snapshot;
@@ -209,7 +211,7 @@ final class Stage implements AutoCloseable {
                     exit(actor.get());
                 }
             }
-            case Notice _ -> {} // of a watch: there is none
+            case Pulse _, Proxy _, Notice _ -> {} // of a watch: there is none
         }
     }
 

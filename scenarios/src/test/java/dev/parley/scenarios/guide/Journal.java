@@ -8,6 +8,8 @@ import dev.parley.Interrupted;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,7 @@ final class Journal {
                     readers.removeIf(reader -> reader.request().abandoned());
                     append(client.program() + " is gone");
                 }
-                case Notice.MemberGone _, Notice.NameGone _ -> {} // it watches nobody
+                case Pulse _, Proxy _, Notice _ -> {} // it asked for none of these
             }
         }
     }

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +33,7 @@ public final class LongServer {
         while (true) {
             switch (port.receive()) {
                 case Request request -> serve(request, inPlace);
-                case Notice _ -> {}
+                case Pulse _, Proxy _, Notice _ -> {}
             }
         }
     }

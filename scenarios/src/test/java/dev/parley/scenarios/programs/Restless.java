@@ -7,6 +7,8 @@ import dev.parley.Connection;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +88,7 @@ public final class Restless {
                         LockSupport.parkNanos(pause.nextInt(WORK_NANOS));
                         request.reply(request.bytes());
                     }
-                    case Notice _ -> {}
+                    case Pulse _, Proxy _, Notice _ -> {}
                 }
             }
         } catch (Exception e) {

@@ -8,6 +8,8 @@ import dev.parley.JoinOptions;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Receipt;
 import dev.parley.Request;
 import dev.parley.Waiting;
@@ -79,7 +81,7 @@ public final class Server {
             while (true) {
                 switch (keeps ? port.receive() : port.receive(receipt)) {
                     case Request request -> way.serve(request);
-                    case Notice _ -> {}
+                    case Pulse _, Proxy _, Notice _ -> {}
                 }
             }
         } catch (Exception e) {

@@ -10,6 +10,8 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.scenarios.oracle.Entry.Subject;
 import dev.parley.scenarios.oracle.WatchJournal;
@@ -86,7 +88,7 @@ final class Ear implements AutoCloseable {
                     case Notice.MemberGone gone ->
                             told(new Target(Subject.MEMBER, gone.member().program()));
                     case Notice.NameGone gone -> told(new Target(Subject.NAME, gone.name()));
-                    case Notice.ClientGone _, Request _ -> {}
+                    case Notice.ClientGone _, Request _, Pulse _, Proxy _ -> {}
                 }
             }
         } catch (Closed _) {

@@ -6,6 +6,8 @@ import dev.parley.Interrupted;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.scenarios.oracle.Entry;
 import dev.parley.scenarios.oracle.Entry.Role;
@@ -121,7 +123,7 @@ public final class StormServer {
             while (true) {
                 switch (port.receive()) {
                     case Request request -> handle(request);
-                    case Notice _ -> {}
+                    case Pulse _, Proxy _, Notice _ -> {}
                 }
             }
         } catch (Closed _) {

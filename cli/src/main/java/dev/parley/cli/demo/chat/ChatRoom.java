@@ -5,6 +5,8 @@ import dev.parley.Member;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +58,7 @@ public final class ChatRoom {
             switch (port.receive()) {
                 case Request request -> answer(request);
                 case Notice.ClientGone(Member client) -> miss(client);
-                case Notice _ -> {} // of a watch: there is none
+                case Pulse _, Proxy _, Notice _ -> {} // of a watch: there is none
             }
         }
     }

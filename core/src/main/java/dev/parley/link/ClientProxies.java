@@ -1,0 +1,98 @@
+package dev.parley.link;
+
+import dev.parley.link.LinkFrame.Kind;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxies of the port at the other end that this process may trigger: each has a number of this
+ * link, which the server was asked for once.
+ *
+ * <p>Thread-safe. A number serves another proxy once the server has said that the first is gone;
+ * what the server says comes in order, so nothing of the first is left then.
+ */
+final class ClientProxies {
+
+    private final ClientLink link;
+    private final @Nullable ClientProxy[] known =
+            new ClientProxy[PulseRing.MOST_PROXIES]; // guarded by this
+    private boolean over; // guarded by this
+
+    ClientProxies(ClientLink link) {
+        this.link = link;
+    }
+
+    /**
+     * Asks for a proxy. Blocks until the server's background thread has answered.
+     *
+     * @return null: there is none, or there was no answer, or no number for it
+     */
+    @Nullable ClientProxy find(long id, long deadline, AtomicBoolean cancelled) {
+        ClientProxy proxy = ask(id);
+        boolean found = proxy != null && Answers.await(link, proxy.answer(), deadline, cancelled);
+        return found ? proxy : null;
+    }
+
+    private synchronized @Nullable ClientProxy ask(long id) {
+        int number = -1;
+        for (int i = known.length - 1; i >= 0; i--) {
+            ClientProxy present = known[i];
+            if (present == null || present.isGone()) {
+                number = i;
+            } else if (present.id() == id) {
+                return present;
+            }
+        }
+        if (number < 0 || over) {
+            return null;
+        }
+        ClientProxy proxy = new ClientProxy(id, number);
+        known[number] = proxy;
+        link.server().clear(number);
+        link.sender().post(LinkFrame.of(Kind.PROXY_WANTED, number, id));
+        return proxy;
+    }
+
+    /** Whether there is a number for one more. */
+    synchronized boolean hasRoom() {
+        for (ClientProxy present : known) {
+            if (present == null || present.isGone()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized void found(int number) {
+        ClientProxy proxy = at(number);
+        if (proxy != null) {
+            proxy.answer().complete(true);
+        }
+    }
+
+    synchronized void gone(int number) {
+        ClientProxy proxy = at(number);
+        if (proxy != null) {
+            proxy.end();
+            proxy.answer().complete(false);
+        }
+    }
+
+    /** Nobody answers any more. */
+    synchronized void end() {
+        over = true;
+        for (ClientProxy proxy : known) {
+            if (proxy != null) {
+                proxy.answer().complete(false);
+            }
+        }
+    }
+
+    private @Nullable ClientProxy at(int number) {
+        if (number < 0 || number >= known.length) {
+            link.violated("a frame names proxy " + number);
+            return null;
+        }
+        return known[number];
+    }
+}

@@ -1,0 +1,183 @@
+package dev.parley.link;
+
+import dev.parley.wire.LinkGeometry;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of the pulses of one link: copies what has come into the port's queue.
+ *
+ * <p>Guarded by the port's lock, but for {@link #hasNew}. What the client says is checked as it is
+ * copied; a number that cannot be ends the link.
+ */
+final class LinkPulses {
+
+    private final ServerLink link;
+    private final PulseRing ring;
+    private final Queue<PulseHint> spare = new ArrayDeque<>();
+    private final @Nullable Cell[] cells = new Cell[PulseRing.MOST_PROXIES];
+
+    /** Entries that were copied; written under the lock. */
+    private volatile long seen;
+
+    /** Entries of which the client may forget that it pushed them. */
+    private long taken;
+
+    private boolean ended;
+
+    LinkPulses(ServerLink link, LinkGeometry geometry) {
+        this.link = link;
+        this.ring = new PulseRing(link.words(), geometry);
+    }
+
+    /** What the client may trigger: one proxy of the port. */
+    private final class Cell implements ProxyHint.Source {
+
+        private final PortProxy proxy;
+        private final int number;
+        private boolean listed;
+
+        /** What there was at the end of the link, and is not taken yet. */
+        private int rest;
+
+        Cell(PortProxy proxy, int number) {
+            this.proxy = proxy;
+            this.number = number;
+        }
+
+        @Override
+        public int take() {
+            int before = ended ? rest-- : takeShared();
+            listed = before > 1;
+            return before;
+        }
+
+        private int takeShared() {
+            // model: pulses.pml take
+            int before = ring.takeTrigger(number);
+            if (before > link.mostTriggers()) {
+                breaks("proxy %d: triggered %d times".formatted(proxy.id(), before));
+                return 0;
+            }
+            link.tookTrigger(number);
+            return before;
+        }
+
+        void list(long nanos, HintQueue queue) {
+            if (!listed) {
+                listed = true;
+                proxy.hint().add(this, nanos);
+                queue.offerOnce(proxy.hint());
+            }
+        }
+
+        void end(HintQueue queue) {
+            rest = ring.triggers(number);
+            if (rest > 0) {
+                list(System.nanoTime(), queue);
+            }
+        }
+    }
+
+    ServerLink link() {
+        return link;
+    }
+
+    /** The ring, for who stands in for a client at the other end of a socket. */
+    PulseRing ring() {
+        return ring;
+    }
+
+    /** Whether there are some that were not seen yet; needs no lock. */
+    boolean hasNew() {
+        return ring.pushed() != seen;
+    }
+
+    /** Whether there ever were any; needs no lock. */
+    boolean isUsed() {
+        return ring.pushed() != 0;
+    }
+
+    /** Offers those that were not seen yet; true: there were some. */
+    boolean scan(HintQueue queue) {
+        // model: pulses.pml scan
+        long pushed = ring.pushed();
+        if (pushed == seen || ended) {
+            return false;
+        }
+        if (pushed < seen || pushed - taken > PulseRing.ENTRIES) {
+            breaks("%d pulses pushed, %d seen, %d taken".formatted(pushed, seen, taken));
+            return false;
+        }
+        for (long number = seen; number < pushed; number++) {
+            see(number, queue);
+        }
+        seen = pushed;
+        ring.tellTaken(taken);
+        return true;
+    }
+
+    /** Nothing of what this client has sent besides is believed. */
+    private void breaks(String what) {
+        ended = true;
+        link.violated(what);
+    }
+
+    private void see(long number, HintQueue queue) {
+        int proxy = ring.proxy(number);
+        if (proxy >= 0) {
+            taken++;
+            Cell cell = cells[proxy];
+            if (cell != null) {
+                cell.list(ring.nanos(number), queue);
+            }
+            return;
+        }
+        PulseHint free = spare.poll();
+        PulseHint hint = free == null ? new PulseHint(this) : free;
+        ring.read(number, hint);
+        queue.offer(hint);
+    }
+
+    /** A pulse was received. */
+    void received(PulseHint hint) {
+        spare.add(hint);
+        taken++;
+        if (!ended) {
+            ring.tellTaken(taken);
+            link.tookPulse();
+        }
+    }
+
+    /** The client may trigger this proxy, under that number. */
+    void bind(int number, PortProxy proxy) {
+        link.bound(number);
+        cells[number] = new Cell(proxy, number);
+    }
+
+    /** There is no such proxy any more; whoever knows a number for it is told. */
+    void forget(PortProxy proxy) {
+        for (int number = 0; number < cells.length; number++) {
+            Cell cell = cells[number];
+            if (cell != null && cell.proxy == proxy) {
+                cells[number] = null;
+                link.proxyGone(number);
+            }
+        }
+    }
+
+    /** The client is gone. What it has sent is received nevertheless, unless it broke the rules. */
+    void end(HintQueue queue) {
+        scan(queue);
+        if (ended) {
+            return;
+        }
+        ended = true;
+        for (Cell cell : cells) {
+            if (cell != null) {
+                cell.end(queue);
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ module dev.parley.core {
     requires transitive static org.jspecify;
     requires dev.parley.linux;
     requires jdk.jfr;
+    requires jdk.unsupported; // for signals, see JdkSignals
 
     exports dev.parley;
     exports dev.parley.table to

@@ -12,6 +12,7 @@ import static dev.parley.bench.lab.Placement.SPLIT;
 
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.mechanism.Mechanisms;
+import dev.parley.bench.mechanism.Message;
 import dev.parley.bench.report.Results;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ public final class Gates {
     private static final int MIB = 1 << 20;
     private static final double MILLIS = 1e6;
     private static final double MICROS = 1e3;
+    private static final double MILLION = 1e6;
+    private static final int PULSE_BYTES = Message.MIN_BYTES;
 
     private static final List<Gate> ALL = all();
 
@@ -34,6 +37,7 @@ public final class Gates {
     private static List<Gate> all() {
         List<Gate> gates = new ArrayList<>();
         gates.addAll(roundTrips());
+        gates.addAll(ordersAndPulses());
         gates.addAll(costs());
         gates.addAll(many());
         gates.addAll(longMessages());
@@ -93,6 +97,36 @@ public final class Gates {
                         1.0,
                         "every size and client count: the nearest JVM peer's time over Parley's",
                         Figures::nearestPeer));
+    }
+
+    private static List<Gate> ordersAndPulses() {
+        return List.of(
+                Gate.atMost(
+                        1.1,
+                        1.0,
+                        "64 B, split: p50 of a port in priority order over one in order of arrival",
+                        p50(SPLIT, 64, "parley-priority", "parley")),
+                Gate.atMost(
+                        150,
+                        100,
+                        "pulse, split: p50 of its sender, ns",
+                        figure("p50Nanos", "latency", SPLIT, PULSE_BYTES, 1, "parley-pulse")),
+                Gate.atLeast(
+                        5,
+                        10,
+                        "pulse, split: million/s",
+                        results ->
+                                figure(
+                                                "tripsPerSecond",
+                                                "throughput",
+                                                SPLIT,
+                                                PULSE_BYTES,
+                                                1,
+                                                "parley-pulse")
+                                        .apply(results)
+                                        .stream()
+                                        .map(rate -> rate / MILLION)
+                                        .findFirst()));
     }
 
     private static List<Gate> costs() {

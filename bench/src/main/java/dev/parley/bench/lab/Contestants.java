@@ -43,6 +43,9 @@ public final class Contestants {
     }
 
     private Optional<Contestant> named(String name) {
+        if (Mechanisms.isAspect(name)) {
+            return Optional.of(new JvmContestant(name));
+        }
         if (!Mechanisms.names().contains(name) && !NativeContestant.names().contains(name)) {
             throw new IllegalArgumentException("there is no contestant " + name);
         }

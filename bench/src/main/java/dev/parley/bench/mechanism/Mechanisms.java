@@ -14,6 +14,10 @@ public final class Mechanisms {
 
     private static final Map<String, Mechanism> ALL = new LinkedHashMap<>();
 
+    /** What is measured of Parley beside itself, and not beside others. */
+    private static final Map<String, Mechanism> ASPECTS =
+            Map.of("parley-priority", ParleyLink.byPriority(), "parley-pulse", new ParleyPulse());
+
     static {
         ALL.put("parley", new ParleyLink(Waiting.ADAPTIVE, Transport.MEMORY));
         ALL.put("parley-spin", new ParleyLink(Waiting.SPIN, Transport.MEMORY));
@@ -40,9 +44,17 @@ public final class Mechanisms {
         return ALL.keySet();
     }
 
-    /** One of them, or nothing. */
+    /** Whether it is an aspect of Parley, that has no place among the others. */
+    public static boolean isAspect(String name) {
+        return ASPECTS.containsKey(name);
+    }
+
+    /** One of them, or an aspect, or nothing. */
     public static Mechanism named(String name) {
-        Mechanism mechanism = name.equals(NOTHING) ? new Nothing() : ALL.get(name);
+        Mechanism mechanism =
+                name.equals(NOTHING)
+                        ? new Nothing()
+                        : isAspect(name) ? ASPECTS.get(name) : ALL.get(name);
         if (mechanism == null) {
             throw new IllegalArgumentException("there is no mechanism " + name);
         }

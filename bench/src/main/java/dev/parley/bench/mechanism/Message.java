@@ -49,6 +49,15 @@ public final class Message {
         return request.limit(size).position(0);
     }
 
+    static long stamp(ByteBuffer request) {
+        return request.getLong(STAMP);
+    }
+
+    /** Where there is no reply. */
+    static void pretend(ByteBuffer request, ByteBuffer reply) {
+        reply.putLong(STAMP, stamp(request));
+    }
+
     static void check(ByteBuffer reply, long stamp) {
         if (reply.getLong(STAMP) != stamp) {
             throw new IllegalStateException("this is not the reply to that request");

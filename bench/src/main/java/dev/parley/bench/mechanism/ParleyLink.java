@@ -6,6 +6,7 @@ import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.PortOptions;
 import dev.parley.Receipt;
 import dev.parley.Request;
 import dev.parley.Transport;
@@ -27,13 +28,27 @@ class ParleyLink implements Mechanism {
 
     private final Waiting waiting;
     private final Transport transport;
+    private final PortOptions receiving;
 
     /** This process, in the nodes that it has joined. */
     private final Map<Path, Parley> members = new HashMap<>();
 
     ParleyLink(Waiting waiting, Transport transport) {
+        this(waiting, transport, PortOptions.defaults());
+    }
+
+    private ParleyLink(Waiting waiting, Transport transport, PortOptions receiving) {
         this.waiting = waiting;
         this.transport = transport;
+        this.receiving = receiving;
+    }
+
+    /** As by default, but that the port receives by priority. */
+    static ParleyLink byPriority() {
+        return new ParleyLink(
+                Waiting.ADAPTIVE,
+                Transport.MEMORY,
+                PortOptions.defaults().withOrder(PortOptions.Order.PRIORITY));
     }
 
     @Override
@@ -54,7 +69,7 @@ class ParleyLink implements Mechanism {
     @Override
     public AutoCloseable serve(Setting setting) throws ParleyException {
         Parley parley = join(setting);
-        Port port = parley.open(PORT);
+        Port port = parley.open(PORT, receiving);
         Consumer<Request> service = service(setting);
         Thread.ofPlatform().daemon().start(() -> serve(port, service));
         return parley;

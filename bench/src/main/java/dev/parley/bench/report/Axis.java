@@ -30,7 +30,7 @@ enum Axis {
             return Unit.bytes(result.bytes());
         }
     },
-    /** How many did it at once. */
+    /** How many did it at once; of events: how many made a message. */
     CLIENTS {
         @Override
         int order(Result result) {
@@ -39,7 +39,9 @@ enum Axis {
 
         @Override
         String label(Result result) {
-            return Unit.clients(result.clients());
+            return result.work().equals(Result.EVENTS)
+                    ? Unit.events(result.clients())
+                    : Unit.clients(result.clients());
         }
     };
 

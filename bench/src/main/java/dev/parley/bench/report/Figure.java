@@ -10,7 +10,7 @@ record Figure(String name) {
     String label() {
         return switch (name) {
             case "tripsPerSecond", "bytesPerSecond" -> "";
-            case "cpuNanosPerTrip", "cpuNanos" -> "CPU";
+            case "cpuNanosPerTrip", "cpuNanosPerEvent", "cpuNanos" -> "CPU";
             case "bytesPerConnection" -> "each";
             default -> name.replaceFirst("(Nanos|PerSecond|Bytes)$", "");
         };

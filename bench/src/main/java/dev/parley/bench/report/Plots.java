@@ -1,5 +1,6 @@
 package dev.parley.bench.report;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Plots {
         plots.drawLatencies(directory);
         plots.drawThroughputs(directory);
         plots.drawBandwidths(directory);
+        plots.drawEvents(directory);
         return plots.files;
     }
 
@@ -86,6 +88,30 @@ public final class Plots {
                     lines(alike, Result::bytes, result -> result.figure("bytesPerSecond") / 1e9);
             draw(subject, across, "GB/s", lines, directory);
         }
+    }
+
+    /** What more events in a message save, and what they cost. */
+    private void drawEvents(Path directory) throws IOException {
+        for (List<Result> alike : alike(Result.EVENTS, Optional.of(Axis.CLIENTS))) {
+            Subject subject =
+                    new Subject("Events in bursts", Optional.of(Axis.CLIENTS), alike.getFirst());
+            Scale across = Scale.events(alike.stream().map(Result::clients).toList());
+            List<Plot.Line> lines =
+                    List.of(
+                            ofEvents("wait of an event", "waitNanos", Palette.PARLEY, alike),
+                            ofEvents(
+                                    "CPU of the receiver", "cpuNanosPerEvent", Palette.INK, alike));
+            draw(subject, across, "µs an event", lines, directory);
+        }
+    }
+
+    private static Plot.Line ofEvents(
+            String name, String figure, Color colour, List<Result> alike) {
+        return new Plot.Line(
+                name,
+                new Palette.Look(colour, Palette.stroke(3)),
+                alike.stream().map(result -> Scale.doublings(result.clients())).toList(),
+                alike.stream().map(result -> result.figure(figure) / 1e3).toList());
     }
 
     /** Results of a work that differ in the contestant, and in that axis if there is one. */

@@ -25,6 +25,9 @@ public record Result(
         Map<String, Double> figures,
         List<Double> percentiles) {
 
+    /** The work of which the number of clients is that of the events in a message. */
+    public static final String EVENTS = "events";
+
     /** Where a distribution is looked at, in percent. */
     public static final List<Double> PERCENTILES =
             List.of(

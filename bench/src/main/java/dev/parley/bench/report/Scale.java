@@ -54,6 +54,14 @@ record Scale(String title, double min, double max, boolean isCounted, List<Mark>
                 Integer::toString);
     }
 
+    static Scale events(Collection<Integer> events) {
+        return doubling(
+                "events in a message",
+                events,
+                events.stream().distinct().sorted().toList(),
+                Integer::toString);
+    }
+
     static Scale bytes(Collection<Integer> bytes) {
         return doubling("bytes of a message", bytes, BYTES, Unit::bytes);
     }

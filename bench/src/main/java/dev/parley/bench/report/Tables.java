@@ -45,7 +45,7 @@ public final class Tables {
 
     private static Axis columns(String work) {
         return switch (work) {
-            case "throughput" -> Axis.CLIENTS;
+            case "throughput", Result.EVENTS -> Axis.CLIENTS;
             case "bandwidth" -> Axis.BYTES;
             default -> Axis.PLACEMENT;
         };

@@ -41,6 +41,11 @@ record Unit(String symbol, double size) {
         return bytes + " B";
     }
 
+    /** A number of events as people say it. */
+    static String events(int events) {
+        return events == 1 ? "1 event" : events + " events";
+    }
+
     /** A number of clients as people say it. */
     static String clients(int clients) {
         return clients == 1 ? "1 client" : clients + " clients";

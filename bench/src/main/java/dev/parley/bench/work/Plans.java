@@ -10,6 +10,7 @@ import dev.parley.bench.lab.JvmContestant;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.lab.Sizes;
 import dev.parley.bench.mechanism.Mechanisms;
+import dev.parley.bench.mechanism.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Plans {
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
     private static final Sizes SMALL = Sizes.both(64);
+    private static final Sizes PULSES = Sizes.both(Message.MIN_BYTES);
     private static final List<Placement> ALL = List.of(Placement.values());
     private static final List<Placement> PLACED = List.of(SPLIT, SAME);
 
@@ -78,6 +80,11 @@ public final class Plans {
                                         SMALL,
                                         Effort.BRIEF))));
         steps.addAll(beginnings(onJvm, Effort.BRIEF));
+        steps.add(
+                new Step(
+                        "events in bursts",
+                        EventBursts.expected(Effort.BRIEF),
+                        _ -> EventBursts.measure(Effort.BRIEF)));
         steps.add(silence(contestants.of("parley", "unix", "netty", "grpc", "aeron-backoff")));
         steps.add(crowd(contestants.of("parley", "unix-selector", "netty")));
         return steps;
@@ -139,6 +146,7 @@ public final class Plans {
         List<Step> steps = new ArrayList<>();
         steps.add(roundTripsForGates(pair, threesome));
         steps.add(split(contestants.of("parley-spin", "c-word"), 32));
+        steps.add(orderedAndPulses());
         steps.add(split(contestants.of("parley", "unix", "c-spin"), 4 * KIB));
         steps.add(
                 Step.of(
@@ -193,6 +201,28 @@ public final class Plans {
                         RoundTrips.throughput(threesome, SMALL, WITH_MANY, Effort.THOROUGH),
                         RoundTrips.latency(peers, Sizes.both(64 * KIB), ALL, Effort.BRIEF),
                         RoundTrips.paced(pair, SMALL, ALL, Effort.THOROUGH)));
+    }
+
+    /** What an order costs, and what a pulse does. */
+    private Step orderedAndPulses() {
+        return Step.of(
+                "in the order of priority, and pulses",
+                alone(
+                        RoundTrips.latency(
+                                contestants.of("parley", "parley-priority"),
+                                SMALL,
+                                List.of(SPLIT),
+                                Effort.THOROUGH),
+                        RoundTrips.latency(
+                                contestants.of("parley-pulse"),
+                                PULSES,
+                                List.of(SPLIT),
+                                Effort.THOROUGH),
+                        RoundTrips.throughput(
+                                contestants.of("parley-pulse"),
+                                PULSES,
+                                List.of(SPLIT),
+                                Effort.THOROUGH)));
     }
 
     private static Step split(List<Contestant> who, int bytes) {

@@ -1,0 +1,7 @@
+/** The classic patterns of servers, a package each: see docs/patterns. */
+module dev.parley.examples {
+    requires static org.jspecify;
+    requires transitive dev.parley.core;
+
+    exports dev.parley.examples.transaction;
+}

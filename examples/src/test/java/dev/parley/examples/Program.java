@@ -1,0 +1,79 @@
+package dev.parley.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.ConnectOptions;
+import dev.parley.Parley;
+import dev.parley.junit.ParleyNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a process of its own. Used by one thread; closing it kills the process. */
+public final class Program implements AutoCloseable {
+
+    private static final long WATCHDOG_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(WATCHDOG_SECONDS);
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private Program(Process process) {
+        this.process = process;
+        this.output = process.inputReader(UTF_8);
+    }
+
+    /** Starts a server, and blocks until it has a port with that name. */
+    public static Program serving(String name, ParleyNode node, Class<?> main, Object... arguments)
+            throws IOException {
+        Program server = start(node, main, arguments);
+        try (Parley parley = node.join()) {
+            parley.connect(name, ConnectOptions.defaults().withPatience(PATIENCE)).close();
+        }
+        return server;
+    }
+
+    /** Starts the main method of a class, in the node. */
+    public static Program start(ParleyNode node, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("PARLEY_SOCKET", node.socket().toString());
+        return new Program(builder.start());
+    }
+
+    /** Blocks until the program prints a line, which must be this; the test has a watchdog. */
+    public void expect(String line) throws IOException {
+        assertThat(output.readLine()).isEqualTo(line);
+    }
+
+    /** Blocks until the program ends by itself. */
+    public void awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    /** SIGKILL; blocks until the process is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)).as("it is gone").isTrue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -3,5 +3,6 @@ module dev.parley.examples {
     requires static org.jspecify;
     requires transitive dev.parley.core;
 
+    exports dev.parley.examples.state;
     exports dev.parley.examples.transaction;
 }

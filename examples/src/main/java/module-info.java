@@ -3,6 +3,7 @@ module dev.parley.examples {
     requires static org.jspecify;
     requires transitive dev.parley.core;
 
+    exports dev.parley.examples.agents;
     exports dev.parley.examples.state;
     exports dev.parley.examples.transaction;
 }

@@ -5,5 +5,6 @@ module dev.parley.examples {
 
     exports dev.parley.examples.agents;
     exports dev.parley.examples.state;
+    exports dev.parley.examples.sync;
     exports dev.parley.examples.transaction;
 }

@@ -4,6 +4,7 @@ module dev.parley.examples {
     requires transitive dev.parley.core;
 
     exports dev.parley.examples.agents;
+    exports dev.parley.examples.elevator;
     exports dev.parley.examples.state;
     exports dev.parley.examples.sync;
     exports dev.parley.examples.transaction;

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  */
 record MarkedSource(String name, String text) {
 
-    private static final Path PROGRAMS =
-            Path.of("src", "test", "java", "dev", "parley", "scenarios", "guide");
+    private static final List<Path> PROGRAMS =
+            List.of(
+                    Path.of("src", "test", "java", "dev", "parley", "scenarios", "guide"),
+                    Path.of("..", "examples", "src", "main", "java"));
     private static final Pattern MARKED =
             Pattern.compile(
                     "^ *// \\[start:(\\S+)]\n(.*?)^ *// \\[end:\\1]",
@@ -23,8 +25,12 @@ record MarkedSource(String name, String text) {
 
     /** All of the programs of the documents. */
     static List<MarkedSource> all() {
-        try (Stream<Path> files = Files.list(PROGRAMS)) {
-            return files.flatMap(MarkedSource::of).toList();
+        return PROGRAMS.stream().flatMap(MarkedSource::below).toList();
+    }
+
+    private static Stream<MarkedSource> below(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).flatMap(MarkedSource::of).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

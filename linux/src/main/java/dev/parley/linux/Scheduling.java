@@ -30,11 +30,33 @@ public final class Scheduling {
         }
     }
 
+    /**
+     * How a thread is scheduled: any policy that Linux has, also one that {@link Policy} has not.
+     *
+     * @param policy Linux's number of it
+     * @param priority 1 to 99 of a real-time policy, else 0
+     */
+    public record Schedule(int policy, int priority) {
+
+        /** Real time, first come first served among equals. */
+        public static Schedule fifo(int priority) {
+            return new Schedule(Policy.FIFO.number, priority);
+        }
+
+        /** Whether the thread runs before all that are not real-time. */
+        public boolean isRealTime() {
+            return Scheduling.isRealTime(policy);
+        }
+    }
+
     /** One more than the highest processor number that is understood. */
     public static final int MAX_CPUS = 8192; // NR_CPUS of a kernel built with MAXSMP
 
     private static final int MASK_BYTES = MAX_CPUS / Byte.SIZE;
     private static final int CALLING_THREAD = 0;
+
+    /** A flag beside the policy: what the thread starts is not real-time. */
+    private static final int RESET_ON_FORK = 0x40000000;
 
     private Scheduling() {}
 
@@ -96,6 +118,33 @@ public final class Scheduling {
         long result = setScheduler(tid, policy.number, priority);
         if (result < 0) {
             throw Syscall.SCHED_SETSCHEDULER.failure(result, policy + " " + priority);
+        }
+    }
+
+    /**
+     * How a thread is scheduled by its own right; what it inherits from waiters is not in it.
+     *
+     * @param tid as of {@link Processes#gettid}; 0 for the calling thread
+     * @throws ErrnoException ESRCH: no such thread
+     */
+    public static Schedule schedule(int tid) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment parameter = arena.allocate(JAVA_INT);
+            int policy = (int) Syscall.SCHED_GETSCHEDULER.check(tid) & ~RESET_ON_FORK;
+            Syscall.SCHED_GETPARAM.check(tid, parameter.address());
+            return new Schedule(policy, parameter.get(JAVA_INT, 0));
+        }
+    }
+
+    /**
+     * Schedules a thread.
+     *
+     * @throws ErrnoException as {@link #realTime}
+     */
+    public static void schedule(int tid, Schedule schedule) throws ErrnoException {
+        long result = setScheduler(tid, schedule.policy(), schedule.priority());
+        if (result < 0) {
+            throw Syscall.SCHED_SETSCHEDULER.failure(result, schedule);
         }
     }
 

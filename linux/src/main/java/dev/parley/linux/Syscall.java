@@ -43,6 +43,7 @@ enum Syscall {
     READ(0, 63), // ssize_t read(int fd, void *buffer, size_t length)
     RECVMSG(47, 212), // ssize_t recvmsg(int fd, msghdr *message, int flags)
     SCHED_GETAFFINITY(204, 123), // int sched_getaffinity(pid_t tid, size_t length, ulong *mask)
+    SCHED_GETPARAM(143, 121), // int sched_getparam(pid_t tid, sched_param *)
     SCHED_GETSCHEDULER(145, 120), // int sched_getscheduler(pid_t tid)
     SCHED_SETAFFINITY(203, 122), // int sched_setaffinity(pid_t tid, size_t length, ulong *mask)
     SCHED_SETSCHEDULER(144, 119), // int sched_setscheduler(pid_t tid, int policy, sched_param *)

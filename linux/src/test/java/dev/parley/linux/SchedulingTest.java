@@ -77,6 +77,22 @@ class SchedulingTest {
     }
 
     @Test
+    void howAThreadIsScheduledIsToldAndSetAgain() throws Exception {
+        assumeTrue(Scheduling.mayBeRealTime(), "no right to real time");
+        Scheduling.Schedule before = Scheduling.schedule(0);
+        assertThat(before.isRealTime()).isFalse();
+
+        Scheduling.schedule(Processes.gettid(), Scheduling.Schedule.fifo(7));
+        try {
+            assertThat(Scheduling.schedule(0)).isEqualTo(Scheduling.Schedule.fifo(7));
+            assertThat(Scheduling.schedule(0).isRealTime()).isTrue();
+        } finally {
+            Scheduling.schedule(0, before);
+        }
+        assertThat(Scheduling.schedule(Processes.gettid())).isEqualTo(before);
+    }
+
+    @Test
     void probingForRealTimeLeavesTheThreadAsItWas() {
         Scheduling.mayBeRealTime();
 

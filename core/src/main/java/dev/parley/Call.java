@@ -175,7 +175,7 @@ public final class Call implements AutoCloseable {
     }
 
     private void exchange(long deadline) throws ParleyException {
-        slot.prioritize(priority < 0 ? connection.priority() : priority);
+        connection.prioritize(slot, priority);
         connection.exchange(slot, replyBytes, deadline);
         replied = true;
     }

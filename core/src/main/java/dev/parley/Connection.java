@@ -85,10 +85,18 @@ public final class Connection implements AutoCloseable {
         priority = Priority.checked(newPriority);
     }
 
-    /** Of what this thread would send now. */
-    int priority() {
-        int own = priority;
-        return own == NO_PRIORITY ? Priority.ofThread() : own;
+    /**
+     * Says how urgent the next request of a slot is.
+     *
+     * @param said by whom it is sent; else by this connection, else by the thread
+     */
+    void prioritize(ClientSlot slot, int said) {
+        int own = said == NO_PRIORITY ? priority : said;
+        if (own == NO_PRIORITY) {
+            slot.prioritizeAsThread(Priority.ofThread());
+        } else {
+            slot.prioritize(own);
+        }
     }
 
     /** What carries the messages. */
@@ -101,12 +109,12 @@ public final class Connection implements AutoCloseable {
      * plain way: allocates the reply.
      */
     public Reply send(byte[] request) throws ParleyException {
-        return send(request, priority(), Deadline.NEVER);
+        return send(request, NO_PRIORITY, Deadline.NEVER);
     }
 
     /** The same, for no longer than the timeout. */
     public Reply send(byte[] request, Duration timeout) throws ParleyException {
-        return send(request, priority(), Deadline.after(timeout));
+        return send(request, NO_PRIORITY, Deadline.after(timeout));
     }
 
     /**
@@ -333,7 +341,7 @@ public final class Connection implements AutoCloseable {
         try {
             reserve(slot, request.length, 0, deadline);
             put(slot, request);
-            slot.prioritize(urgency);
+            prioritize(slot, urgency);
             exchange(slot, capacityBytes(), deadline);
             return reply(slot);
         } finally {
@@ -363,7 +371,7 @@ public final class Connection implements AutoCloseable {
             reserve(slot, size, room, deadline);
             slot.prepare(size);
             Parts.gather(request, slot);
-            slot.prioritize(priority());
+            prioritize(slot, NO_PRIORITY);
             exchange(slot, room, deadline);
             Parts.scatter(slot, reply);
             return slot.fullSize();
@@ -382,7 +390,7 @@ public final class Connection implements AutoCloseable {
             reserve(slot, request.byteSize(), room, deadline);
             slot.prepare(request.byteSize());
             slot.write(0, request, 0, request.byteSize());
-            slot.prioritize(priority());
+            prioritize(slot, NO_PRIORITY);
             exchange(slot, room, deadline);
             slot.read(0, reply, 0, slot.storedSize());
             return slot.fullSize();
@@ -397,7 +405,8 @@ public final class Connection implements AutoCloseable {
         requireFits(request.length);
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         byte[] copy = request.clone(); // it may be sent when the caller uses the array again
-        int urgency = priority();
+        int own = priority;
+        int urgency = own == NO_PRIORITY ? Priority.ofThread() : own;
         if (copy.length > capacityBytes()) {
             // The server may have to map new memory, and that is waited for.
             Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, urgency, deadline)));

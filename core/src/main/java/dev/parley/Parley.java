@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
+import dev.parley.link.Urgency;
 import dev.parley.node.Session;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
@@ -219,9 +220,20 @@ public final class Parley implements AutoCloseable {
     }
 
     private Port open(String what, String name, PortOptions options) throws ParleyException {
-        boolean isByPriority = options.order() == PortOptions.Order.PRIORITY;
-        ReceivePort port = Failures.asking(what, () -> session.open(name, isByPriority));
+        Urgency urgency = urgency(options);
+        ReceivePort port = Failures.asking(what, () -> session.open(name, urgency));
         return new Port(session, port);
+    }
+
+    private static Urgency urgency(PortOptions options) {
+        return switch (options.floating()) {
+            case NONE ->
+                    options.order() == PortOptions.Order.PRIORITY
+                            ? Urgency.ORDERS
+                            : Urgency.IGNORED;
+            case NUMBER -> Urgency.FLOATS;
+            case THREAD -> Urgency.SCHEDULES;
+        };
     }
 
     private Connection connect(String target, Ask.Connect ask, ConnectOptions options)

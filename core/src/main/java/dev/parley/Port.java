@@ -4,6 +4,7 @@ import dev.parley.link.Deadline;
 import dev.parley.link.PortProxy;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
+import dev.parley.link.Urgency;
 import dev.parley.node.Session;
 import java.time.Duration;
 import java.util.Objects;
@@ -185,7 +186,7 @@ public final class Port implements AutoCloseable {
         ReceivePort asked =
                 Failures.asking(
                         "export a trace of " + name,
-                        () -> session.open(name + Trace.SUFFIX, false));
+                        () -> session.open(name + Trace.SUFFIX, Urgency.IGNORED));
         return new TraceExport(new Port(session, asked), port, name, session.self().uid());
     }
 

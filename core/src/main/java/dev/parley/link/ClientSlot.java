@@ -54,7 +54,7 @@ public final class ClientSlot {
     private long requestBytes;
     private long replyRoom;
     private long lastReplyBytes;
-    private int priority;
+    private final SentPriority priority;
     private boolean active;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
@@ -77,6 +77,7 @@ public final class ClientSlot {
         this.roomBytes = slots.roomBytes();
         this.reply = new ArrivedReply(link, index);
         this.departure = new Departure(link, index);
+        this.priority = new SentPriority(this, link);
         this.spin = new Spin(policy, this::isReplied);
     }
 
@@ -117,7 +118,12 @@ public final class ClientSlot {
 
     /** How urgent the next requests are, 0 to 63. */
     public void prioritize(int newPriority) {
-        priority = newPriority;
+        priority.set(newPriority, false);
+    }
+
+    /** The same, as the sending thread is; it is raised with that while it waits. */
+    public void prioritizeAsThread(int newPriority) {
+        priority.set(newPriority, true);
     }
 
     /** Writes a part of the prepared request. */
@@ -191,7 +197,7 @@ public final class ClientSlot {
         replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
         words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
         words.putShort(base + LinkLayout.REQUEST_PLACE, place());
-        words.putShort(base + LinkLayout.REQUEST_PRIORITY, (short) priority);
+        words.putShort(base + LinkLayout.REQUEST_PRIORITY, (short) priority.value());
         words.putLong(base + LinkLayout.REQUEST_TIME, System.nanoTime());
         words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, (int) replyRoom);
         words.putInt(base + LinkLayout.REQUEST_EXTENT, beside == null ? 0 : beside.id());
@@ -282,6 +288,10 @@ public final class ClientSlot {
 
     int index() {
         return index;
+    }
+
+    int priority() {
+        return priority.value();
     }
 
     long generation() {
@@ -404,9 +414,10 @@ public final class ClientSlot {
             row = shown;
             blocked = link.blocked();
         }
+        priority.follow();
         boolean isReceived = slots.isReceived(index, SlotWord.generation(word));
         ThreadState state = isReceived ? ThreadState.REPLY : ThreadState.SEND;
-        shown.await(state, link.id(), index, priority);
+        shown.await(state, link.id(), index, priority.value());
     }
 
     private void hide() {
@@ -414,6 +425,7 @@ public final class ClientSlot {
         if (shown != null) {
             row = null;
             shown.ready();
+            priority.end();
         }
         BlockedEvent event = blocked;
         if (event != null) {

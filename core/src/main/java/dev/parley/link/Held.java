@@ -151,7 +151,7 @@ public final class Held {
 
     /** How urgent it is, 0 to 63, in the client's words. */
     public int priority() {
-        return priority;
+        return Math.max(priority, link().slots().raised(slot, generation));
     }
 
     /** When it was sent, as {@link System#nanoTime} has it, in the client's words. */

@@ -75,6 +75,18 @@ final class HintQueue {
         hint.queued = false;
     }
 
+    /** Its sender may have become more urgent since it was queued; its time stays. */
+    void raise(Hint hint) {
+        if (isByPriority && hint != single) {
+            int now = hint.urgency();
+            if (now > hint.priority) {
+                queue.remove(hint);
+                hint.priority = now;
+                queue.add(hint);
+            }
+        }
+    }
+
     @Nullable Hint poll() {
         Hint hint = single != null ? single : queue.poll();
         single = null;

@@ -64,20 +64,22 @@ record LinkFrame(
         EXTENT_REFUSED(11),
         /** Client: it is used no more. */
         EXTENT_RETIRED(12),
+        /** Client: the request is more urgent than it was; the header's first bytes say how. */
+        RAISED(13),
         /** Client: a pulse; its header is that of an entry of the ring. */
-        PULSE(13),
+        PULSE(14),
         /** Server: how many pulses were received, in the place of the generation. */
-        PULSES_TAKEN(14),
+        PULSES_TAKEN(15),
         /** Client: triggers of the proxy with this number, as many as the generation says. */
-        TRIGGER(15),
+        TRIGGER(16),
         /** Server: so many of them were received. */
-        TRIGGERS_TAKEN(16),
+        TRIGGERS_TAKEN(17),
         /** Client: asks for a proxy, by its id, under a number. */
-        PROXY_WANTED(17),
+        PROXY_WANTED(18),
         /** Server: it may be triggered. */
-        PROXY_FOUND(18),
+        PROXY_FOUND(19),
         /** Server: there is no such proxy, or no more. */
-        PROXY_GONE(19);
+        PROXY_GONE(20);
 
         private final int number;
 
@@ -115,6 +117,11 @@ record LinkFrame(
 
     static LinkFrame of(Kind kind, int slot, long generation) {
         return new LinkFrame(kind, slot, generation, Header.NONE, Body.NONE, null);
+    }
+
+    static LinkFrame raised(int slot, long generation, int priority) {
+        return new LinkFrame(
+                Kind.RAISED, slot, generation, new Header(priority, 0, 0), Body.NONE, null);
     }
 
     static LinkFrame extent(Kind kind, int id, long sizeBytes, @Nullable Fd descriptor) {

@@ -37,14 +37,19 @@ import dev.parley.wire.LinkGeometry;
  *        8    16  reply header     server, while it holds client, after it saw REPLIED
  *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place
  *       32    32  inline bytes     the owner of the state
+ *       64     8  raise            client, release      server, acquire: a hint
+ *                 bits 0-15 priority, 16-63 the generation that has it since it was sent
  *      128        request room     client, before SENT   server, while it holds
  *  + room         reply room       server, while it holds client, after it saw REPLIED
  *
  * facts page (server writes, clients map it read-only)
  *        0     4  sleepers         server, RMW           clients, acquire, after a full fence
+ *        8     4  urgent           server, RMW           clients, acquire, after a full fence
+ *                 bits 0-7 the lowest priority that is rung for, 0: none; 8-31 count changes
  *
  * bell page (the server and every client of one uid)
  *        0     4  bell             all, RMW              futex word; any value is harmless
+ *       64     4  urgent bell      all, RMW              the same
  * </pre>
  *
  * <p>Plain accesses to headers, rooms and inline bytes are enough: the state word hands them over,
@@ -99,6 +104,7 @@ final class LinkLayout {
 
     static final long INLINE = 32;
     static final int INLINE_BYTES = 32;
+    static final long RAISE = 64;
     static final long ROOMS = 128;
 
     /** The highest priority; whoever says more has this one. */
@@ -124,14 +130,23 @@ final class LinkLayout {
     /** Offset in the facts page. */
     static final long SLEEPERS = 0;
 
+    static final long URGENT = 8;
+
     /** Offset in the bell page. */
     static final long BELL = 0;
+
+    static final long URGENT_BELL = 64;
 
     private LinkLayout() {}
 
     /** What a request says of itself: its priority, from the first long of its header. */
     static int priority(long sizeAndPlace) {
         return Math.min((int) (sizeAndPlace >>> 48), HIGHEST_PRIORITY);
+    }
+
+    /** The lowest priority that the urgent bell is rung for; 0: none. */
+    static int urgentFrom(int urgent) {
+        return urgent & 0xff;
     }
 
     static long received(int slot) {

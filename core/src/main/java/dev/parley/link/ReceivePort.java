@@ -71,6 +71,9 @@ public final class ReceivePort {
     private final PortProxies proxies = new PortProxies();
     private final PortLinks links = new PortLinks();
 
+    /** Null: priorities are for the queue, if for anything. */
+    private final @Nullable PriorityFloat floating;
+
     /** Links that are gone, and what the floor above has to tell. */
     private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
 
@@ -81,9 +84,9 @@ public final class ReceivePort {
     /**
      * How a port receives.
      *
-     * @param isByPriority by priority first, then as messages arrive
+     * @param urgency what it makes of priorities
      */
-    public record Terms(Spin.Policy policy, boolean isByPriority) {}
+    public record Terms(Spin.Policy policy, Urgency urgency) {}
 
     /** A port over its two pages, which the kernel knows. */
     public ReceivePort(
@@ -100,11 +103,18 @@ public final class ReceivePort {
             ReentrantLock lock) {
         this.id = id;
         this.table = table;
-        this.queue = new HintQueue(terms.isByPriority());
+        this.queue = new HintQueue(terms.urgency().isByPriority());
         this.bell = new PortBell(factsPage, bellPage);
         this.spin = new Spin(terms.policy(), this::hasWork);
         this.lock = lock;
         this.letGo = lock.newCondition();
+        this.floating =
+                terms.urgency().floats()
+                        ? new PriorityFloat(
+                                factsPage.words(),
+                                bellPage.words(),
+                                terms.urgency() == Urgency.SCHEDULES)
+                        : null;
     }
 
     /** The present kernel's number of this port. */
@@ -131,6 +141,9 @@ public final class ReceivePort {
         // model: cold.pml admit
         link.arriveAt(this);
         links.arrive(link);
+        if (floating != null) {
+            floating.watch(link);
+        }
         if (closed) {
             refuse(link);
         } else {
@@ -231,12 +244,29 @@ public final class ReceivePort {
      * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
+        if (floating == null) {
+            return next(into, deadline);
+        }
+        floating.beforeReceive();
+        Taken taken = next(into, deadline);
+        floating.afterReceive(taken, into);
+        return taken;
+    }
+
+    private Taken next(Held into, long deadline) {
         Taken taken = take(into);
         if (taken != Taken.NOTHING || Deadline.hasPassed(deadline)) {
             return taken;
         }
         taken = stayAwake() ? take(into) : Taken.NOTHING;
         return taken == Taken.NOTHING ? await(into, deadline) : taken;
+    }
+
+    /** Something of this priority waits, or is held, whose client cannot tell by itself. */
+    void urgent(int priority) {
+        if (floating != null) {
+            floating.urgent(priority);
+        }
     }
 
     /** It did not come soon: from now on the kernel can see that this thread waits. */
@@ -315,6 +345,9 @@ public final class ReceivePort {
             lock.unlock();
         }
         ring(Integer.MAX_VALUE);
+        if (floating != null) {
+            floating.close();
+        }
     }
 
     /**
@@ -393,7 +426,7 @@ public final class ReceivePort {
     private Taken pop(Held into) {
         // model: port.pml pop
         for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
-            Taken taken = hint.take(into);
+            Taken taken = floating == null ? hint.take(into) : floating.take(hint, into);
             if (hint.hasMore()) {
                 queue.putBack(hint);
             }

@@ -37,9 +37,10 @@ final class RemoteClient implements ClientPeer {
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
-    /** How often each slot was sent, asked back, and left; the background thread's. */
+    /** How often each slot was sent, raised, asked back, and left; the background thread's. */
     private final long[] sent;
 
+    private final long[] raised;
     private final long[] recalled;
     private final long[] left;
 
@@ -57,6 +58,7 @@ final class RemoteClient implements ClientPeer {
         this.arriving = Arriving.ofEach(slots, words);
         this.longRequests = new Mapping[slots.count()];
         this.sent = new long[slots.count()];
+        this.raised = new long[slots.count()];
         this.recalled = new long[slots.count()];
         this.left = new long[slots.count()];
     }
@@ -213,6 +215,7 @@ final class RemoteClient implements ClientPeer {
         }
         switch (head.kind()) {
             case REQUEST -> request(head, bytes, descriptors);
+            case RAISED -> raise(slot, head.generation(), head.header().first());
             case RECALL -> {
                 if (isOwed(recalled, slot)) {
                     recall(slot, head.generation());
@@ -278,6 +281,20 @@ final class RemoteClient implements ClientPeer {
         }
     }
 
+    /** Late ones count for nothing: they name another generation than the slot. */
+    private void raise(int slot, long generation, long priority) {
+        if (++raised[slot] > sent[slot] * LinkLayout.HIGHEST_PRIORITY) {
+            link.violated("slot %d: is raised more often than it can be".formatted(slot));
+            return;
+        }
+        int valid = Math.clamp(priority, 0, LinkLayout.HIGHEST_PRIORITY);
+        if (SlotWord.is(slots.word(slot), SENT, generation)
+                && valid > slots.raised(slot, generation)) {
+            slots.raise(slot, generation, valid);
+            link.urgent(valid);
+        }
+    }
+
     private synchronized void recall(int slot, long generation) {
         if (!slots.isReceived(slot, generation)
                 && slots.exchange(slot, SENT, FREE, generation) != Slots.UNMET) {
@@ -328,6 +345,7 @@ final class RemoteClient implements ClientPeer {
         words.getAndBitwiseOrLong(LinkLayout.ACTIVE, 1L << slot);
         words.setLongRelease(slots.base(slot), SlotWord.of(SENT, head.generation()));
         link.requested();
+        link.urgent(link.priority(slot, head.generation()));
     }
 
     @Override

@@ -80,6 +80,11 @@ final class RemoteServer implements ServerPeer {
     }
 
     @Override
+    public void raised(ClientSlot slot) {
+        sender.post(LinkFrame.raised(slot.index(), slot.generation(), slot.priority()));
+    }
+
+    @Override
     public boolean leavesFreely() {
         return link.hasHeardAll();
     }
@@ -131,7 +136,8 @@ final class RemoteServer implements ServerPeer {
                     EXTENT_RETIRED,
                     PULSE,
                     TRIGGER,
-                    PROXY_WANTED ->
+                    PROXY_WANTED,
+                    RAISED ->
                     link.violated("unexpected frame " + head.kind());
         }
     }

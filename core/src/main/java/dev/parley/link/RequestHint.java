@@ -25,7 +25,7 @@ final class RequestHint extends Hint {
 
     @Override
     int urgency() {
-        return link.priority(slot);
+        return link.priority(slot, generation);
     }
 
     @Override

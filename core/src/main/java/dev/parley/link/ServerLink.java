@@ -384,6 +384,7 @@ public final class ServerLink implements Link {
             return false;
         }
         if (hint.queued && hint.generation == generation) {
+            queue.raise(hint);
             return false;
         }
         if (hint.queued) {
@@ -399,9 +400,31 @@ public final class ServerLink implements Link {
         return slots.header(slot, LinkLayout.REQUEST_TIME);
     }
 
-    /** The client's word on how urgent it is. */
-    int priority(int slot) {
-        return LinkLayout.priority(slots.header(slot, LinkLayout.REQUEST_SIZE));
+    /** The client's word on how urgent a request is by now. */
+    int priority(int slot, long generation) {
+        int sent = LinkLayout.priority(slots.header(slot, LinkLayout.REQUEST_SIZE));
+        return Math.max(sent, slots.raised(slot, generation));
+    }
+
+    /** That of the most urgent request that waits; -1: none does. A look that needs no lock. */
+    int highestQueued() {
+        int highest = -1;
+        for (long rest = ended ? 0 : active(); rest != 0; rest &= rest - 1) {
+            int slot = Long.numberOfTrailingZeros(rest);
+            long word = word(slot);
+            if (isQueued(slot, word)) {
+                highest = Math.max(highest, priority(slot, SlotWord.generation(word)));
+            }
+        }
+        return highest;
+    }
+
+    /** Something of this priority waits, or is held: a thread may have to be raised for it. */
+    void urgent(int priority) {
+        ReceivePort here = port;
+        if (here != null) {
+            here.urgent(priority);
+        }
     }
 
     /**

@@ -29,6 +29,9 @@ sealed interface ServerPeer permits SharedServer, RemoteServer {
     /** There is room in the socket again. */
     void flushed();
 
+    /** Tells the server that what was sent became more urgent. */
+    void raised(ClientSlot slot);
+
     /**
      * Whether a client takes back what is queued by itself. Else the server has to be asked by
      * {@link #recall}, and its answer changes the slot's word.

@@ -202,7 +202,8 @@ final class SharedClient implements ClientPeer {
                     TRIGGER,
                     TRIGGERS_TAKEN,
                     PROXY_FOUND,
-                    PROXY_GONE ->
+                    PROXY_GONE,
+                    RAISED ->
                     link.violated("unexpected frame " + head.kind());
         }
     }

@@ -8,6 +8,9 @@ import java.util.List;
 /** A server that shares the memory of the link: it sees by itself what is done there. */
 final class SharedServer implements ServerPeer {
 
+    /** For what nobody waits for, no thread is raised. */
+    private static final int NOT_URGENT = 0;
+
     private final ClientLink link;
     private final Words words;
     private final Words facts;
@@ -35,14 +38,15 @@ final class SharedServer implements ServerPeer {
     /** Wakes a receiver if they sleep. */
     @Override
     public void sent(ClientSlot slot) {
-        wake();
+        wake(slot.priority());
     }
 
-    private void wake() {
+    private void wake(int priority) {
         // model: cold.pml sent, port.pml ring_bell, waking.pml sent
         // [F1] SENT is visible before the looks at mode and sleepers; pairs with [F2] and [F3] in
         // ReceivePort: one side at least sees the other.
         words.fullFence();
+        ringIfUrgent(priority);
         if (words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_COLD) {
             sender.ring();
             return;
@@ -54,6 +58,23 @@ final class SharedServer implements ServerPeer {
         }
     }
 
+    /** Wakes who raises the threads of the port, if it is to be told of that. */
+    private void ringIfUrgent(int priority) {
+        // model: float.pml ring
+        // [F7] published before the look at what is urgent; pairs with [F8] in PriorityFloat.
+        int from = LinkLayout.urgentFrom(facts.getIntAcquire(LinkLayout.URGENT));
+        if (from != 0 && priority >= from) {
+            bell.getAndAddInt(LinkLayout.URGENT_BELL, 1);
+            bell.wake(LinkLayout.URGENT_BELL, 1);
+        }
+    }
+
+    @Override
+    public void raised(ClientSlot slot) {
+        words.fullFence();
+        ringIfUrgent(slot.priority());
+    }
+
     @Override
     public boolean pulse(int priority, int code, long value) {
         boolean pushed;
@@ -61,7 +82,7 @@ final class SharedServer implements ServerPeer {
             pushed = pulses.push(priority, code, value, System.nanoTime());
         }
         if (pushed) {
-            wake();
+            wake(NOT_URGENT);
         }
         return pushed;
     }
@@ -73,7 +94,7 @@ final class SharedServer implements ServerPeer {
             counted = pulses.trigger(number, 1, PulseRing.MOST_TRIGGERS, System.nanoTime());
         }
         if (counted) {
-            wake();
+            wake(NOT_URGENT);
         }
         return counted;
     }
@@ -124,7 +145,8 @@ final class SharedServer implements ServerPeer {
                     PULSES_TAKEN,
                     TRIGGER,
                     TRIGGERS_TAKEN,
-                    PROXY_WANTED ->
+                    PROXY_WANTED,
+                    RAISED ->
                     link.violated("unexpected frame " + head.kind());
         }
     }

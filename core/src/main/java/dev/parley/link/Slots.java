@@ -118,6 +118,21 @@ final class Slots {
         return words.getLongAcquire(LinkLayout.received(slot)) == generation;
     }
 
+    /** The client's word on what a request was raised to since it was sent; 0: nothing. */
+    int raised(int slot, long generation) {
+        // [A7] pairs with [R7]; what is about another request counts for nothing.
+        long raise = words.getLongAcquire(base(slot) + LinkLayout.RAISE);
+        return raise >>> 16 == generation
+                ? Math.min((int) raise & 0xffff, LinkLayout.HIGHEST_PRIORITY)
+                : 0;
+    }
+
+    /** Says that a request is more urgent than its header says. */
+    void raise(int slot, long generation, int priority) {
+        // [R7] before the look at who is to be told, in the peers of ClientLink; pairs with [A7].
+        words.setLongRelease(base(slot) + LinkLayout.RAISE, generation << 16 | priority);
+    }
+
     /**
      * One step of a slot's life, whatever flags the other side sets meanwhile.
      *

@@ -5,6 +5,7 @@ import static dev.parley.node.KernelConnection.expect;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
+import dev.parley.link.Urgency;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
@@ -69,7 +70,7 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     /** A new port; an empty name is none. Blocks. */
-    ReceivePort open(String name, boolean isByPriority) throws KernelRefusal, IOException {
+    ReceivePort open(String name, Urgency urgency) throws KernelRefusal, IOException {
         KernelConnection kernel = membership.kernel();
         PortPages pages = PortPages.create();
         boolean opened = false;
@@ -78,8 +79,7 @@ final class ServedPorts implements Membership.Renewal {
                     kernel.ask(
                             new Ask.OpenPort(name),
                             pages.descriptors(),
-                            (tell, _) ->
-                                    adopt(registration(kernel, tell), pages, name, isByPriority));
+                            (tell, _) -> adopt(registration(kernel, tell), pages, name, urgency));
             opened = true;
             return port;
         } finally {
@@ -297,13 +297,13 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     private synchronized ReceivePort adopt(
-            Registration registration, PortPages pages, String name, boolean isByPriority) {
+            Registration registration, PortPages pages, String name, Urgency urgency) {
         ReceivePort port =
                 new ReceivePort(
                         registration.id(),
                         pages.facts().mapping(),
                         pages.bell().mapping(),
-                        new ReceivePort.Terms(policy, isByPriority),
+                        new ReceivePort.Terms(policy, urgency),
                         table);
         ServedPort served = new ServedPort(port, pages, registration);
         if (!name.isEmpty()) {

@@ -5,6 +5,7 @@ import static dev.parley.node.KernelConnection.expect;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
+import dev.parley.link.Urgency;
 import dev.parley.linux.Fd;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
@@ -96,8 +97,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** Opens a port; an empty name is none. */
-    public ReceivePort open(String name, boolean isByPriority) throws KernelRefusal, IOException {
-        return ports.open(name, isByPriority);
+    public ReceivePort open(String name, Urgency urgency) throws KernelRefusal, IOException {
+        return ports.open(name, urgency);
     }
 
     /** Closes a port; harmless if it is closed. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that says by the pair's socket whatever it likes harms its own link and nothing else. */
 class HostileFramesTest {
@@ -74,6 +75,28 @@ class HostileFramesTest {
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             soon().until(pair.server()::isEnded);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {LinkLayout.HIGHEST_PRIORITY, LinkLayout.HIGHEST_PRIORITY + 1})
+    void whoRaisesMoreOftenThanThereArePrioritiesIsHungUpOn(int times) throws IOException {
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
+            for (int i = 0; i < times; i++) {
+                say(pair.client().socket(), LinkFrame.raised(0, 1, i));
+            }
+            say(pair.client().socket(), LinkFrame.of(Kind.RECALL, 0, 1));
+            boolean isTooMany = times > LinkLayout.HIGHEST_PRIORITY;
+            soon().until(
+                            () ->
+                                    pair.server().isEnded()
+                                            || SlotWord.is(word(pair), SlotWord.FREE, 1));
+            assertThat(pair.server().isEnded()).isEqualTo(isTooMany);
+        }
+    }
+
+    private static long word(LinkPair pair) {
+        return pair.server().slots().word(0);
     }
 
     /** The thread that leaves a request may come late: the slot is sent anew by another. */

@@ -56,6 +56,18 @@ class HostileMemoryTest {
         }
     }
 
+    @Test
+    void aRaiseSaysNoMoreThanTheHighestAndNothingOfAnotherRequest() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            publish(pair, 1);
+            Held held = pair.receive();
+            pair.memory.putLong(SLOT + LinkLayout.RAISE, 1L << 16 | 0xffff);
+            assertThat(held.priority()).isEqualTo(LinkLayout.HIGHEST_PRIORITY);
+            pair.memory.putLong(SLOT + LinkLayout.RAISE, 2L << 16 | 40);
+            assertThat(held.priority()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"5001, 0", "0x7fffffff, 0", "-1, 0", "4000, 1000", "0, 5001"})
     void aRequestThatDoesNotFitItsExtentEndsTheLink(String requestBytes, int replyBytes)

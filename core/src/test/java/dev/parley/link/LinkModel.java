@@ -124,7 +124,7 @@ final class LinkModel implements Explorer.Subject {
         socket = SeqpacketSocket.pair().first();
         serverProcess = layout.process("the server");
         sleepers = layout.place("sleepers");
-        facts = page(sleepers);
+        facts = page(sleepers, layout.constant("what is urgent: nothing", 0));
         bell = page(layout.place("the bell"));
         boolean isContended =
                 shape.receivers() > 1
@@ -136,7 +136,7 @@ final class LinkModel implements Explorer.Subject {
                         1,
                         facts,
                         bell,
-                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
+                        new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED),
                         table,
                         lock);
         for (int i = 0; i < shape.links(); i++) {
@@ -176,8 +176,8 @@ final class LinkModel implements Explorer.Subject {
         return machine;
     }
 
-    private Mapping page(int place) {
-        int[] places = {place};
+    /** With a place for each of its first longs. */
+    private Mapping page(int... places) {
         return Mapping.standIn(
                 new ModelWords(machine, places, places, ModelWords.Ownership.NOBODYS), PAGE_BYTES);
     }

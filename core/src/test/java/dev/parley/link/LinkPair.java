@@ -105,7 +105,7 @@ final class LinkPair implements AutoCloseable {
     }
 
     LinkPair(LinkKind kind, Spin.Policy policy, int links) throws IOException {
-        this(kind, new ReceivePort.Terms(policy, false), links);
+        this(kind, new ReceivePort.Terms(policy, Urgency.IGNORED), links);
     }
 
     LinkPair(Spin.Policy policy, int links) throws IOException {

@@ -27,7 +27,8 @@ class UrgencyTest {
     }
 
     private LinkPair pair(boolean isByPriority, int links) throws IOException {
-        return new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, isByPriority), links);
+        Urgency urgency = isByPriority ? Urgency.ORDERS : Urgency.IGNORED;
+        return new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, urgency), links);
     }
 
     /** Sends without waiting; what it says ends with its priority. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
+import dev.parley.link.Urgency;
 import dev.parley.linux.Fd;
 import dev.parley.linux.HeapWords;
 import dev.parley.linux.Mapping;
@@ -59,7 +60,7 @@ class PollerTest {
                         1,
                         pages.facts().mapping(),
                         pages.bell().mapping(),
-                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
+                        new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED),
                         TABLE);
         port.admit(link);
         poller = new Poller("test", () -> false, () -> {});

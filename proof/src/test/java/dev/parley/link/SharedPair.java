@@ -131,7 +131,7 @@ final class SharedPair {
                         1,
                         ground.facts.server,
                         ground.bell.server,
-                        new ReceivePort.Terms(Spin.Policy.NEVER, false),
+                        new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED),
                         TABLE);
         port.admit(server);
     }

@@ -30,12 +30,12 @@ class PulseTest {
         this.kind = kind;
     }
 
-    private LinkPair pair(boolean isByPriority, int links) throws IOException {
-        return new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, isByPriority), links);
+    private LinkPair pair(Urgency urgency, int links) throws IOException {
+        return new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, urgency), links);
     }
 
     private LinkPair pair() throws IOException {
-        return pair(false, 1);
+        return pair(Urgency.IGNORED, 1);
     }
 
     /** Sends one; returns when the server could see it. */
@@ -119,7 +119,7 @@ class PulseTest {
 
     @Test
     void theMostUrgentComesFirstAndMayOvertakeForEver() throws IOException {
-        try (LinkPair pair = pair(true, 1)) {
+        try (LinkPair pair = pair(Urgency.ORDERS, 1)) {
             pulse(pair, 0, 1, -1);
             for (long value = 0; value < 1000; value++) {
                 pulse(pair, 0, 2, value);
@@ -163,7 +163,7 @@ class PulseTest {
 
     @Test
     void aProxyHasOnePlaceInTheQueueAndEachTriggerIsReceived() throws IOException {
-        try (LinkPair pair = pair(false, 2)) {
+        try (LinkPair pair = pair(Urgency.IGNORED, 2)) {
             PortProxy p1 = open(pair);
             PortProxy p2 = open(pair);
             trigger(pair, 0, known(pair, 0, p1));
@@ -275,7 +275,7 @@ class PulseTest {
 
     @Test
     void whatAClientHasSentIsReceivedWhenItIsGone() throws IOException {
-        try (LinkPair pair = pair(false, 2)) {
+        try (LinkPair pair = pair(Urgency.IGNORED, 2)) {
             PortProxy proxy = open(pair);
             ClientProxy known = known(pair, 0, proxy);
             pulse(pair, 0, NORMAL, 1);

@@ -221,7 +221,7 @@ public final class Connection implements AutoCloseable {
 
     /** Sends a pulse with the priority that a message would have; see the other. */
     public void pulse(int code, long value) throws ParleyException {
-        pulse(code, value, priority());
+        pulse(code, value, ownPriority());
     }
 
     /**
@@ -250,11 +250,17 @@ public final class Connection implements AutoCloseable {
      * @return false: there is no room, and nothing was sent
      */
     public boolean tryPulse(int code, long value) throws ParleyException {
-        Outcome refused = tryPulse(code, value, priority());
+        Outcome refused = tryPulse(code, value, ownPriority());
         if (refused != null && refused != Outcome.NO_ROOM) {
             throw Failures.of(refused, 0, "pulse to " + target);
         }
         return refused == null;
+    }
+
+    /** Of what is sent now, and by no call that has one of its own. */
+    private int ownPriority() {
+        int own = priority;
+        return own == NO_PRIORITY ? Priority.ofThread() : own;
     }
 
     private @Nullable Outcome tryPulse(int code, long value, int priority) throws Closed {
@@ -405,8 +411,7 @@ public final class Connection implements AutoCloseable {
         requireFits(request.length);
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         byte[] copy = request.clone(); // it may be sent when the caller uses the array again
-        int own = priority;
-        int urgency = own == NO_PRIORITY ? Priority.ofThread() : own;
+        int urgency = ownPriority();
         if (copy.length > capacityBytes()) {
             // The server may have to map new memory, and that is waited for.
             Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, urgency, deadline)));

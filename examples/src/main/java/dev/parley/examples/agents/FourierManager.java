@@ -6,6 +6,8 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.examples.agents.Job.Slice;
 import java.util.ArrayDeque;
@@ -61,7 +63,7 @@ public final class FourierManager {
             switch (port.receive()) {
                 case Request request -> answer(request);
                 case Notice.ClientGone(Member client) -> takeBack(client);
-                case Notice _ -> {} // of a watch: there is none
+                case Pulse _, Proxy _, Notice _ -> {} // it asked for none of these
             }
             forgetWhatIsOver();
             handOut();

@@ -6,6 +6,8 @@ import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Received;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +64,7 @@ public final class DiskServer {
                             .ifPresentOrElse(
                                     asked -> orders.add(asked.block(), new Order(request, asked)),
                                     () -> request.fail(Errno.EINVAL));
-            case Notice _ -> {} // somebody is gone: what they have asked is abandoned
+            case Pulse _, Proxy _, Notice _ -> {} // whoever is gone has abandoned it
         }
     }
 

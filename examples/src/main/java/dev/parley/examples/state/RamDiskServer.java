@@ -8,6 +8,8 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.examples.state.RamDiskRequest.OfHandle;
 import java.nio.ByteBuffer;
@@ -53,7 +55,7 @@ public final class RamDiskServer {
             switch (port.receive()) {
                 case Request request -> answer(request);
                 case Notice.ClientGone(Member client) -> handles.of(client).forEach(this::close);
-                case Notice _ -> {} // of a watch: there is none
+                case Pulse _, Proxy _, Notice _ -> {} // it asked for none of these
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.parley.Member;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 import java.nio.ByteBuffer;
 
@@ -27,7 +29,7 @@ abstract sealed class SyncServer permits SemaphoreServer, MonitorServer, Bounded
                                         asked -> take(request, asked),
                                         () -> request.fail(Errno.EINVAL));
                 case Notice.ClientGone(Member client) -> forget(client);
-                case Notice _ -> {} // of a watch: there is none
+                case Pulse _, Proxy _, Notice _ -> {} // it asked for none of these
             }
             settle();
         }

@@ -4,6 +4,10 @@
  *
  * One slot, used again and again by a client whose deadlines pass, that is interrupted, and whose
  * link ends; two receivers, so that one may be late with what another has moved on from.
+ *
+ * With -DKEEPS the port keeps its clients: who is interrupted, or out of a soft deadline, while its
+ * request is held says so and stays. The port is told once, and not after the reply. A receiver may
+ * wait for that before it answers who has said so: a notice that is lost is one that waits for ever.
  */
 
 #define SLOTS 1
@@ -21,6 +25,26 @@ bool interrupted;
 bool link_ended;
 bool every_send_ended;
 bool server_killed, client_killed;
+
+#ifdef KEEPS
+#define UNBLOCK RING /* nobody is rung for here: the bit is free */
+
+bool rung;        /* a byte is in the socket to the server */
+byte queued;      /* a bit a generation: its notice is in the port's queue */
+byte notice;      /* twice the generation whose notice waits, and one more when none does any more */
+byte told;        /* a bit a generation, for the assertions alone */
+byte answered;
+
+#define is_unblocking(word) ((word) & UNBLOCK)
+#define is_kept(soft) ((soft) && is_received(0, generation))
+
+/* Nobody looks in vain at what is held: else a receiver that waits for ever would not show. */
+#define may_be_queued(word) (state_of(word) == SENT && held != generation_of(word))
+#else
+#define is_unblocking(word) false
+#define is_kept(soft) false
+#define may_be_queued(word) (state_of(word) == SENT)
+#endif
 
 bool locked;      /* the port's lock, under which requests are received */
 byte held;        /* the generation that a receiver has; 0: none. Private to the server */
@@ -54,6 +78,9 @@ inline publish() /* ClientSlot.publish */
 inline accept() /* ClientSlot.accept */
 {
     assert(room == in_reply_to(generation));
+#ifdef KEEPS
+    answered = answered | bit(generation);
+#endif
     waiting = false
 }
 
@@ -71,13 +98,56 @@ inline swap(next) /* a volatile access */
 inline is_not_delivered() /* what the assertions want to know */
 {
     assert(!(delivered & bit(generation)));
+#ifdef KEEPS
+    assert(!(told & bit(generation)));
+#endif
     not_delivered = not_delivered | bit(generation);
     waiting = false
 }
 
+#ifdef KEEPS
+/* The port keeps who wants to leave: it says so once, and may then be asleep as any other. */
+inline unblock() /* Departure.unblock */
+{
+    if
+    :: is_unblocking(seen) -> interrupted = false /* else there would be no sleep */
+    :: else ->
+#ifdef RINGS_FIRST
+        ring();
+#endif
+        swap(seen | UNBLOCK);
+#ifndef RINGS_FIRST
+        if
+        :: seen != 0 -> ring()
+        :: else
+        fi
+#endif
+    fi
+}
+
+inline ring() /* SharedServer.unblock */
+{
+    rung = true
+}
+#endif
+
 /* Says that it leaves, then looks whether the request was received; the server says that it has
    received it, then looks whether its client leaves. The first step on the word decides. */
 inline leave() /* Departure.leave */
+{
+#ifdef KEEPS
+    soft = !link_ended;
+    if
+    :: is_kept(soft) -> unblock()
+    :: else -> leave_unkept()
+    fi;
+#else
+    leave_unkept();
+#endif
+    interrupted = interrupted && waiting
+}
+
+inline leave_unkept() /* Departure.leave */
 {
     swap(seen | LEAVE);
     if
@@ -86,7 +156,7 @@ inline leave() /* Departure.leave */
 #ifdef LEAVES_WITHOUT_A_LOOK
         next = FREE;
 #else
-        next = (is_received(0, generation) -> ABANDONED : FREE);
+        next = (!is_received(0, generation) -> FREE : (is_kept(soft) -> SENT : ABANDONED));
 #endif
         atomic {
             exchange(0, SENT, next, generation, replaced);
@@ -98,8 +168,7 @@ inline leave() /* Departure.leave */
             fi;
             replaced = 0
         }
-    fi;
-    interrupted = interrupted && waiting
+    fi
 }
 
 /* Whoever wants the sleeper to look up has set the reason before. The word changes before the wake,
@@ -128,7 +197,7 @@ inline sleep() /* ClientSlot.sleep, InterruptibleSleep.enter */
     asleep = (word[0] == seen);
     if
     :: !asleep
-    :: expires && asleep -> asleep = false
+    :: expires && asleep && !is_unblocking(seen) -> asleep = false
     fi;
     enterable = false
 }
@@ -145,7 +214,8 @@ inline await() /* ClientSlot.sleepOnce */
             swap((seen | SLEEP) & ~POKE);
             if
             :: seen == 0
-            :: seen != 0 && (link_ended || interrupted || expires) -> leave()
+            :: seen != 0 && (link_ended || interrupted || (expires && !is_unblocking(seen))) ->
+                leave()
             :: seen != 0 && !link_ended && !interrupted -> sleep()
             fi
         fi
@@ -170,7 +240,7 @@ inline await_slot() /* Departure.isOver */
 proctype Client()
 {
     byte generation, seen, next, replaced;
-    bool abandoned, expires, waiting;
+    bool abandoned, expires, waiting, soft;
     {
         do
         :: generation < SENDS && !link_ended ->
@@ -226,7 +296,11 @@ end_listening:
 /* ---- the server */
 
 #define may_be_taken(word, generation) \
-    ((is(word, SENT, generation) && !((word) & LEAVE)) || is(word, ABANDONED, generation))
+    (is_sent_to_us(word, generation) || is(word, ABANDONED, generation))
+
+/* One that wants to leave and is kept has seen already that it is received. */
+#define is_sent_to_us(word, generation) \
+    (is(word, SENT, generation) && (!((word) & LEAVE) || is_unblocking(word)))
 
 /* The moment of delivery is the look at the word that ends this. */
 inline receive() /* Slots.receive */
@@ -244,7 +318,7 @@ inline receive() /* Slots.receive */
 #ifdef RECEIVES_FROM_WHO_LEAVES
             :: is(word[0], SENT, generation) ->
 #else
-            :: is(word[0], SENT, generation) && (word[0] & LEAVE) ->
+            :: is(word[0], SENT, generation) && !is_sent_to_us(word[0], generation) ->
                 word[0] = word_of(FREE, generation)
             :: may_be_taken(word[0], generation) ->
 #endif
@@ -278,9 +352,12 @@ inline read() /* Held.fill, Held.read */
     assert(room == generation)
 }
 
-inline complete() /* ServerLink.complete, SharedClient.complete */
+inline complete() /* ServerLink.complete, SharedClient.complete, Unblocks.end */
 {
     room = in_reply_to(generation);
+#if defined(KEEPS) && !defined(TOLD_AFTER_THE_REPLY)
+    notice = 2 * generation + 1;
+#endif
 #ifdef SLEEP_READ_EARLY
     early = word[0];
 #endif
@@ -307,23 +384,103 @@ inline let_go() /* SharedClient.letGo */
     assert(replaced != UNMET)
 }
 
-proctype Receiver()
+#ifdef KEEPS
+/* Somebody rang, and has said in the word before why. */
+inline hear() /* Unblocks.look */
 {
-    byte generation, replaced, early;
-    bool taken;
+    generation = held;
+    if
+    :: generation != 0 && is(word[0], SENT, generation) && is_unblocking(word[0]) ->
+        d_step {
+            wins = (notice < 2 * generation);
+            notice = (wins -> 2 * generation : notice)
+        };
+        queued = (wins -> queued | bit(generation) : queued)
+    :: else
+    fi;
+    d_step { generation = 0; wins = false }
+}
+
+/* The background thread: it reads the socket before it looks. */
+proctype Ear()
+{
+    byte generation;
+    bool wins;
     {
         do
         :: true ->
-end_idle:   atomic {
-                !locked && state_of(word[0]) == SENT ->
+end_idle:   atomic { rung -> rung = false };
+            hear()
+        od
+    } MAY_BE_KILLED(server_killed)
+}
+
+/* Not if it was told, or the reply is on its way. */
+inline take_notice() /* ReceivePort.pollNotice, Unblocks.take */
+{
+    d_step {
+        if
+        :: notice == 2 * generation ->
+            notice = notice + 1;
+            assert(!(told & bit(generation)) && !(answered & bit(generation)));
+            assert(!(not_delivered & bit(generation)) && !is(word[0], REPLIED, generation));
+            told = told | bit(generation)
+        :: else
+        fi
+    }
+}
+
+#ifdef KILLS
+#define nobody_tells client_killed
+#else
+#define nobody_tells false
+#endif
+
+inline hold() /* it answers at once, or not before it was told what there is to be told */
+{
+    if
+    :: patient = true
+    :: patient = false
+    fi;
+    !patient || (told & bit(generation)) || nobody_tells ||
+        !is(word[0], SENT, generation) || !is_unblocking(word[0]);
+    patient = false
+}
+#endif
+
+proctype Receiver()
+{
+    byte generation, replaced, early;
+    bool taken, patient;
+    {
+        do
+        :: true ->
+end_idle:   if
+#ifdef KEEPS
+            :: atomic {
+                queued != 0 ->
+                generation = (queued & bit(1) -> 1 : (queued & bit(2) -> 2 : 3));
+                queued = queued & ~bit(generation)
+            };
+                take_notice()
+#endif
+            :: atomic {
+                !locked && may_be_queued(word[0]) ->
                 locked = true;
                 generation = generation_of(word[0])
             };
-            claim();
-            locked = false;
-            if
-            :: taken -> read(); read(); complete()
-            :: else
+                claim();
+                locked = false;
+                if
+                :: taken ->
+                    read();
+#ifdef KEEPS
+                    hold();
+#endif
+                    read();
+                    complete()
+                :: else
+                fi
             fi;
             d_step { generation = 0; replaced = 0; taken = false }
         od
@@ -344,6 +501,9 @@ init
 {
     atomic {
         run Client(); run Receiver(); run Receiver(); run Background();
+#ifdef KEEPS
+        run Ear();
+#endif
 #ifndef KILLS
         run Interrupter()
 #endif

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fast way to send: owns a slot of the link, so that nothing is looked for, copied or allocated
@@ -27,6 +28,7 @@ public final class Call implements AutoCloseable {
     private final MemorySegment request;
     private final long replyBytes;
     private int priority = Connection.NO_PRIORITY;
+    private @Nullable Duration softTimeout;
     private boolean replied;
 
     Call(Connection connection, ClientSlot slot, long requestBytes, long replyBytes) {
@@ -50,6 +52,14 @@ public final class Call implements AutoCloseable {
      */
     public void usePriority(int newPriority) {
         priority = Priority.checked(newPriority);
+    }
+
+    /**
+     * What is sent from now on has this soft timeout, whatever that of the connection: {@link
+     * Connection#useSoftTimeout}.
+     */
+    public void useSoftTimeout(Duration timeout) {
+        softTimeout = Objects.requireNonNull(timeout);
     }
 
     /**
@@ -169,6 +179,7 @@ public final class Call implements AutoCloseable {
         }
         connection.requireFits(sizeBytes);
         connection.requireUsable(slot);
+        slot.expireSoftly(softDeadline());
         long requestBytes =
                 connection.transport() == Transport.MEMORY ? request.byteSize() : sizeBytes;
         connection.reserve(slot, requestBytes, replyBytes, deadline);
@@ -178,6 +189,11 @@ public final class Call implements AutoCloseable {
         connection.prioritize(slot, priority);
         connection.exchange(slot, replyBytes, deadline);
         replied = true;
+    }
+
+    private long softDeadline() {
+        Duration own = softTimeout;
+        return own == null ? connection.softDeadline() : Deadline.after(own);
     }
 
     private void requireOpen() {

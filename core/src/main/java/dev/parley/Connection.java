@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,7 @@ public final class Connection implements AutoCloseable {
     private final String target;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int priority = NO_PRIORITY;
+    private volatile @Nullable Duration softTimeout;
 
     Connection(Session session, ClientLink link, String target) {
         this.session = session;
@@ -97,6 +98,24 @@ public final class Connection implements AutoCloseable {
         } else {
             slot.prioritize(own);
         }
+    }
+
+    /**
+     * What is sent over this connection from now on has a soft timeout, besides its timeout. When
+     * it is over, a message that is queued is withdrawn, and a request that is held is given up,
+     * unless the port keeps its clients ({@link PortOptions#keepsClients}): then the server is
+     * told, and the send goes on until it answers. An interrupt does the same.
+     *
+     * @param timeout zero or less: over at once; a century or more: none
+     */
+    public void useSoftTimeout(Duration timeout) {
+        softTimeout = Objects.requireNonNull(timeout);
+    }
+
+    /** That of what is sent now. */
+    long softDeadline() {
+        Duration timeout = softTimeout;
+        return timeout == null ? Deadline.NEVER : Deadline.after(timeout);
     }
 
     /** What carries the messages. */
@@ -205,7 +224,7 @@ public final class Connection implements AutoCloseable {
     public Call call(long requestBytes, long replyBytes) throws ParleyException {
         requireFits(requestBytes);
         requireFits(replyBytes);
-        ClientSlot slot = claim(Deadline.NEVER);
+        ClientSlot slot = claim(Deadline.NEVER, Deadline.NEVER);
         boolean made = false;
         try {
             reserve(slot, requestBytes, replyBytes, Deadline.NEVER);
@@ -416,9 +435,18 @@ public final class Connection implements AutoCloseable {
             // The server may have to map new memory, and that is waited for.
             Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, urgency, deadline)));
         } else {
+            long soft = softDeadline();
+            long end = Deadline.earlier(deadline, soft);
             var _ =
-                    link.claimLater(deadline, closed)
-                            .thenAccept(slot -> begin(slot, copy, urgency, deadline, reply))
+                    link.claimLater(end, closed)
+                            .thenAccept(
+                                    claimed ->
+                                            claimed.ifPresentOrElse(
+                                                    slot -> {
+                                                        slot.expireSoftly(soft);
+                                                        begin(slot, copy, urgency, deadline, reply);
+                                                    },
+                                                    () -> giveUp(end, reply)))
                             .exceptionally(
                                     mistake -> {
                                         reply.completeExceptionally(mistake);
@@ -430,21 +458,11 @@ public final class Connection implements AutoCloseable {
 
     /** In the order of the sends, on whatever thread gave the slot back: must not block. */
     private void begin(
-            Optional<ClientSlot> claimed,
+            ClientSlot slot,
             byte[] request,
             int urgency,
             long deadline,
             CompletableFuture<Reply> reply) {
-        if (claimed.isEmpty()) {
-            Outcome outcome = link.whyNothing(deadline, whyNoSlot());
-            finish(
-                    reply,
-                    () -> {
-                        throw Failures.of(outcome, 0, what());
-                    });
-            return;
-        }
-        ClientSlot slot = claimed.get();
         put(slot, request);
         slot.prioritize(urgency);
         SendEvent event = Events.send();
@@ -452,6 +470,16 @@ public final class Connection implements AutoCloseable {
                 capacityBytes(),
                 deadline,
                 outcome -> finish(reply, () -> take(slot, outcome, event)));
+    }
+
+    /** There was no slot to be had. */
+    private void giveUp(long deadline, CompletableFuture<Reply> reply) {
+        Outcome outcome = link.whyNothing(deadline, whyNoSlot());
+        finish(
+                reply,
+                () -> {
+                    throw Failures.of(outcome, 0, what());
+                });
     }
 
     private Reply take(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
@@ -482,12 +510,18 @@ public final class Connection implements AutoCloseable {
     }
 
     private ClientSlot claim(long deadline) throws ParleyException {
+        return claim(deadline, softDeadline());
+    }
+
+    private ClientSlot claim(long deadline, long soft) throws ParleyException {
         requireOpen();
-        ClientSlot slot = link.claim(deadline, closed);
+        long end = Deadline.earlier(deadline, soft);
+        ClientSlot slot = link.claim(end, closed);
         if (slot != null) {
+            slot.expireSoftly(soft);
             return slot;
         }
-        throw Failures.of(link.whyNothing(deadline, whyNoSlot()), 0, what());
+        throw Failures.of(link.whyNothing(end, whyNoSlot()), 0, what());
     }
 
     private Outcome whyNoSlot() {

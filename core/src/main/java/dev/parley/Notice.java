@@ -11,6 +11,15 @@ public sealed interface Notice extends Received {
      */
     record ClientGone(Member client) implements Notice {}
 
+    /**
+     * A client would like to leave a request that this port holds, and is kept until it is answered
+     * ({@link PortOptions#keepsClients}): its thread was interrupted, or its soft timeout is over.
+     * Told once for each request, and never after the reply. The client waits on: answer it, soon.
+     *
+     * @param number the request's: {@link Request#number}
+     */
+    record Abandoned(Member client, long number) implements Notice {}
+
     /** A member that was watched is gone: it died, or left the node. */
     record MemberGone(Member member) implements Notice {}
 

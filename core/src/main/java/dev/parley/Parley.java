@@ -220,8 +220,10 @@ public final class Parley implements AutoCloseable {
     }
 
     private Port open(String what, String name, PortOptions options) throws ParleyException {
+
         Urgency urgency = urgency(options);
-        ReceivePort port = Failures.asking(what, () -> session.open(name, urgency));
+        ReceivePort port =
+                Failures.asking(what, () -> session.open(name, urgency, options.keepsClients()));
         return new Port(session, port);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.link.Abandonment;
 import dev.parley.link.Deadline;
 import dev.parley.link.PortProxy;
 import dev.parley.link.ReceivePort;
@@ -186,7 +187,7 @@ public final class Port implements AutoCloseable {
         ReceivePort asked =
                 Failures.asking(
                         "export a trace of " + name,
-                        () -> session.open(name + Trace.SUFFIX, Urgency.IGNORED));
+                        () -> session.open(name + Trace.SUFFIX, Urgency.IGNORED, false));
         return new TraceExport(new Port(session, asked), port, name, session.self().uid());
     }
 
@@ -235,7 +236,11 @@ public final class Port implements AutoCloseable {
                     if (notice instanceof ServerLink gone) {
                         return new Notice.ClientGone(Member.of(gone.client()));
                     }
-                    if (notice != null) { // else another receiver was faster
+                    if (notice instanceof Abandonment abandonment) {
+                        return new Notice.Abandoned(
+                                Member.of(abandonment.link().client()), abandonment.number());
+                    }
+                    if (notice != null) { // else another receiver, or a reply, was faster
                         return (Notice) notice;
                     }
                 }

@@ -7,8 +7,10 @@ import java.util.Objects;
  *
  * @param order which of the messages that wait is received next
  * @param floating whose priority follows that of the messages
+ * @param keepsClients whether a client whose request is held stays until it is answered, also when
+ *     its thread was interrupted or its soft timeout is over
  */
-public record PortOptions(Order order, Floating floating) {
+public record PortOptions(Order order, Floating floating, boolean keepsClients) {
 
     /** Which message is next. */
     public enum Order {
@@ -43,14 +45,14 @@ public record PortOptions(Order order, Floating floating) {
         }
     }
 
-    /** In the order of arrival, without a float. */
+    /** In the order of arrival, without a float; clients are let go. */
     public static PortOptions defaults() {
-        return new PortOptions(Order.ARRIVAL, Floating.NONE);
+        return new PortOptions(Order.ARRIVAL, Floating.NONE, false);
     }
 
     /** The same in another order. */
     public PortOptions withOrder(Order other) {
-        return new PortOptions(other, floating);
+        return new PortOptions(other, floating, keepsClients);
     }
 
     /**
@@ -59,6 +61,16 @@ public record PortOptions(Order order, Floating floating) {
      * something more urgent waits at the port.
      */
     public PortOptions withFloat(Floating what) {
-        return new PortOptions(what == Floating.NONE ? order : Order.PRIORITY, what);
+        return new PortOptions(
+                what == Floating.NONE ? order : Order.PRIORITY, what, keepsClients);
+    }
+
+    /**
+     * The same, and a client that wants to leave a request which the server holds is kept, or is
+     * not. One that is kept waits for the answer; the port receives {@link Notice.Abandoned}, once.
+     * A timeout, the end of its connection and a death end its wait all the same.
+     */
+    public PortOptions withClientsKept(boolean kept) {
+        return new PortOptions(order, floating, kept);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of
  * the server; the reply then returns false and reaches nobody, {@link #abandoned} tells it
- * beforehand.
+ * beforehand. A port may keep those who only want to leave: {@link PortOptions#keepsClients}.
  *
  * <p>After the reply, the request is over: a second reply, {@link #read}, {@link #write}, {@link
  * #body} and the views that it returned throw {@link IllegalStateException}.
@@ -63,6 +63,14 @@ public final class Request implements Received {
         return Member.of(held.link());
     }
 
+    /**
+     * What tells it from all others of its port, also from those that were received into the same
+     * {@link Receipt}: the later it was received, the higher, from 1; some are left out.
+     */
+    public long number() {
+        return held.number();
+    }
+
     /** Length of the request, in bytes. */
     public long size() {
         return held.size();
@@ -78,7 +86,10 @@ public final class Request implements Received {
         return held.replyRoom();
     }
 
-    /** Whether the sender has left, so that a reply would reach nobody. */
+    /**
+     * Whether the sender has given it up: it has left, so that a reply would reach nobody; or, at a
+     * port that keeps its clients, it would like to leave, and waits until it is replied or failed.
+     */
     public boolean abandoned() {
         return held.isAbandoned();
     }

@@ -306,6 +306,14 @@ public final class ClientLink implements Link {
         return words.getIntVolatile(LinkLayout.MODE) == LinkLayout.MODE_CLOSED;
     }
 
+    /**
+     * Whether the port keeps who wants to leave what it has received. Known of a request that was
+     * seen to be received: the server says it before.
+     */
+    boolean keepsClients() {
+        return (words.getIntAcquire(LinkLayout.TERMS) & LinkLayout.TERMS_KEEPS_CLIENTS) != 0;
+    }
+
     @Override
     public void hear(FrameBuffer frame) {
         // model: completions.pml hear

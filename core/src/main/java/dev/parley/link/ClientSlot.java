@@ -96,8 +96,9 @@ public final class ClientSlot {
             return null;
         }
         giveExtentBack();
-        extent = link.extents().take(needed, deadline, departure.cancelled());
-        return extent != null ? null : link.whyNothing(deadline, Outcome.NO_MEMORY);
+        long end = departure.firstDeadline(deadline);
+        extent = link.extents().take(needed, end, departure.cancelled());
+        return extent != null ? null : link.whyNothing(end, Outcome.NO_MEMORY);
     }
 
     /**
@@ -124,6 +125,11 @@ public final class ClientSlot {
     /** The same, as the sending thread is; it is raised with that while it waits. */
     public void prioritizeAsThread(int newPriority) {
         priority.set(newPriority, true);
+    }
+
+    /** From when on the sender of the next requests wants to leave, if the server lets it. */
+    public void expireSoftly(long deadline) {
+        departure.expireSoftly(deadline);
     }
 
     /** Writes a part of the prepared request. */
@@ -182,7 +188,9 @@ public final class ClientSlot {
         later.begin(generation + 1, deadline, whenOver);
         publish(replyRoomBytes, SlotWord.RING);
         // What came before there was something to leave has told nobody.
-        later.watch(departure.reasonToRefuse() != null || link.isPortClosed());
+        later.watch(
+                departure.firstDeadline(Deadline.NEVER),
+                departure.reasonToRefuse() != null || link.isPortClosed());
     }
 
     void publish(long replyRoomBytes, long flags) {
@@ -403,6 +411,7 @@ public final class ClientSlot {
         } finally {
             parked = null;
             hide();
+            departure.comeBack();
         }
     }
 
@@ -467,9 +476,9 @@ public final class ClientSlot {
             return departure.leave(asleep, reason);
         }
         if (waiting == SlotWord.RING) {
-            LockSupport.parkNanos(this, Deadline.sleepNanos(deadline));
+            LockSupport.parkNanos(this, Deadline.sleepNanos(departure.nextLook(asleep, deadline)));
         } else {
-            sleep(asleep, deadline);
+            sleep(asleep, departure.nextLook(asleep, deadline));
         }
         return null;
     }
@@ -505,7 +514,7 @@ public final class ClientSlot {
         boolean there = spin();
         while (!there
                 && spin.isEndless()
-                && !Deadline.hasPassed(deadline)
+                && !Deadline.hasPassed(departure.firstDeadline(deadline))
                 && !Thread.currentThread().isInterrupted()
                 && departure.reasonToRefuse() == null
                 && !link.isPortClosed()) {

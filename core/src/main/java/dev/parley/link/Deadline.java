@@ -31,6 +31,14 @@ public final class Deadline {
         return timeout.compareTo(CENTURY) > 0 ? NEVER : System.nanoTime() + timeout.toNanos();
     }
 
+    /** The one of them that is over first. */
+    public static long earlier(long one, long other) {
+        if (one == AT_ONCE || other == NEVER) {
+            return one;
+        }
+        return other == AT_ONCE || one == NEVER || other - one < 0 ? other : one;
+    }
+
     /** Whether the moment is over. */
     public static boolean hasPassed(long deadline) {
         return deadline == AT_ONCE || (deadline != NEVER && deadline - System.nanoTime() <= 0);

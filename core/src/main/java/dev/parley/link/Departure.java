@@ -27,6 +27,12 @@ final class Departure {
     private AtomicBoolean cancelled = NEVER_CANCELLED;
     private boolean abandoned;
 
+    /** From when on the sender wants to leave; one whom the port keeps then stays. */
+    private long softDeadline = Deadline.NEVER;
+
+    /** The thread was interrupted while it stayed; and is so again when the wait is over. */
+    private boolean interruptedMeanwhile;
+
     Departure(ClientLink link, int index) {
         this.link = link;
         this.words = link.words();
@@ -42,6 +48,29 @@ final class Departure {
 
     AtomicBoolean cancelled() {
         return cancelled;
+    }
+
+    /** From when on the sender of what is sent next wants to leave. */
+    void expireSoftly(long deadline) {
+        softDeadline = deadline;
+    }
+
+    /** The first of both deadlines: from then on nobody has to wait who is not kept. */
+    long firstDeadline(long deadline) {
+        return Deadline.earlier(deadline, softDeadline);
+    }
+
+    /** When a waiter for this word has to look next. */
+    long nextLook(long word, long deadline) {
+        return SlotWord.isUnblocking(word) ? deadline : firstDeadline(deadline);
+    }
+
+    /** The wait is over, however it ended. */
+    void comeBack() {
+        if (interruptedMeanwhile) {
+            interruptedMeanwhile = false;
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether the slot is the client's: the server has let go of what was left to it. */
@@ -66,7 +95,10 @@ final class Departure {
         if (Thread.currentThread().isInterrupted()) {
             return Leave.INTERRUPTED;
         }
-        return Deadline.hasPassed(deadline) ? Leave.EXPIRED : null;
+        if (Deadline.hasPassed(deadline)) {
+            return Leave.EXPIRED;
+        }
+        return Deadline.hasPassed(nextLook(word, deadline)) ? Leave.SOFTLY_EXPIRED : null;
     }
 
     /** Why nothing should be sent; null: no reason. */
@@ -81,8 +113,12 @@ final class Departure {
      * @return null: the word moved, or what was received has to be waited for; look again
      */
     @Nullable Outcome leave(long word, Leave reason) {
-        // model: port.pml withdraw, slots.pml leave
+        // model: port.pml withdraw, slots.pml leave, slots.pml leave_unkept
         long sent = SlotWord.generation(word);
+        if (isSoft(reason) && slots.isReceived(index, sent) && link.keepsClients()) {
+            unblock(word);
+            return null;
+        }
         if (!link.server().leavesFreely() && !slots.isReceived(index, sent)) {
             return recall(sent, reason);
         }
@@ -95,9 +131,8 @@ final class Departure {
     }
 
     private @Nullable Outcome leave(long sent, Leave reason, boolean isReceived) {
-        // model: slots.pml leave
-        // A port that closes still answers what it has received, unless its process is gone.
-        boolean stays = isReceived && reason == Leave.PORT_CLOSED && link.reasonToLeave() == null;
+        // model: slots.pml leave_unkept
+        boolean stays = isReceived && staysOnceReceived(reason);
         int next = stays ? SlotWord.SENT : isReceived ? SlotWord.ABANDONED : SlotWord.FREE;
         if (slots.exchange(index, SlotWord.SENT, next, sent) == Slots.UNMET) {
             boolean isGivenBack = slots.word(index) == SlotWord.of(SlotWord.FREE, sent);
@@ -107,6 +142,29 @@ final class Departure {
             return null;
         }
         return isReceived ? abandon(sent, reason) : reason.queued();
+    }
+
+    /** Whether what was received is waited for all the same. */
+    private boolean staysOnceReceived(Leave reason) {
+        // A port that closes still answers what it has received, unless its process is gone.
+        return reason == Leave.PORT_CLOSED
+                ? link.reasonToLeave() == null
+                : isSoft(reason) && link.keepsClients();
+    }
+
+    private static boolean isSoft(Leave reason) {
+        return reason == Leave.INTERRUPTED || reason == Leave.SOFTLY_EXPIRED;
+    }
+
+    /** The port keeps its clients: this one says, once, that it wants to leave, and waits on. */
+    private void unblock(long word) {
+        // model: slots.pml unblock
+        if (SlotWord.isUnblocking(word)) {
+            interruptedMeanwhile |= Thread.interrupted(); // else there would be no sleep
+        } else if (words.compareAndExchangeLong(base, word, word | SlotWord.UNBLOCK) == word) {
+            // [F7] said in the word before the server is rung for; pairs with [F8] in Unblocks.
+            link.server().unblock(index, SlotWord.generation(word));
+        }
     }
 
     private Outcome abandon(long sent, Leave reason) {

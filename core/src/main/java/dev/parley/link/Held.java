@@ -40,6 +40,7 @@ public final class Held {
     private @Nullable ServerLink link;
     private int slot;
     private long generation;
+    private long number;
     private short place;
     private int priority;
     private long size;
@@ -144,6 +145,16 @@ public final class Held {
         return from;
     }
 
+    /** What its port calls what is received next. */
+    void name(long portNumber) {
+        number = portNumber;
+    }
+
+    /** What its port calls it, and no other one. */
+    public long number() {
+        return number;
+    }
+
     /** Length of the request, in bytes. */
     public long size() {
         return size;
@@ -169,7 +180,7 @@ public final class Held {
         return link().isRetired();
     }
 
-    /** Whether the client has left: a reply would meet nobody. */
+    /** Whether the client has left, or is kept and wants to leave. */
     public boolean isAbandoned() {
         return link().isAbandoned(slot, generation);
     }

@@ -10,6 +10,8 @@ public enum Leave {
     CLOSED_HERE(Outcome.CLOSED_QUEUED, Outcome.CLOSED_HELD),
     /** The deadline passed. */
     EXPIRED(Outcome.EXPIRED_QUEUED, Outcome.EXPIRED_HELD),
+    /** The soft deadline passed: over for a client that need not stay. */
+    SOFTLY_EXPIRED(Outcome.EXPIRED_QUEUED, Outcome.EXPIRED_HELD),
     /** The thread was interrupted. */
     INTERRUPTED(Outcome.INTERRUPTED_QUEUED, Outcome.INTERRUPTED_HELD),
     /** The port closed, orderly: what it holds it may still answer. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *        0     4  kind
  *        4     4  slot; of an extent, a proxy: its number
  *        8     8  generation; of an extent: its size in bytes; of pulses: a count
- *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry
+ *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry;
+ *                 of RECEIVED: 8 bytes with the port's terms
  *       40     4  where the bytes that follow belong: offset in the body
  *       44     4  0
  *       48        bytes of the body, at most {@value #CHUNK_BYTES}
@@ -66,20 +67,22 @@ record LinkFrame(
         EXTENT_RETIRED(12),
         /** Client: the request is more urgent than it was; the header's first bytes say how. */
         RAISED(13),
+        /** Client: wants to leave what was received, and stays; SENT gets UNBLOCK. */
+        UNBLOCK(14),
         /** Client: a pulse; its header is that of an entry of the ring. */
-        PULSE(14),
+        PULSE(15),
         /** Server: how many pulses were received, in the place of the generation. */
-        PULSES_TAKEN(15),
+        PULSES_TAKEN(16),
         /** Client: triggers of the proxy with this number, as many as the generation says. */
-        TRIGGER(16),
+        TRIGGER(17),
         /** Server: so many of them were received. */
-        TRIGGERS_TAKEN(17),
+        TRIGGERS_TAKEN(18),
         /** Client: asks for a proxy, by its id, under a number. */
-        PROXY_WANTED(18),
+        PROXY_WANTED(19),
         /** Server: it may be triggered. */
-        PROXY_FOUND(19),
+        PROXY_FOUND(20),
         /** Server: there is no such proxy, or no more. */
-        PROXY_GONE(20);
+        PROXY_GONE(21);
 
         private final int number;
 

@@ -21,6 +21,8 @@ import dev.parley.wire.LinkGeometry;
  *      256     4  mode             server, volatile      client, volatile, after publishing
  *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
+ *      280     4  terms            server, before it     client, acquire, once its request is
+ *                                  receives anything     received
  *      384     8  pulses taken     server, release       client, acquire
  *      512   512  received         server, release       client that leaves or sleeps, acquire
  *                 u64 for each slot: the generation that was received last
@@ -74,6 +76,7 @@ final class LinkLayout {
     static final long MODE = 256;
     static final long COMPLETIONS = 264;
     static final long SERVER_CPU = 272;
+    static final long TERMS = 280;
     static final long PULSES_TAKEN = 384;
     static final long RECEIVED = 512;
     static final long SLOTS = LinkGeometry.HEADER_BYTES;
@@ -81,6 +84,9 @@ final class LinkLayout {
     static final int MODE_HOT = 0;
     static final int MODE_COLD = 1;
     static final int MODE_CLOSED = 2;
+
+    /** Of the port's terms: who wants to leave what it holds stays until it is answered. */
+    static final int TERMS_KEEPS_CLIENTS = 1;
 
     /** Offset inside a slot: three longs, of the request, then of the reply. */
     static final long HEADER = 8;

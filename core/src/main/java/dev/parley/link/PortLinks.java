@@ -37,9 +37,17 @@ final class PortLinks {
     /** Some link, hot or cold, has ended and is still known. */
     private volatile boolean someEnded;
 
+    private final boolean keepsClients;
     private final Set<ServerLink> known = new HashSet<>();
     private int scansSinceCooling;
     private long lastCoolingNanos = System.nanoTime();
+
+    /**
+     * @param keepsClients who wants to leave what is held stays until it is answered
+     */
+    PortLinks(boolean keepsClients) {
+        this.keepsClients = keepsClients;
+    }
 
     /** The next scan looks at this one. */
     void arrive(ServerLink link) {
@@ -63,6 +71,9 @@ final class PortLinks {
                 ServerLink[] more = Arrays.copyOf(hot, hot.length + 1);
                 more[hot.length] = link;
                 hot = more;
+                if (keepsClients) {
+                    link.setTerms(LinkLayout.TERMS_KEEPS_CLIENTS);
+                }
                 // [F3] hot before the scan that follows; pairs with [F1] in ClientLink.
                 link.setMode(LinkLayout.MODE_HOT);
             }

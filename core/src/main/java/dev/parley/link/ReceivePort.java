@@ -69,7 +69,7 @@ public final class ReceivePort {
 
     private final HintQueue queue;
     private final PortProxies proxies = new PortProxies();
-    private final PortLinks links = new PortLinks();
+    private final PortLinks links;
 
     /** Null: priorities are for the queue, if for anything. */
     private final @Nullable PriorityFloat floating;
@@ -81,12 +81,24 @@ public final class ReceivePort {
     private volatile @Nullable Tracer tracer;
     private volatile boolean closed;
 
+    private final boolean keepsClients;
+
+    /** What the last request is called; under the lock. */
+    private long lastNumber;
+
     /**
      * How a port receives.
      *
      * @param urgency what it makes of priorities
+     * @param keepsClients who wants to leave what is held stays until it is answered
      */
-    public record Terms(Spin.Policy policy, Urgency urgency) {}
+    public record Terms(Spin.Policy policy, Urgency urgency, boolean keepsClients) {
+
+        /** A port that lets its clients go. */
+        public Terms(Spin.Policy policy, Urgency urgency) {
+            this(policy, urgency, false);
+        }
+    }
 
     /** A port over its two pages, which the kernel knows. */
     public ReceivePort(
@@ -104,6 +116,8 @@ public final class ReceivePort {
         this.id = id;
         this.table = table;
         this.queue = new HintQueue(terms.urgency().isByPriority());
+        this.keepsClients = terms.keepsClients();
+        this.links = new PortLinks(keepsClients);
         this.bell = new PortBell(factsPage, bellPage);
         this.spin = new Spin(terms.policy(), this::hasWork);
         this.lock = lock;
@@ -234,9 +248,22 @@ public final class ReceivePort {
         ring(1);
     }
 
-    /** The next notice: a {@link ServerLink} that is gone, or what was told; null: none. */
+    /**
+     * The next notice: a {@link ServerLink} that is gone, an {@link Abandonment}, or what was told;
+     * null: none.
+     */
     public @Nullable Object pollNotice() {
-        return notices.poll();
+        // model: slots.pml take_notice
+        Object notice = notices.poll();
+        while (notice instanceof Abandonment abandonment && !abandonment.take()) {
+            notice = notices.poll();
+        }
+        return notice;
+    }
+
+    /** Whether who wants to leave what is held stays until it is answered. */
+    boolean keepsClients() {
+        return keepsClients;
     }
 
     /**
@@ -426,6 +453,7 @@ public final class ReceivePort {
     private Taken pop(Held into) {
         // model: port.pml pop
         for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
+            into.name(++lastNumber); // also if it is not received: no number is used again
             Taken taken = floating == null ? hint.take(into) : floating.take(hint, into);
             if (hint.hasMore()) {
                 queue.putBack(hint);

@@ -37,12 +37,16 @@ final class RemoteClient implements ClientPeer {
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
-    /** How often each slot was sent, raised, asked back, and left; the background thread's. */
+    /** How often each slot was sent, raised, asked back, left, and kept; the background thread's. */
     private final long[] sent;
 
     private final long[] raised;
     private final long[] recalled;
     private final long[] left;
+    private final long[] unblocked;
+
+    /** Told with each request that is received. */
+    private volatile int terms;
 
     /** Pulses, and triggers of each proxy, that were received and the client does not know. */
     private final int[] untold = new int[PulseRing.MOST_PROXIES]; // under the port's lock
@@ -61,6 +65,7 @@ final class RemoteClient implements ClientPeer {
         this.raised = new long[slots.count()];
         this.recalled = new long[slots.count()];
         this.left = new long[slots.count()];
+        this.unblocked = new long[slots.count()];
     }
 
     @Override
@@ -72,8 +77,13 @@ final class RemoteClient implements ClientPeer {
     @Override
     public synchronized boolean receive(int slot, long generation) {
         return SlotWord.is(slots.word(slot), SENT, generation)
-                && sender.tryPost(LinkFrame.of(Kind.RECEIVED, slot, generation))
+                && sender.tryPost(received(slot, generation))
                 && slots.receive(slot, generation);
+    }
+
+    private LinkFrame received(int slot, long generation) {
+        Header withTerms = new Header(terms, 0, 0);
+        return new LinkFrame(Kind.RECEIVED, slot, generation, withTerms, Body.NONE, null);
     }
 
     /** How it waits is not said by the frames. */
@@ -199,6 +209,11 @@ final class RemoteClient implements ClientPeer {
     }
 
     @Override
+    public void tellTerms(int terms) {
+        this.terms = terms;
+    }
+
+    @Override
     public void tellMode(int mode) {
         if (mode == LinkLayout.MODE_CLOSED) {
             sender.post(LinkFrame.of(Kind.CLOSED, 0, 0));
@@ -224,6 +239,11 @@ final class RemoteClient implements ClientPeer {
             case ABANDON -> {
                 if (isOwed(left, slot)) {
                     abandon(slot, head.generation());
+                }
+            }
+            case UNBLOCK -> {
+                if (isOwed(unblocked, slot)) {
+                    unblock(slot, head.generation());
                 }
             }
             case PULSE -> pulse(head.header());
@@ -308,6 +328,17 @@ final class RemoteClient implements ClientPeer {
             slots.exchange(slot, SENT, ABANDONED, generation);
         } else {
             recall(slot, generation);
+        }
+    }
+
+    /** The client wants to leave, and stays; unless it was replied meanwhile. */
+    private synchronized void unblock(int slot, long generation) {
+        long word = slots.word(slot);
+        if ((terms & LinkLayout.TERMS_KEEPS_CLIENTS) == 0) {
+            link.violated("slot %d: wants to be kept by a port that does not".formatted(slot));
+        } else if (SlotWord.is(word, SENT, generation) && slots.isReceived(slot, generation)) {
+            words.compareAndExchangeLong(slots.base(slot), word, word | SlotWord.UNBLOCK);
+            link.unblocks().look();
         }
     }
 

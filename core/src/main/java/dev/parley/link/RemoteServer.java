@@ -95,6 +95,11 @@ final class RemoteServer implements ServerPeer {
     }
 
     @Override
+    public void unblock(int slot, long generation) {
+        sender.post(LinkFrame.of(Kind.UNBLOCK, slot, generation));
+    }
+
+    @Override
     public void abandoned(int slot, long generation) {
         sender.post(LinkFrame.of(Kind.ABANDON, slot, generation));
     }
@@ -118,7 +123,7 @@ final class RemoteServer implements ServerPeer {
             return;
         }
         switch (head.kind()) {
-            case RECEIVED -> received(slot, head.generation());
+            case RECEIVED -> received(slot, head.generation(), (int) head.header().first());
             case RECALLED -> giveBack(slot, head.generation());
             case LET_GO -> letGo(slot, head.generation());
             case REPLY -> reply(head, bytes, descriptors);
@@ -134,6 +139,7 @@ final class RemoteServer implements ServerPeer {
                     EXTENT_TAKEN,
                     EXTENT_REFUSED,
                     EXTENT_RETIRED,
+                    UNBLOCK,
                     PULSE,
                     TRIGGER,
                     PROXY_WANTED,
@@ -148,10 +154,11 @@ final class RemoteServer implements ServerPeer {
         }
     }
 
-    private void received(int slot, long generation) {
+    private void received(int slot, long generation, int terms) {
         if (!SlotWord.is(slots.word(slot), SENT, generation)) {
             return;
         }
+        words.setIntRelease(LinkLayout.TERMS, terms);
         slots.tellReceived(slot, generation);
         if (SlotWord.isRecalled(slots.word(slot))) {
             // The sleeper asked for it: his word changes before he is woken.

@@ -34,19 +34,27 @@ final class SendLater {
     }
 
     /** The slot is sent: from now on there is something to leave. */
-    void watch(boolean thereIsAReasonToLeave) {
+    void watch(long softDeadline, boolean thereIsAReasonToLeave) {
         Pending mine = pending.get();
-        if (mine != null && mine.deadline() != Deadline.NEVER) {
-            var _ =
-                    mine.timer()
-                            .completeOnTimeout(
-                                    null,
-                                    Deadline.remainingNanos(mine.deadline()),
-                                    TimeUnit.NANOSECONDS)
-                            .thenRun(this::look);
+        if (mine != null) {
+            lookAt(mine.deadline(), mine.timer());
+            if (softDeadline != Deadline.NEVER) {
+                CompletableFuture<Void> early = new CompletableFuture<>();
+                var _ = mine.timer().whenComplete((_, _) -> early.cancel(false));
+                lookAt(softDeadline, early);
+            }
         }
         if (thereIsAReasonToLeave) {
             look();
+        }
+    }
+
+    private void lookAt(long deadline, CompletableFuture<Void> timer) {
+        if (deadline != Deadline.NEVER) {
+            var _ =
+                    timer.completeOnTimeout(
+                                    null, Deadline.remainingNanos(deadline), TimeUnit.NANOSECONDS)
+                            .thenRun(this::look);
         }
     }
 

@@ -52,6 +52,8 @@ public final class ServerLink implements Link {
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
     private final AtomicLongArray held;
 
+    private final Unblocks unblocks;
+
     /** Whether the port has it queued to be looked at; so that rings do not pile up. */
     private final AtomicBoolean arriving = new AtomicBoolean();
 
@@ -120,6 +122,7 @@ public final class ServerLink implements Link {
         }
         this.pulses = new LinkPulses(this, geometry);
         this.held = new AtomicLongArray(geometry.slotCount());
+        this.unblocks = new Unblocks(this, geometry.slotCount());
     }
 
     /** What is wrong with the header that the client wrote; empty: nothing. Looked at once. */
@@ -188,10 +191,11 @@ public final class ServerLink implements Link {
         // model: cold.pml Background
         if (frame.lengthBytes() == 1 && peer instanceof SharedClient) {
             requested();
-            return;
-        }
-        if (!LinkFrame.deliver(frame, peer::hear)) {
+        } else if (!LinkFrame.deliver(frame, peer::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
+        }
+        if (peer instanceof SharedClient) {
+            unblocks.look(); // also after a frame: it may have left a ring no room
         }
     }
 
@@ -210,6 +214,10 @@ public final class ServerLink implements Link {
     /** Where its requests arrive, from now on. */
     void arriveAt(ReceivePort here) {
         port = here;
+    }
+
+    @Nullable ReceivePort port() {
+        return port;
     }
 
     /** There is a request, which a receiver may not know of. */
@@ -296,6 +304,11 @@ public final class ServerLink implements Link {
             toldMode = mode;
             peer.tellMode(mode);
         }
+    }
+
+    /** Tells the client on which terms the port receives; before it does. */
+    void setTerms(int terms) {
+        peer.tellTerms(terms);
     }
 
     /** There is no port any more that it could lead to: the client hears that it is closed. */
@@ -435,6 +448,7 @@ public final class ServerLink implements Link {
     boolean claim(RequestHint hint, Held into) {
         // model: port.pml claim, slots.pml claim
         int slot = hint.slot;
+        unblocks.begin(slot, into.number());
         // Held before the look at the end, as the end comes before the look at what is held: either
         // this sees the end, or whoever ends the link sees that the memory is needed.
         held.set(slot, hint.generation);
@@ -453,6 +467,7 @@ public final class ServerLink implements Link {
                 into.stamp(tracer.received(into, sentNanos(slot)));
             }
         } else {
+            unblocks.end(slot, hint.generation); // nobody will know its number
             held.set(slot, 0);
         }
         return claimed;
@@ -488,6 +503,7 @@ public final class ServerLink implements Link {
         tellCpu();
         int slot = request.slot();
         row.letGo(slot);
+        unblocks.end(slot, request.generation());
         boolean met = !ended && peer.reply(request);
         if (!met && !peer.letGo(slot, request.generation()) && !ended) {
             violated("slot %d: word %x while held".formatted(slot, word(slot)));
@@ -554,7 +570,19 @@ public final class ServerLink implements Link {
     }
 
     boolean isAbandoned(int slot, long generation) {
-        return ended || SlotWord.is(word(slot), ABANDONED, generation);
+        long word = word(slot);
+        return ended
+                || SlotWord.is(word, ABANDONED, generation)
+                || (SlotWord.isUnblocking(word) && SlotWord.is(word, SENT, generation));
+    }
+
+    Unblocks unblocks() {
+        return unblocks;
+    }
+
+    /** What a slot is held in; 0: it is not. */
+    long heldGeneration(int slot) {
+        return held.get(slot);
     }
 
     Slots slots() {

@@ -41,6 +41,9 @@ sealed interface ServerPeer permits SharedServer, RemoteServer {
     /** Asks for a queued request back. */
     void recall(int slot, long generation);
 
+    /** Tells the server of a request that it holds, and whose client wants to leave. */
+    void unblock(int slot, long generation);
+
     /** Tells the server of a request that nobody waits for any more. */
     void abandoned(int slot, long generation);
 

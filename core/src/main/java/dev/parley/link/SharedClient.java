@@ -172,6 +172,12 @@ final class SharedClient implements ClientPeer {
     @Override
     public void tookTrigger(int number) {}
 
+    /** The client reads it when it wants to leave what was received. */
+    @Override
+    public void tellTerms(int terms) {
+        words.setIntRelease(LinkLayout.TERMS, terms);
+    }
+
     /** The client reads it after each send. */
     @Override
     public void tellMode(int mode) {}
@@ -197,6 +203,7 @@ final class SharedClient implements ClientPeer {
                     CLOSED,
                     EXTENT_TAKEN,
                     EXTENT_REFUSED,
+                    UNBLOCK,
                     PULSE,
                     PULSES_TAKEN,
                     TRIGGER,

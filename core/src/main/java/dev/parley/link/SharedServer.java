@@ -120,6 +120,13 @@ final class SharedServer implements ServerPeer {
         throw new IllegalStateException("a client takes back by itself what is queued here");
     }
 
+    /** The server finds it in the word, once it is rung for. */
+    @Override
+    public void unblock(int slot, long generation) {
+        // model: slots.pml ring
+        sender.ring();
+    }
+
     /** The server finds it in the word. */
     @Override
     public void abandoned(int slot, long generation) {}
@@ -141,6 +148,7 @@ final class SharedServer implements ServerPeer {
                     CLOSED,
                     EXTENT,
                     EXTENT_RETIRED,
+                    UNBLOCK,
                     PULSE,
                     PULSES_TAKEN,
                     TRIGGER,

@@ -5,7 +5,8 @@ package dev.parley.link;
  * only as a whole.
  *
  * <pre>
- *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 RECALL  12 LEAVE       16-63 generation
+ *   bits  0-7   state        8 SLEEP  9 RING  10 POKE  11 RECALL  12 LEAVE  13 UNBLOCK
+ *        16-63  generation
  *
  *   FREE(g)       the client's                  -> SENT(g+1)     store, by the client
  *   SENT(g)       nobody's, until received      -> FREE(g)       withdrawn by the client
@@ -45,13 +46,16 @@ final class SlotWord {
     /** The client is about to leave: it looks whether the request was received. */
     static final long LEAVE = 1L << 12;
 
+    /** The client wants to leave what was received, and stays: the port keeps its clients. */
+    static final long UNBLOCK = 1L << 13;
+
     static final long LAST_GENERATION = (1L << 48) - 1;
 
     /** A compare-and-set that fails because only flags moved is tried again, this often. */
     static final int FLAG_RETRIES = 16;
 
     private static final int STATE_BITS = 0xff;
-    private static final long FLAG_BITS = 0x1f00;
+    private static final long FLAG_BITS = 0x3f00;
 
     private SlotWord() {}
 
@@ -85,6 +89,10 @@ final class SlotWord {
 
     static boolean isLeaving(long word) {
         return (word & LEAVE) != 0;
+    }
+
+    static boolean isUnblocking(long word) {
+        return (word & UNBLOCK) != 0;
     }
 
     /** Its client waits for a reply. */

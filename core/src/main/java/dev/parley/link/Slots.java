@@ -92,7 +92,8 @@ final class Slots {
             if (!SlotWord.is(word, SlotWord.SENT, generation)) {
                 return SlotWord.is(word, SlotWord.ABANDONED, generation);
             }
-            if (!SlotWord.isLeaving(word)) {
+            // One that wants to leave and is kept has seen already that it is received.
+            if (!SlotWord.isLeaving(word) || SlotWord.isUnblocking(word)) {
                 return true;
             }
             long seen =

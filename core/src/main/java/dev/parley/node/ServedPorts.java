@@ -70,7 +70,9 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     /** A new port; an empty name is none. Blocks. */
-    ReceivePort open(String name, Urgency urgency) throws KernelRefusal, IOException {
+    ReceivePort open(String name, Urgency urgency, boolean keepsClients)
+            throws KernelRefusal, IOException {
+        ReceivePort.Terms terms = new ReceivePort.Terms(policy, urgency, keepsClients);
         KernelConnection kernel = membership.kernel();
         PortPages pages = PortPages.create();
         boolean opened = false;
@@ -79,7 +81,7 @@ final class ServedPorts implements Membership.Renewal {
                     kernel.ask(
                             new Ask.OpenPort(name),
                             pages.descriptors(),
-                            (tell, _) -> adopt(registration(kernel, tell), pages, name, urgency));
+                            (tell, _) -> adopt(registration(kernel, tell), pages, name, terms));
             opened = true;
             return port;
         } finally {
@@ -297,13 +299,13 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     private synchronized ReceivePort adopt(
-            Registration registration, PortPages pages, String name, Urgency urgency) {
+            Registration registration, PortPages pages, String name, ReceivePort.Terms terms) {
         ReceivePort port =
                 new ReceivePort(
                         registration.id(),
                         pages.facts().mapping(),
                         pages.bell().mapping(),
-                        new ReceivePort.Terms(policy, urgency),
+                        terms,
                         table);
         ServedPort served = new ServedPort(port, pages, registration);
         if (!name.isEmpty()) {

@@ -97,8 +97,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** Opens a port; an empty name is none. */
-    public ReceivePort open(String name, Urgency urgency) throws KernelRefusal, IOException {
-        return ports.open(name, urgency);
+    public ReceivePort open(String name, Urgency urgency, boolean keepsClients)
+            throws KernelRefusal, IOException {
+        return ports.open(name, urgency, keepsClients);
     }
 
     /** Closes a port; harmless if it is closed. */

@@ -24,6 +24,20 @@ class DeadlineTest {
     }
 
     @Test
+    void theEarlierOfTwoIsOverFirst() {
+        long now = System.nanoTime();
+        long[] inOrder = {Deadline.AT_ONCE, now - 1, now, now + 1, Deadline.NEVER};
+        for (int i = 0; i < inOrder.length; i++) {
+            for (int j = i; j < inOrder.length; j++) {
+                assertThat(Deadline.earlier(inOrder[i], inOrder[j])).isEqualTo(inOrder[i]);
+                assertThat(Deadline.earlier(inOrder[j], inOrder[i])).isEqualTo(inOrder[i]);
+            }
+        }
+        long late = Long.MAX_VALUE - 1; // the clock may pass its largest number
+        assertThat(Deadline.earlier(late + 3, late)).isEqualTo(late);
+    }
+
+    @Test
     void noSleepIsLongerThanTheLongestOrThanWhatIsLeft() {
         long longest = Deadline.sleepNanos(Deadline.NEVER);
         assertThat(Deadline.sleepNanos(Deadline.after(Duration.ofDays(1)))).isEqualTo(longest);

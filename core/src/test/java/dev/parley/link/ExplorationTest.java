@@ -5,12 +5,15 @@ import static dev.parley.link.LinkModel.Trouble.CLIENT_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.COLD;
 import static dev.parley.link.LinkModel.Trouble.CONNECTION_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.DEADLINES;
+import static dev.parley.link.LinkModel.Trouble.KEPT;
 import static dev.parley.link.LinkModel.Trouble.NEW_SLOTS;
+import static dev.parley.link.LinkModel.Trouble.PATIENT;
 import static dev.parley.link.LinkModel.Trouble.PORT_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_LEAVES;
 import static dev.parley.link.LinkModel.Trouble.SENT_LATER;
 import static dev.parley.link.LinkModel.Trouble.SERVER_DIES;
+import static dev.parley.link.LinkModel.Trouble.SOFT_DEADLINES;
 import static dev.parley.link.LinkModel.Trouble.TRIGGERS;
 
 import dev.parley.link.LinkModel.Shape;
@@ -91,6 +94,28 @@ class ExplorationTest {
     @Test
     void sendsThatNobodyWaitsFor() throws IOException {
         Exploration.of(new Shape(1, 1, 2, 1, SENT_LATER), 1);
+    }
+
+    @Test
+    void anInterruptedClientThatIsKept() throws IOException {
+        Exploration.of(new Shape(1, 1, 1, 1, CLIENT_INTERRUPTED, KEPT), 0);
+        Exploration.of(new Shape(1, 1, 1, 1, CLIENT_INTERRUPTED, KEPT, PATIENT), 0);
+    }
+
+    @Test
+    void softDeadlinesOfClientsThatAreKept() throws IOException {
+        Exploration.of(new Shape(1, 1, 1, 1, SOFT_DEADLINES, KEPT), 0);
+        Exploration.of(new Shape(1, 1, 1, 1, SOFT_DEADLINES, KEPT, PATIENT), 0);
+    }
+
+    @Test
+    void hardDeadlinesOfClientsThatAreKept() throws IOException {
+        Exploration.of(new Shape(1, 1, 1, 1, DEADLINES, SOFT_DEADLINES, KEPT, PATIENT), 0);
+    }
+
+    @Test
+    void softDeadlinesOfClientsThatAreNotKept() throws IOException {
+        Exploration.of(new Shape(1, 1, 1, 1, SOFT_DEADLINES), 1);
     }
 
     @Test

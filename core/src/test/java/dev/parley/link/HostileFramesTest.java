@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,9 +68,10 @@ class HostileFramesTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"RECALL", "ABANDON"})
+            names = {"RECALL", "ABANDON", "UNBLOCK"})
     void whoSaysTheSameAgainAndAgainIsHungUpOn(Kind kind) throws IOException {
-        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, false, true);
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET, keeping, 1)) {
             say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));
@@ -97,6 +99,17 @@ class HostileFramesTest {
 
     private static long word(LinkPair pair) {
         return pair.server().slots().word(0);
+    }
+
+    @Test
+    void whoWantsToBeKeptByAPortThatDoesNotIsHungUpOn() throws IOException {
+        try (LinkPair pair = new LinkPair(LinkKind.SOCKET)) {
+            say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
+            Held held = pair.receive();
+            say(pair.client().socket(), LinkFrame.of(Kind.UNBLOCK, 0, 1));
+            soon().until(pair.server()::isEnded);
+            LinkPair.reply(held, "to nobody");
+        }
     }
 
     /** The thread that leaves a request may come late: the slot is sent anew by another. */

@@ -5,6 +5,7 @@ import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.linux.Words;
+import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Field;
@@ -244,12 +245,50 @@ class HostileMemoryTest {
     void aWordWithABitThatNobodyUsesEndsTheLink() throws IOException {
         try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
             pair.memory.setLongVolatile(LinkLayout.ACTIVE, 1);
-            pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | 1L << 13);
+            pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | 1L << 14);
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
             assertThat(pair.server().isEnded()).isTrue();
             otherLinkWorks(pair);
         }
+    }
+
+    @Test
+    void whoSaysAThousandTimesThatItWantsToLeaveIsToldOfOnce() throws IOException {
+        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, false, true);
+        try (LinkPair pair = new LinkPair(LinkKind.MEMORY, keeping, 2)) {
+            publish(pair, 1);
+            Held held = pair.receive();
+            for (int i = 0; i < 1_000; i++) {
+                pair.memory.getAndBitwiseOrLong(SLOT, SlotWord.UNBLOCK);
+                pair.client().sender().ring();
+                pair.memory.getAndBitwiseAndLong(SLOT, ~SlotWord.UNBLOCK);
+            }
+            pair.memory.getAndBitwiseOrLong(SLOT, SlotWord.UNBLOCK);
+            pair.client().sender().ring();
+            assertThat(pair.port.receive(new Held(), Deadline.after(Duration.ofSeconds(30))))
+                    .isEqualTo(ReceivePort.Taken.NOTICE);
+            assertThat(pair.port.pollNotice()).isInstanceOf(Abandonment.class);
+            otherLinkWorksAndNoticeIsNone(pair);
+            LinkPair.reply(held, "");
+        }
+    }
+
+    @Test
+    void whoWantsToLeaveWhatNobodyHoldsIsNotToldOf() throws IOException {
+        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, false, true);
+        try (LinkPair pair = new LinkPair(LinkKind.MEMORY, keeping, 2)) {
+            pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | SlotWord.UNBLOCK);
+            pair.client().sender().ring();
+            otherLinkWorksAndNoticeIsNone(pair);
+        }
+    }
+
+    private static void otherLinkWorksAndNoticeIsNone(LinkPair pair) {
+        Sending other = pair.send(pair.clients.get(1), "other", Deadline.NEVER);
+        LinkPair.reply(pair.receive(), "fine"); // which no notice may come before
+        assertThat(other.reply()).isEqualTo("fine");
+        assertThat(pair.port.pollNotice()).isNull();
     }
 
     @Test

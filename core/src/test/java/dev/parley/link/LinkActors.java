@@ -53,7 +53,7 @@ final class LinkActors {
                     new Background(
                             "client",
                             pair.clientProcess(),
-                            pair.client(),
+                            () -> pair.client().hear(ringFrame),
                             pair.places().bytesToClient()));
         }
         return clients;
@@ -68,14 +68,20 @@ final class LinkActors {
             receiver.track(layout.add(receiver));
             receivers.add(receiver);
         }
-        if (shape.has(Trouble.COLD)) {
-            for (Pair pair : pairs) {
-                layout.add(
-                        new Background(
-                                "server", process, pair.server(), pair.places().bytesToServer()));
+        for (Pair pair : pairs) {
+            if (shape.has(Trouble.COLD)) {
+                addEar(process, pair, () -> pair.server().hear(ringFrame));
+            }
+            if (shape.has(Trouble.KEPT)) {
+                // A link that is hot makes no difference of the rest of what a ring does.
+                addEar(process, pair, () -> pair.server().unblocks().look());
             }
         }
         return receivers;
+    }
+
+    private void addEar(int process, Pair pair, Runnable hears) {
+        layout.add(new Background("server", process, hears, pair.places().bytesToServer()));
     }
 
     void troubles(
@@ -141,6 +147,9 @@ final class LinkActors {
                         NEW_SLOTS,
                         SENT_LATER,
                         COLD,
+                        KEPT,
+                        PATIENT,
+                        SOFT_DEADLINES,
                         TRIGGERS -> {}
             }
         }
@@ -155,19 +164,19 @@ final class LinkActors {
     /** The thread of a process that reads its sockets: it takes what is there, then looks. */
     private final class Background extends Actor {
 
-        private final Link link;
+        private final Runnable hears;
         private final int bytes;
 
-        Background(String of, int process, Link link, int bytes) {
+        Background(String of, int process, Runnable hears, int bytes) {
             super(of + "'s ear", process);
-            this.link = link;
+            this.hears = hears;
             this.bytes = bytes;
         }
 
         @Override
         protected boolean step() {
             machine.await(bytes, count -> count > 0, _ -> 0);
-            link.hear(ringFrame);
+            hears.run();
             return true;
         }
     }

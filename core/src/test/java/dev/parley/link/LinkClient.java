@@ -19,9 +19,11 @@ class LinkClient extends Actor {
     private final Pair pair;
     private final int number;
     final ClientSlot slot;
+    private final Departure departure;
     private int phase;
     private int sent;
     private boolean hasExpired;
+    private boolean hasExpiredSoftly;
 
     LinkClient(LinkScene scene, Pair pair, int number, ClientSlot slot) {
         super("client " + (number + 1), pair.clientProcess());
@@ -29,6 +31,7 @@ class LinkClient extends Actor {
         this.pair = pair;
         this.number = number;
         this.slot = slot;
+        this.departure = PortFields.get(slot, "departure", Departure.class);
     }
 
     Pair pair() {
@@ -57,7 +60,7 @@ class LinkClient extends Actor {
                 "parked",
                 "row",
                 "blocked");
-        own.track(PortFields.get(slot, "departure", Departure.class), "cancelled");
+        own.track(departure, "cancelled", "softDeadline");
     }
 
     @Override
@@ -121,6 +124,8 @@ class LinkClient extends Actor {
     }
 
     void awaitReply() {
+        boolean expiredSoftly = hasExpiredSoftly || expiresSoftly();
+        slot.expireSoftly(expiredSoftly ? Deadline.AT_ONCE : Deadline.NEVER);
         boolean expires =
                 !hasExpired
                         && scene.shape().has(Trouble.DEADLINES)
@@ -129,10 +134,18 @@ class LinkClient extends Actor {
         Outcome outcome =
                 slot.sleepOnce(expired ? Deadline.AT_ONCE : Deadline.NEVER, SlotWord.SLEEP);
         if (outcome != null) {
+            departure.comeBack();
             end(outcome, outcome == Outcome.REPLIED ? reply() : 0);
         } else {
             hasExpired = expired || scene.machine().hasTimedOut();
+            hasExpiredSoftly = expiredSoftly;
         }
+    }
+
+    /** Each send has a soft deadline, and it may be over at any time; no sleep ends by it. */
+    private boolean expiresSoftly() {
+        return scene.shape().has(Trouble.SOFT_DEADLINES)
+                && scene.machine().choose(2, "is the soft deadline over?") == 1;
     }
 
     long reply() {
@@ -149,6 +162,7 @@ class LinkClient extends Actor {
         scene.observer().ended(request(), outcome, reply);
         sent++;
         hasExpired = false;
+        hasExpiredSoftly = false;
         phase = SEND;
     }
 

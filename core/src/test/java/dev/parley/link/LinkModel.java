@@ -66,7 +66,13 @@ final class LinkModel implements Explorer.Subject {
         /** A silent link goes cold with every scan. */
         COLD,
         /** The first client's process triggers a proxy as well, twice. */
-        TRIGGERS
+        TRIGGERS,
+        /** The port keeps its clients: who wants to leave what is held stays. */
+        KEPT,
+        /** Receivers answer when they are told that the client wants to leave, and not before. */
+        PATIENT,
+        /** Each send may have to end by its soft deadline, at any time. */
+        SOFT_DEADLINES
     }
 
     /**
@@ -136,7 +142,8 @@ final class LinkModel implements Explorer.Subject {
                         1,
                         facts,
                         bell,
-                        new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED),
+                        new ReceivePort.Terms(
+                                Spin.Policy.NEVER, Urgency.IGNORED, shape.has(Trouble.KEPT)),
                         table,
                         lock);
         for (int i = 0; i < shape.links(); i++) {
@@ -203,6 +210,8 @@ final class LinkModel implements Explorer.Subject {
                 hasModes
                         ? layout.place("mode of " + name)
                         : layout.constant("mode of " + name, LinkLayout.MODE_HOT));
+        int terms = shape.has(Trouble.KEPT) ? LinkLayout.TERMS_KEEPS_CLIENTS : 0;
+        put(places, LinkLayout.TERMS, layout.constant("terms of " + name, terms));
         put(places, LinkLayout.COMPLETIONS, layout.place("completions of " + name));
         boolean triggers = shape.has(Trouble.TRIGGERS) && number == 0;
         put(
@@ -297,7 +306,8 @@ final class LinkModel implements Explorer.Subject {
                 + (SlotWord.isSleeping(word) ? " SLEEP" : "")
                 + (SlotWord.isRinging(word) ? " RING" : "")
                 + ((word & SlotWord.POKE) != 0 ? " POKE" : "")
-                + (SlotWord.isLeaving(word) ? " LEAVE" : "");
+                + (SlotWord.isLeaving(word) ? " LEAVE" : "")
+                + (SlotWord.isUnblocking(word) ? " UNBLOCK" : "");
     }
 
     /** A socket of which only the one byte matters that makes the other side look. */
@@ -337,6 +347,7 @@ final class LinkModel implements Explorer.Subject {
         }
         for (Pair pair : pairs) {
             heap.track(pair.server(), "attachment", "port", "toldCpu", "retired");
+            heap.track(pair.server().unblocks());
             for (Hint hint : fields.hintsOf(pair.server())) {
                 heap.track(hint, "sentNanos", "statedNanos");
             }
@@ -352,6 +363,9 @@ final class LinkModel implements Explorer.Subject {
             Pair pair = client.pair();
             if (machine.value(layout.life(pair.clientProcess())) == 0) {
                 long word = machine.value(pair.places().words().get(client.slotIndex()));
+                if (isToBeAnswered(client, word)) {
+                    continue;
+                }
                 if (!machine.hasEnded(client)) {
                     throw machine.violation(
                             client + " waits for ever; its slot is " + wordInWords(word));
@@ -367,6 +381,16 @@ final class LinkModel implements Explorer.Subject {
         if (serverLives) {
             examineServer();
         }
+    }
+
+    /** A receiver holds it until it is told that its client wants to leave: that is not so. */
+    private boolean isToBeAnswered(LinkClient client, long word) {
+        int state = SlotWord.state(word);
+        boolean isHeld = state == SlotWord.SENT || state == SlotWord.ABANDONED;
+        return isHeld
+                && receivers.stream().anyMatch(LinkReceiver::isPatient)
+                && (!SlotWord.isUnblocking(word)
+                        || observer.isAbandonmentTold(client.number(), SlotWord.generation(word)));
     }
 
     private void examineServer() {

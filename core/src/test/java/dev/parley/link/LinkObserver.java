@@ -20,6 +20,7 @@ final class LinkObserver {
     private final AtomicLongArray replied;
     private final AtomicLongArray outcomes;
     private final AtomicLongArray deathsTold;
+    private final AtomicLongArray abandonmentsTold;
 
     /** Triggers that were begun, that are done, and that were received. */
     private final AtomicLongArray triggers = new AtomicLongArray(3);
@@ -31,6 +32,7 @@ final class LinkObserver {
         replied = new AtomicLongArray(clients * messages);
         outcomes = new AtomicLongArray(clients * messages);
         deathsTold = new AtomicLongArray(clients);
+        abandonmentsTold = new AtomicLongArray(clients * messages);
     }
 
     /** What this client sends next; never 0. */
@@ -92,6 +94,26 @@ final class LinkObserver {
             throw machine.violation(
                     "of %d triggers %d were received".formatted(triggers.get(1), triggers.get(2)));
         }
+    }
+
+    /**
+     * Somebody was told that a client wants to leave.
+     *
+     * @param generation of its slot, which it does not share: one more with each message
+     */
+    void abandonmentTold(int client, long generation) {
+        int message = index(request(client, (int) generation - 1));
+        boolean isAnswered =
+                replied.get(message) != 0 || outcomes.get(message) == Outcome.REPLIED.ordinal() + 1;
+        if (abandonmentsTold.incrementAndGet(message) > 1 || isAnswered) {
+            throw machine.violation(
+                    "that request %d is abandoned was told %d times, and it is answered: %s"
+                            .formatted(message + 1, abandonmentsTold.get(message), isAnswered));
+        }
+    }
+
+    boolean isAbandonmentTold(int client, long generation) {
+        return abandonmentsTold.get(index(request(client, (int) generation - 1))) != 0;
     }
 
     void deathTold(int client) {

@@ -6,7 +6,9 @@ import dev.parley.explore.Actor;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.explore.PrivateHeap.Cell;
 import dev.parley.link.LinkModel.Pair;
+import dev.parley.link.LinkModel.Trouble;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that receives, replies, and receives again. */
 final class LinkReceiver extends Actor {
@@ -20,6 +22,13 @@ final class LinkReceiver extends Actor {
     private final boolean leaves;
     private final boolean staysAway;
     private final Held held = new Held();
+
+    /** To receive into while the other is held. */
+    private final Held spare = new Held();
+
+    /** It answers what it holds when it is told that the client wants to leave. */
+    private boolean isPatient;
+
     private int phase;
     private boolean hasExpired;
     private long request;
@@ -43,6 +52,7 @@ final class LinkReceiver extends Actor {
         own.track(
                 held,
                 "link",
+                "number",
                 "place",
                 "size",
                 "replyRoom",
@@ -87,10 +97,18 @@ final class LinkReceiver extends Actor {
     @Override
     protected boolean step() {
         return switch (phase) {
-            case TAKE -> took(scene.port().receive(held, Deadline.AT_ONCE));
+            case TAKE -> took(scene.port().receive(free(), Deadline.AT_ONCE));
             case SLEEP -> sleep();
             default -> reply();
         };
+    }
+
+    boolean isPatient() {
+        return isPatient;
+    }
+
+    private Held free() {
+        return isPatient ? spare : held;
     }
 
     /** As {@link ReceivePort#receive} goes on when it did not come soon. */
@@ -105,7 +123,7 @@ final class LinkReceiver extends Actor {
             phase = TAKE;
             return true;
         }
-        ReceivePort.Taken taken = scene.port().sleepOnce(held, Deadline.NEVER);
+        ReceivePort.Taken taken = scene.port().sleepOnce(free(), Deadline.NEVER);
         hasExpired = leaves && scene.machine().hasTimedOut();
         return took(taken);
     }
@@ -116,14 +134,12 @@ final class LinkReceiver extends Actor {
                 held.read(0, scene.eightBytes(), 0, Long.BYTES);
                 request = scene.eightBytes().get(JAVA_LONG_UNALIGNED, 0);
                 scene.observer().received(request);
-                phase = REPLY;
+                isPatient = scene.shape().has(Trouble.PATIENT);
+                phase = isPatient ? TAKE : REPLY;
             }
             case NOTICE -> {
-                Object notice = scene.port().pollNotice();
-                pairs.stream()
-                        .filter(pair -> pair.server() == notice)
-                        .forEach(pair -> scene.observer().deathTold(pair.number()));
                 phase = TAKE;
+                hear(scene.port().pollNotice());
             }
             case PULSE -> throw scene.machine().violation("nobody pulses");
             case PROXY -> {
@@ -139,7 +155,23 @@ final class LinkReceiver extends Actor {
         return true;
     }
 
+    private void hear(@Nullable Object notice) {
+        for (Pair pair : pairs) {
+            if (pair.server() == notice) {
+                scene.observer().deathTold(pair.number());
+            } else if (notice instanceof Abandonment abandonment
+                    && pair.server() == abandonment.link()) {
+                scene.observer().abandonmentTold(pair.number(), abandonment.generation());
+                boolean isOwn =
+                        abandonment.link() == held.link()
+                                && abandonment.generation() == held.generation();
+                phase = isPatient && isOwn ? REPLY : TAKE;
+            }
+        }
+    }
+
     private boolean reply() {
+        isPatient = false;
         if (!held.finish()) {
             throw scene.machine().violation("request " + request + " was replied already");
         }

@@ -74,7 +74,7 @@ final class PortFields {
                 hot(),
                 set(known, "known"),
                 set(known, "arriving"),
-                set(port, "notices"),
+                notices(),
                 single(),
                 queued(),
                 cooling());
@@ -102,6 +102,46 @@ final class PortFields {
                     set.clear();
                     set.addAll(linksOf(bits));
                 });
+    }
+
+    /**
+     * In their order, eight bits each: 1 and more, a link; else a slot, its generation, a number.
+     */
+    private Cell notices() {
+        @SuppressWarnings("unchecked")
+        Collection<Object> queue = get(port, "notices", Collection.class);
+        return cell(
+                () -> {
+                    long bytes = 0;
+                    int shift = 0;
+                    for (Object notice : queue) {
+                        bytes |= codeOf(notice) << shift;
+                        shift += Byte.SIZE;
+                    }
+                    return bytes;
+                },
+                bytes -> {
+                    queue.clear();
+                    for (long rest = bytes; rest != 0; rest >>>= Byte.SIZE) {
+                        queue.add(noticeOf((int) rest & 0xff));
+                    }
+                });
+    }
+
+    private long codeOf(Object notice) {
+        return notice instanceof Abandonment of
+                ? 0x80
+                        | links.indexOf(of.link()) << 6
+                        | (long) of.slot() << 5
+                        | of.generation() << 3
+                        | of.number()
+                : links.indexOf(notice) + 1;
+    }
+
+    private Object noticeOf(int code) {
+        return (code & 0x80) == 0
+                ? links.get(code - 1)
+                : new Abandonment(links.get(code >> 6 & 1), code >> 5 & 1, code >> 3 & 3, code & 7);
     }
 
     private long bitsOf(Collection<?> some) {

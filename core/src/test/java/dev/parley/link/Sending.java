@@ -17,11 +17,21 @@ final class Sending {
     private final ClientSlot slot;
     private final Thread thread;
     private volatile String reply = "";
+    private volatile boolean interrupted;
 
     Sending(ClientLink link, String text, long deadline) {
+        this(link, text, deadline, Deadline.NEVER, Thread.ofPlatform().daemon());
+    }
+
+    Sending(
+            ClientLink link,
+            String text,
+            long deadline,
+            long softDeadline,
+            Thread.Builder threads) {
         slot = Objects.requireNonNull(link.claim(Deadline.NEVER, NOT_CANCELLED), "no slot");
-        thread =
-                Thread.ofPlatform().daemon().start(() -> run(link, text.getBytes(UTF_8), deadline));
+        slot.expireSoftly(softDeadline);
+        thread = threads.start(() -> run(link, text.getBytes(UTF_8), deadline));
     }
 
     ClientSlot slot() {
@@ -41,6 +51,12 @@ final class Sending {
         return outcome.isDone();
     }
 
+    /** Whether the thread was so when the send had ended. */
+    boolean wasInterrupted() {
+        outcome();
+        return interrupted;
+    }
+
     String reply() {
         outcome();
         return reply;
@@ -51,6 +67,7 @@ final class Sending {
             slot.prepare(request.length);
             slot.write(0, MemorySegment.ofArray(request), 0, request.length);
             Outcome end = slot.send(link.roomBytes(), deadline);
+            interrupted = Thread.currentThread().isInterrupted();
             if (end == Outcome.REPLIED) {
                 byte[] bytes = new byte[(int) slot.storedSize()];
                 slot.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);

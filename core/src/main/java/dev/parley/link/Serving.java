@@ -226,7 +226,8 @@ public final class Serving {
     /** What the request that it received last was raised to since; 0: nothing. */
     private int raised() {
         ServerLink from = link;
-        return from == null ? 0 : from.slots().raised(slot, generation);
+        int at = slot; // of another link, maybe: it must not lead out of this one's memory
+        return from == null || at >= from.slots().count() ? 0 : from.slots().raised(at, generation);
     }
 
     /**

@@ -35,7 +35,7 @@ class KeptClientsTest {
     }
 
     private LinkPair keeping(Spin.Policy policy) throws IOException {
-        return new LinkPair(kind, new ReceivePort.Terms(policy, false, true), 1);
+        return new LinkPair(kind, new ReceivePort.Terms(policy, Urgency.IGNORED, true), 1);
     }
 
     private static Sending send(LinkPair pair, long deadline, long soft) {

@@ -2,6 +2,8 @@ package dev.parley;
 
 import dev.parley.link.Abandonment;
 import dev.parley.link.Deadline;
+import dev.parley.link.Held;
+import dev.parley.link.MemberReceive;
 import dev.parley.link.PortProxy;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
@@ -27,11 +29,26 @@ public final class Port implements AutoCloseable {
     private final ReceivePort port;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private @Nullable TraceExport export; // guarded by this
+    private @Nullable Readiness readiness; // guarded by this
     private boolean closed; // guarded by this
 
     Port(Session session, ReceivePort port) {
         this.session = session;
         this.port = port;
+        port.attach(this);
+    }
+
+    /** The port of the floor below; which knows this one. */
+    ReceivePort port() {
+        return port;
+    }
+
+    static Port of(ReceivePort port) {
+        return (Port) Objects.requireNonNull(port.attachment());
+    }
+
+    boolean isClosed() {
+        return port.isClosed();
     }
 
     /**
@@ -76,6 +93,56 @@ public final class Port implements AutoCloseable {
     /** Takes what is there; never blocks. */
     public Optional<Received> poll() throws Closed, Interrupted {
         return Optional.ofNullable(take(Receipt.once(), Deadline.AT_ONCE));
+    }
+
+    /**
+     * Blocks until a request of this member arrives. What others have sent stays, in its order; and
+     * so do notices, for who receives from all.
+     *
+     * <p>A member that has no connection to this port is waited for while it lives, which takes the
+     * kernel's word.
+     *
+     * @throws PeerDied the member is gone, or was from the beginning
+     * @throws Closed the port was closed
+     * @throws Interrupted the thread was interrupted while nothing of this member was there
+     * @throws KernelGone the member has no connection, and there is no kernel to tell whether it
+     *     lives
+     * @throws OverLimit so, and this process has as many watches as it may
+     */
+    public Request receiveFrom(Member member) throws ParleyException {
+        return receiveFrom(member, Receipt.once());
+    }
+
+    /** The same, into a request object that the caller reuses. */
+    public Request receiveFrom(Member member, Receipt receipt) throws ParleyException {
+        return Objects.requireNonNull(takeFrom(member, receipt, Deadline.NEVER));
+    }
+
+    /** The same, for no longer than the timeout; empty: nothing of this member arrived. */
+    public Optional<Request> receiveFrom(Member member, Duration timeout) throws ParleyException {
+        return receiveFrom(member, Receipt.once(), timeout);
+    }
+
+    /** The same, into a request object that the caller reuses. */
+    public Optional<Request> receiveFrom(Member member, Receipt receipt, Duration timeout)
+            throws ParleyException {
+        return Optional.ofNullable(takeFrom(member, receipt, Deadline.after(timeout)));
+    }
+
+    /**
+     * Tells a foreign event loop whether there is something to receive; the same object each time,
+     * until that is closed. Costs a thread, and a wake of it for each time that the port had
+     * nothing.
+     *
+     * @throws OverLimit this process has as many descriptors as it may
+     */
+    public synchronized Readiness readiness() throws ParleyException {
+        Readiness present = readiness;
+        if (present == null || present.isClosed()) {
+            present = new Readiness(Failures.asking("readiness", port::startReadiness));
+            readiness = present;
+        }
+        return present;
     }
 
     /**
@@ -214,10 +281,7 @@ public final class Port implements AutoCloseable {
     }
 
     private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
-        Request request = receipt.request();
-        if (request.held().isOpen()) {
-            throw new IllegalStateException("the request of this receipt is not replied yet");
-        }
+        Request request = receipt.toFill();
         while (true) {
             switch (port.receive(request.held(), deadline)) {
                 case REQUEST -> {
@@ -228,29 +292,65 @@ public final class Port implements AutoCloseable {
                     return receipt.pulse();
                 }
                 case PROXY -> {
-                    return (Proxy)
-                            Objects.requireNonNull(request.held().pulse().proxy().attachment());
+                    return triggered(request.held());
                 }
                 case NOTICE -> {
-                    Object notice = port.pollNotice();
-                    if (notice instanceof ServerLink gone) {
-                        return new Notice.ClientGone(Member.of(gone.client()));
-                    }
-                    if (notice instanceof Abandonment abandonment) {
-                        return new Notice.Abandoned(
-                                Member.of(abandonment.link().client()), abandonment.number());
-                    }
-                    if (notice != null) { // else another receiver, or a reply, was faster
-                        return (Notice) notice;
+                    Notice notice = pollNotice();
+                    if (notice != null) { // else another receiver was faster
+                        return notice;
                     }
                 }
-                case NOTHING -> {
+                case NOTHING, ABSENT, CALLED -> {
                     return null;
                 }
-                case INTERRUPTED ->
-                        throw new Interrupted(Delivered.NO, "receive: interrupted while waiting");
+                case INTERRUPTED -> throw interrupted();
                 case CLOSED -> throw new Closed(Delivered.NO, "receive: the port is closed");
             }
         }
+    }
+
+    /** What was received is this proxy. */
+    static Proxy triggered(Held held) {
+        return (Proxy) Objects.requireNonNull(held.pulse().proxy().attachment());
+    }
+
+    /** The next notice; null: there is none any more. */
+    @Nullable Notice pollNotice() {
+        return switch (port.pollNotice()) {
+            case null -> null;
+            case ServerLink gone -> new Notice.ClientGone(Member.of(gone.client()));
+            case Abandonment abandonment ->
+                    new Notice.Abandoned(
+                            Member.of(abandonment.link().client()), abandonment.number());
+            case Notice notice -> notice;
+            case Object other -> throw new IllegalStateException("no notice: " + other);
+        };
+    }
+
+    static Interrupted interrupted() {
+        return new Interrupted(Delivered.NO, "receive: interrupted while waiting");
+    }
+
+    private @Nullable Request takeFrom(Member member, Receipt receipt, long deadline)
+            throws ParleyException {
+        Request request = receipt.toFill();
+        MemberReceive receive = new MemberReceive(port, member.id());
+        ReceivePort.Taken taken = receive.receive(request.held(), deadline);
+        if (taken == ReceivePort.Taken.ABSENT) {
+            try (Watch _ = Watch.member(session, member, _ -> receive.gone())) {
+                receive.watched();
+                taken = receive.receive(request.held(), deadline);
+            }
+        }
+        return switch (taken) {
+            case REQUEST -> {
+                request.arrived(port.id());
+                yield request;
+            }
+            case NOTHING, NOTICE, CALLED -> null;
+            case INTERRUPTED -> throw interrupted();
+            case CLOSED -> throw new Closed(Delivered.NO, "receive: the port is closed");
+            case ABSENT -> throw new PeerDied(Delivered.NO, "receive from " + member + ": gone");
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class HintQueue {
 
+    /** The rank of nothing. */
+    static final long NO_RANK = Long.MAX_VALUE;
+
+    /** What a message counts as at a port that does not look at its priority: what is usual. */
+    private static final int USUAL_PRIORITY = 10;
+
+    /** Times are compared to 16 ns, so that a century of them fits below a priority. */
+    private static final int RANK_TIME_SHIFT = 4;
+
+    private static final int RANK_TIME_BITS = 57;
+
     private final boolean isByPriority;
+    private final Comparator<Hint> order;
     private final PriorityQueue<Hint> queue;
     private @Nullable Hint single;
 
@@ -22,7 +35,8 @@ final class HintQueue {
 
     HintQueue(boolean isByPriority) {
         this.isByPriority = isByPriority;
-        queue = new PriorityQueue<>(isByPriority ? Hint.MOST_URGENT_FIRST : Hint.OLDEST_FIRST);
+        order = isByPriority ? Hint.MOST_URGENT_FIRST : Hint.OLDEST_FIRST;
+        queue = new PriorityQueue<>(order);
     }
 
     boolean isEmpty() {
@@ -42,10 +56,7 @@ final class HintQueue {
             single = hint;
             return;
         }
-        if (single != null) {
-            enqueue(single);
-            single = null;
-        }
+        orderSingle();
         enqueue(hint);
     }
 
@@ -94,6 +105,46 @@ final class HintQueue {
             hint.queued = false;
         }
         return hint;
+    }
+
+    /**
+     * How soon what is next here should be received, compared with other queues: the smaller, the
+     * sooner. By priority first, then by the time of sending.
+     */
+    long rank() {
+        orderSingle();
+        Hint next = queue.peek();
+        if (next == null) {
+            return NO_RANK;
+        }
+        int priority = isByPriority ? next.priority : USUAL_PRIORITY;
+        long time = Math.clamp(next.sentNanos >> RANK_TIME_SHIFT, 0, (1L << RANK_TIME_BITS) - 1);
+        return (long) (LinkLayout.HIGHEST_PRIORITY - priority) << RANK_TIME_BITS | time;
+    }
+
+    /** The next of the requests that this member sent; the others stay, and keep their order. */
+    @Nullable Hint pollFrom(long memberId) {
+        orderSingle();
+        Hint first = null;
+        for (Hint hint : queue) {
+            if (hint instanceof RequestHint request
+                    && request.link.client().id() == memberId
+                    && (first == null || order.compare(hint, first) < 0)) {
+                first = hint;
+            }
+        }
+        if (first != null) {
+            remove(first);
+        }
+        return first;
+    }
+
+    /** It is compared with others, or has to wait for its turn. */
+    private void orderSingle() {
+        if (single != null) {
+            enqueue(single);
+            single = null;
+        }
     }
 
     /** A client may say any time; it must not get ahead of what was here at the last scan. */

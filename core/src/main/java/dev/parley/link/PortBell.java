@@ -65,6 +65,21 @@ final class PortBell {
         }
     }
 
+    /** The same for who does not take all that may come: every ring wakes it, and others, too. */
+    void park(int rung, long deadline) {
+        bellWatch.sleepForSome(rung, Deadline.sleepNanos(deadline));
+    }
+
+    /** Where the bell is, for who sleeps on several. */
+    long address() {
+        return bellPage.address() + BELL;
+    }
+
+    /** Lets threads park that wait for several. */
+    BellWatch watch() {
+        return bellWatch;
+    }
+
     /** Wakes so many of the sleepers, if there are any. */
     void ring(int count) {
         // model: port.pml ring_bell

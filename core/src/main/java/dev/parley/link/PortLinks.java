@@ -157,6 +157,11 @@ final class PortLinks {
         known.forEach(link -> link.pulses().forget(proxy));
     }
 
+    /** Whether a link of this member is known that has not ended. */
+    boolean areThereOf(long memberId) {
+        return known.stream().anyMatch(link -> !link.isEnded() && link.client().id() == memberId);
+    }
+
     /** Whether nobody holds a request that could still be replied. */
     boolean areIdle() {
         return known.stream().allMatch(link -> link.isEnded() || link.isIdle());

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Mapping;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.ThreadRow;
@@ -55,11 +56,19 @@ public final class ReceivePort {
         /** The thread was interrupted; its flag stays set. */
         INTERRUPTED,
         /** The port is closed. */
-        CLOSED
+        CLOSED,
+        /** The member that is sought has no link to this port; see {@link MemberReceive}. */
+        ABSENT,
+        /** Somebody calls for attention; see {@link ReceiveSet#call}. */
+        CALLED
     }
+
+    /** A rank before all others: of a notice, and of the end of the port. */
+    static final long AT_ONCE = Long.MIN_VALUE;
 
     private volatile long id;
     private final ProcessTable table;
+    private final Terms terms;
     private final PortBell bell;
     private final Spin spin;
     private final ReentrantLock lock;
@@ -79,6 +88,8 @@ public final class ReceivePort {
 
     private volatile @Nullable ServerLink lastServed;
     private volatile @Nullable Tracer tracer;
+    private volatile @Nullable PortReadiness readiness;
+    private volatile @Nullable Object attachment;
     private volatile boolean closed;
 
     private final boolean keepsClients;
@@ -115,6 +126,7 @@ public final class ReceivePort {
             ReentrantLock lock) {
         this.id = id;
         this.table = table;
+        this.terms = terms;
         this.queue = new HintQueue(terms.urgency().isByPriority());
         this.keepsClients = terms.keepsClients();
         this.links = new PortLinks(keepsClients);
@@ -139,6 +151,24 @@ public final class ReceivePort {
     /** Another kernel has another number for it. */
     public void renumber(long newId) {
         id = newId;
+    }
+
+    /** What the floor above wants to remember with this port. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Remembers something with this port. */
+    public void attach(Object value) {
+        attachment = value;
+    }
+
+    /** Tells a foreign event loop whether there is something to receive; in place of the last. */
+    public PortReadiness startReadiness() throws ErrnoException {
+        PortReadiness started = PortReadiness.create(this);
+        readiness = started; // before it begins: from now on receivers clear it
+        started.start();
+        return started;
     }
 
     /** Who sees what is received and replied from now on; null: nobody. */
@@ -182,6 +212,7 @@ public final class ReceivePort {
         link.end();
         links.oneHasEnded();
         tell(link);
+        ring(Integer.MAX_VALUE); // also who waits for this client alone has to see it
         replied(); // nobody waits for what it still had waiting here
     }
 
@@ -298,7 +329,7 @@ public final class ReceivePort {
 
     /** It did not come soon: from now on the kernel can see that this thread waits. */
     private Taken await(Held into, long deadline) {
-        ThreadRow row = table.row();
+        ThreadRow row = row();
         try {
             return sleepAndTake(into, deadline, row);
         } finally {
@@ -308,8 +339,7 @@ public final class ReceivePort {
 
     private Taken sleepAndTake(Held into, long deadline, ThreadRow row) {
         while (true) {
-            // Each time anew: another kernel has another number for the port.
-            row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT, 0);
+            showIn(row);
             if (Deadline.hasPassed(deadline)) {
                 return leave(Taken.NOTHING);
             }
@@ -324,7 +354,7 @@ public final class ReceivePort {
     }
 
     /** What is queued may be what this thread was woken for, if others died before they rang. */
-    private void ringForTheRest() {
+    void ringForTheRest() {
         // model: port.pml leave
         lock.lock();
         try {
@@ -374,6 +404,10 @@ public final class ReceivePort {
         ring(Integer.MAX_VALUE);
         if (floating != null) {
             floating.close();
+        }
+        PortReadiness told = readiness;
+        if (told != null) {
+            told.portClosed();
         }
     }
 
@@ -431,7 +465,7 @@ public final class ReceivePort {
         bell.retire();
     }
 
-    private Taken take(Held into) {
+    Taken take(Held into) {
         // model: port.pml take
         lock.lock();
         try {
@@ -444,7 +478,66 @@ public final class ReceivePort {
             links.admitArriving();
             links.scan(queue);
             proxies.scan(queue);
-            return pop(into);
+            Taken taken = pop(into);
+            if (taken == Taken.NOTHING) {
+                foundNothing();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void foundNothing() {
+        PortReadiness told = readiness;
+        if (told != null) {
+            told.clear();
+        }
+    }
+
+    /** As {@link #take}, of what one member has sent; notices stay for others. */
+    Taken takeFrom(MemberReceive who, Held into) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Taken.CLOSED;
+            }
+            links.admitArriving();
+            links.scan(queue);
+            proxies.scan(queue);
+            Taken taken = popFrom(who.memberId(), into);
+            return taken == Taken.NOTHING && who.isAbsent(links) ? Taken.ABSENT : taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Taken popFrom(long memberId, Held into) {
+        for (Hint hint = queue.pollFrom(memberId); hint != null; hint = queue.pollFrom(memberId)) {
+            into.name(++lastNumber);
+            if (hint.take(into) == Taken.REQUEST) {
+                lastServed = hint.link();
+                return Taken.REQUEST;
+            }
+        }
+        return Taken.NOTHING;
+    }
+
+    /**
+     * How soon what is next here should be received, compared with other ports: the smaller, the
+     * sooner; {@link HintQueue#NO_RANK}: nothing is here.
+     */
+    long rank() {
+        // model: portset.pml rank
+        lock.lock();
+        try {
+            if (closed || !notices.isEmpty()) {
+                return AT_ONCE;
+            }
+            links.admitArriving();
+            links.scan(queue);
+            proxies.scan(queue);
+            return queue.rank();
         } finally {
             lock.unlock();
         }
@@ -486,16 +579,42 @@ public final class ReceivePort {
         bell.ring(count);
     }
 
+    PortBell bell() {
+        return bell;
+    }
+
+    Spin.Policy policy() {
+        return terms.policy();
+    }
+
+    @Nullable ServerLink lastServed() {
+        return lastServed;
+    }
+
+    /** Where the calling thread publishes that it waits. */
+    ThreadRow row() {
+        return table.row();
+    }
+
+    /** The thread waits here. Each time anew: another kernel has another number for the port. */
+    void showIn(ThreadRow row) {
+        row.await(ThreadState.RECEIVE, id, ThreadRow.NO_SLOT, 0);
+    }
+
     /** Waits awake for as long as it pays; true: there may be something. */
-    private boolean stayAwake() {
-        ServerLink last = lastServed;
+    boolean stayAwake() {
+        return stayAwake(spin, lastServed);
+    }
+
+    /** The same for who waits for more than one port. */
+    static boolean stayAwake(Spin spin, @Nullable ServerLink last) {
         boolean isOnThisCore = last != null && last.isClientOnThisCore();
         long copiedBytes = last == null ? 0 : last.copiedBytes();
         return spin.await(isOnThisCore, copiedBytes) || spin.isEndless();
     }
 
     /** A look without the lock. */
-    private boolean hasWork() {
+    boolean hasWork() {
         return closed || !notices.isEmpty() || proxies.hasNew() || links.haveWork();
     }
 }

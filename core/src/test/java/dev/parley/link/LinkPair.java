@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import static dev.parley.link.Soon.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.linux.Fd;
@@ -33,7 +34,7 @@ final class LinkPair implements AutoCloseable {
     static final long EXTENT_BYTES = 64 << 20;
 
     private static final long PAGE = 4096;
-    private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
+    private static final MemberRecord SOMEBODY = member(0);
 
     /** Of both sides. */
     final ProcessTable table = new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
@@ -63,7 +64,7 @@ final class LinkPair implements AutoCloseable {
             SeqpacketSocket.Pair sockets = SeqpacketSocket.pair();
             ClientLink.Introduction toClient = new ClientLink.Introduction(i + 1, 1, SOMEBODY);
             ServerLink.Introduction toServer =
-                    new ServerLink.Introduction(i + 1, SOMEBODY, GEOMETRY);
+                    new ServerLink.Introduction(i + 1, member(i), GEOMETRY);
             if (kind == LinkKind.SOCKET) {
                 clients.add(ClientLink.remote(toClient, sockets.first(), terms, table));
                 servers.add(ServerLink.remote(toServer, sockets.second(), table));
@@ -96,6 +97,11 @@ final class LinkPair implements AutoCloseable {
         factsFd.close();
         bellFd.close();
         pump.start();
+    }
+
+    /** Whose process is at the other end of a link. */
+    static MemberRecord member(int link) {
+        return new MemberRecord(7 + link, 77, 0, 0, "somebody");
     }
 
     private void begin(ClientLink client, ServerLink server) throws IOException {
@@ -135,6 +141,15 @@ final class LinkPair implements AutoCloseable {
 
     Sending send(ClientLink link, String text, long deadline) {
         return new Sending(link, text, deadline);
+    }
+
+    /** The same on one of the links, and it has arrived. For the first of each slot. */
+    Sending queued(int link, String text) {
+        Sending sending = send(clients.get(link), text, Deadline.NEVER);
+        int slot = sending.slot().index();
+        // By a socket it is there a moment later.
+        soon().until(() -> SlotWord.is(servers.get(link).slots().word(slot), SlotWord.SENT, 1));
+        return sending;
     }
 
     /** Receives, which must bring a request. */

@@ -148,7 +148,7 @@ final class LinkReceiver extends Actor {
             }
             case NOTHING -> phase = SLEEP;
             case INTERRUPTED -> phase = TAKE;
-            case CLOSED -> {
+            case CLOSED, ABSENT, CALLED -> {
                 return false;
             }
         }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PortFields {
 
     /** The port's fields that do not matter. */
-    private static final String[] OF_PORT = {"id", "lastServed", "tracer"};
+    private static final String[] OF_PORT = {
+        "id", "lastServed", "tracer", "readiness", "attachment"
+    };
 
     /** The fields of what it knows of its links that are saved here. */
     private static final String[] OF_LINKS = {"hot", "scansSinceCooling", "lastCoolingNanos"};

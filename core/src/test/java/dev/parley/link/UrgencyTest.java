@@ -32,7 +32,7 @@ class UrgencyTest {
     }
 
     /** Sends without waiting; what it says ends with its priority. */
-    private static void send(LinkPair pair, int link, String text, int priority) {
+    static void send(LinkPair pair, int link, String text, int priority) {
         ClientSlot slot =
                 Objects.requireNonNull(
                         pair.clients.get(link).claim(Deadline.NEVER, NOT_CANCELLED), "no slot");

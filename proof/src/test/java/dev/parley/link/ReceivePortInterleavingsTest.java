@@ -68,7 +68,7 @@ class ReceivePortInterleavingsTest {
                     yield true;
                 }
                 case NOTHING -> false;
-                case PULSE, PROXY, INTERRUPTED, CLOSED -> {
+                case PULSE, PROXY, INTERRUPTED, CLOSED, ABSENT, CALLED -> {
                     errors.incrementAndGet();
                     yield false;
                 }

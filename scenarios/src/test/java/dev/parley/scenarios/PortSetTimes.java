@@ -1,0 +1,194 @@
+package dev.parley.scenarios;
+
+import dev.parley.JoinOptions;
+import dev.parley.Parley;
+import dev.parley.ParleyException;
+import dev.parley.Port;
+import dev.parley.PortSet;
+import dev.parley.Receipt;
+import dev.parley.Received;
+import dev.parley.Request;
+import dev.parley.Transport;
+import dev.parley.Waiting;
+import dev.parley.kernel.EmbeddedKernel;
+import dev.parley.scenarios.programs.EchoClient;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How long a round trip of 64 bytes takes when it is received from a port, from a set of 1, 2 and
+ * 16 ports, and from one member; and how a set shares itself between a busy port and a quiet one.
+ * Not a test: a program that prints lines. Each client is a process.
+ *
+ * <p>Arguments: how all wait, how many round trips a batch.
+ */
+final class PortSetTimes {
+
+    private static final int BATCHES = 9;
+    private static final int BUSY_CLIENTS = 3;
+
+    private final Parley parley;
+    private final EmbeddedKernel kernel;
+    private final Waiting waiting;
+    private final int roundTrips;
+
+    private PortSetTimes(EmbeddedKernel kernel, Parley parley, Waiting waiting, int roundTrips) {
+        this.kernel = kernel;
+        this.parley = parley;
+        this.waiting = waiting;
+        this.roundTrips = roundTrips;
+    }
+
+    /** Takes some minutes. */
+    public static void main(String[] args) throws Exception {
+        Waiting waiting = Waiting.valueOf(args[0]);
+        try (EmbeddedKernel kernel = EmbeddedKernel.start();
+                Parley parley =
+                        Parley.join(
+                                JoinOptions.defaults()
+                                        .withSocket(kernel.socket())
+                                        .withWaiting(waiting))) {
+            PortSetTimes times =
+                    new PortSetTimes(kernel, parley, waiting, Integer.parseInt(args[1]));
+            times.plain();
+            times.fromMember();
+            for (int ports : new int[] {1, 2, 16}) {
+                times.set(ports);
+            }
+            times.plain();
+            times.shares();
+        }
+    }
+
+    /** Answers with what it got. */
+    private static final class Echo {
+
+        private final MemorySegment buffer = Arena.ofAuto().allocate(64, Long.BYTES);
+
+        void serve(Received received) {
+            if (received instanceof Request request) {
+                request.read(0, buffer);
+                request.reply(0, buffer);
+            }
+        }
+    }
+
+    private interface Serve {
+        void serveOne(Echo echo, Receipt receipt) throws ParleyException;
+    }
+
+    private static void server(Serve serve) {
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                Echo echo = new Echo();
+                                Receipt receipt = new Receipt();
+                                while (true) {
+                                    serve.serveOne(echo, receipt);
+                                }
+                            } catch (ParleyException _) {
+                                // it is over
+                            }
+                        });
+    }
+
+    private Peer client(String name) {
+        return Peer.start(
+                kernel.socket(),
+                Jvm.standard(),
+                EchoClient.class,
+                name,
+                Transport.MEMORY,
+                waiting,
+                -1);
+    }
+
+    private void plain() throws ParleyException {
+        try (Port port = parley.open("plain")) {
+            server((echo, receipt) -> echo.serve(port.receive(receipt)));
+            measure("port", "plain");
+        }
+    }
+
+    private void fromMember() throws ParleyException {
+        try (Port port = parley.open("member")) {
+            server(
+                    (echo, receipt) -> {
+                        Received first = port.receive();
+                        echo.serve(first);
+                        while (first instanceof Request request) {
+                            echo.serve(port.receiveFrom(request.sender(), receipt));
+                        }
+                    });
+            measure("receiveFrom", "member");
+        }
+    }
+
+    private void set(int count) throws ParleyException {
+        List<Port> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ports.add(parley.open("set-" + i));
+        }
+        try (PortSet set = PortSet.of(ports.toArray(Port[]::new))) {
+            server((echo, receipt) -> echo.serve(set.receive(receipt).received()));
+            measure("set of " + count, "set-" + (count - 1));
+        }
+        ports.forEach(Port::close);
+    }
+
+    private void measure(String what, String name) {
+        try (Peer client = client(name)) {
+            client.expectAfter("ready");
+            double[] micros = new double[BATCHES];
+            for (int i = -3; i < BATCHES; i++) { // the first ones warm up
+                long begin = System.nanoTime();
+                client.tell(Integer.toString(roundTrips));
+                client.expectAfter("done");
+                micros[Math.max(i, 0)] = (System.nanoTime() - begin) / 1e3 / roundTrips;
+            }
+            Arrays.sort(micros);
+            System.out.printf(
+                    "%s %-12s best %.3f us, median %.3f us%n",
+                    waiting, what, micros[0], micros[BATCHES / 2]);
+        }
+    }
+
+    /** Three clients at one port, one at the other: each sends as fast as it can. */
+    private void shares() throws ParleyException {
+        try (Port busy = parley.open("busy");
+                Port quiet = parley.open("quiet");
+                PortSet set = PortSet.of(busy, quiet)) {
+            AtomicLong fromBusy = new AtomicLong();
+            AtomicLong fromQuiet = new AtomicLong();
+            server(
+                    (echo, receipt) -> {
+                        PortSet.Arrival arrival = set.receive(receipt);
+                        (arrival.port() == busy ? fromBusy : fromQuiet).incrementAndGet();
+                        echo.serve(arrival.received());
+                    });
+            List<Peer> clients = new ArrayList<>();
+            for (int i = 0; i < BUSY_CLIENTS; i++) {
+                clients.add(client("busy"));
+            }
+            Peer slow = client("quiet");
+            clients.add(slow);
+            clients.forEach(client -> client.expectAfter("ready"));
+            clients.forEach(client -> client.tell(Integer.toString(100 * roundTrips)));
+            for (int i = -2; i < BATCHES; i++) {
+                long before = fromQuiet.get();
+                long busyBefore = fromBusy.get();
+                Soon.soon().until(() -> fromQuiet.get() > before + roundTrips / 10);
+                System.out.printf(
+                        "%s shares       busy port %d, quiet port %d%n",
+                        waiting, fromBusy.get() - busyBefore, fromQuiet.get() - before);
+            }
+            clients.forEach(Peer::close);
+        }
+    }
+}

@@ -114,7 +114,7 @@ final class PriorityFloat {
         switch (taken) {
             case REQUEST -> Serving.received(this, held);
             case CLOSED -> Serving.closed(this);
-            case PULSE, PROXY, NOTICE, NOTHING, INTERRUPTED -> {}
+            case PULSE, PROXY, NOTICE, NOTHING, INTERRUPTED, ABSENT, CALLED -> {}
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** Waiting for one descriptor. */
 final class Poll {
 
+    /** Only a hang-up, which needs no asking for. */
+    static final short NOTHING = 0;
+
     static final short READABLE = 0x1;
     static final short WRITABLE = 0x4;
 

@@ -315,6 +315,14 @@ public final class SeqpacketSocket implements AutoCloseable {
         return Poll.await(fd, Poll.WRITABLE, timeout);
     }
 
+    /**
+     * Whether the other end is closed, or either end was shut down; something may be left to
+     * receive. Does not block.
+     */
+    public boolean isHungUp() throws ErrnoException {
+        return Poll.await(fd, Poll.NOTHING, Duration.ZERO);
+    }
+
     /** The descriptor, which stays owned by this socket. */
     public Fd fd() {
         return fd;

@@ -30,6 +30,7 @@ enum Syscall {
     GETPID(39, 172), // pid_t getpid(void)
     GETSOCKOPT(55, 209), // int getsockopt(int fd, int level, int name, void *, socklen_t *length)
     GETTID(186, 178), // pid_t gettid(void)
+    IOCTL(16, 29), // int ioctl(int fd, unsigned long request, void *argument)
     KILL(62, 129), // int kill(pid_t pid, int signal)
     LISTEN(50, 201), // int listen(int fd, int backlog)
     MADVISE(28, 233), // int madvise(void *address, size_t length, int advice)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,55 @@ class PidfdTest {
                     .asInstanceOf(ErrnoAssert.ERRNO)
                     .isErrno("pidfd_send_signal", ErrnoException.EBADF);
         }
+    }
+
+    @Test
+    void tellsTheStatusOfAProcessThatWasWaitedFor() throws Exception {
+        assumeTrue(keepsStatus(), "Linux keeps it since 6.15");
+        Process shell = new ProcessBuilder("sh", "-c", "read line; exit 3").start();
+        int pid = (int) shell.pid();
+        try (Fd pidfd = Pidfd.open(pid)) {
+            assertThat(Pidfd.waitStatus(pidfd, pid)).isEmpty();
+
+            shell.getOutputStream().close();
+
+            assertThat(shell.waitFor()).isEqualTo(3);
+            assertThat(Pidfd.waitStatus(pidfd, pid)).hasValue(3 << 8);
+            assertThat(Pidfd.waitStatus(pidfd, 0)).hasValue(3 << 8);
+        }
+    }
+
+    /** This process waits for its child at once: before that and after it, somebody knows. */
+    @Test
+    void tellsTheSignalAtTheMomentOfTheEnd() throws IOException {
+        assumeTrue(keepsStatus(), "Linux keeps it since 6.15");
+        int pid = (int) child.pid();
+        try (Fd pidfd = Pidfd.open(pid)) {
+            Pidfd.signal(pidfd, Processes.SIGKILL);
+
+            await().until(() -> Pidfd.hasExited(pidfd));
+            assertThat(Pidfd.waitStatus(pidfd, pid)).hasValue(Processes.SIGKILL);
+        }
+    }
+
+    @Test
+    void tellsTheStatusOfAProcessThatNobodyWaitsFor() throws Exception {
+        String script = "sh -c 'exit 5' & echo $!; exec sleep 1000"; // which waits for no child
+        Process parent = new ProcessBuilder("sh", "-c", script).start();
+        int pid = Integer.parseInt(parent.inputReader().readLine());
+        try (Fd pidfd = Pidfd.open(pid)) {
+            await().until(() -> Pidfd.hasExited(pidfd));
+
+            assertThat(Pidfd.waitStatus(pidfd, pid)).hasValue(5 << 8);
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+
+    private static boolean keepsStatus() {
+        String[] release = System.getProperty("os.version").split("\\D+", 3);
+        int major = Integer.parseInt(release[0]);
+        return major > 6 || (major == 6 && Integer.parseInt(release[1]) >= 15);
     }
 
     @Test

@@ -62,6 +62,27 @@ class SeqpacketSocketTest {
     }
 
     @Test
+    void aHangUpIsSeenBeforeEverythingIsReceived() throws IOException {
+        send("last words");
+        assertThat(far.isHungUp()).isFalse();
+
+        near.close();
+
+        assertThat(far.isHungUp()).isTrue();
+        assertThat(far.receive(buffer)).isEqualTo(FRAME);
+        assertThat(far.receive(buffer)).isEqualTo(END);
+        assertThat(far.isHungUp()).isTrue();
+    }
+
+    @Test
+    void whoShutsDownItsOwnEndHasHungUp() throws IOException {
+        near.shutdown();
+
+        assertThat(near.isHungUp()).isTrue();
+        assertThat(far.isHungUp()).isTrue();
+    }
+
+    @Test
     void framesAreSentFromNativeSegmentsToo() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             near.send(arena.allocateFrom("native!"), 6, List.of());

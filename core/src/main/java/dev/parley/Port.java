@@ -347,7 +347,7 @@ public final class Port implements AutoCloseable {
                 request.arrived(port.id());
                 yield request;
             }
-            case NOTHING, NOTICE, CALLED -> null;
+            case NOTHING, NOTICE, PULSE, PROXY, CALLED -> null;
             case INTERRUPTED -> throw interrupted();
             case CLOSED -> throw new Closed(Delivered.NO, "receive: the port is closed");
             case ABSENT -> throw new PeerDied(Delivered.NO, "receive from " + member + ": gone");

@@ -1,6 +1,7 @@
 package dev.parley.scenarios;
 
 import static dev.parley.scenarios.Soon.soon;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Call;
@@ -100,7 +101,7 @@ class CancellationTest {
             expectAbandoned(keeping, request);
             client.tell("now");
             assertThat(client.isSilent()).isTrue();
-            assertThat(request.reply("yes".getBytes())).isTrue();
+            assertThat(request.reply("yes".getBytes(UTF_8))).isTrue();
             client.expect("reply yes interrupted");
             assertThat(keeping.receive(WATCHDOG)).containsInstanceOf(Notice.ClientGone.class);
         }
@@ -162,7 +163,7 @@ class CancellationTest {
             Request request = request(keeping);
             client.tell("leave");
             soon().until(request::abandoned);
-            request.reply("first".getBytes());
+            request.reply("first".getBytes(UTF_8));
             client.expect("reply first interrupted");
             assertThat(keeping.receive(WATCHDOG)).containsInstanceOf(Notice.ClientGone.class);
         }
@@ -214,17 +215,16 @@ class CancellationTest {
 
     @Test
     void closingTheConnectionEndsTheWaitOfAClientThatIsKept() throws Exception {
-        try (Connection connection = connect("keeper")) {
-            CompletableFuture<Throwable> failure = new CompletableFuture<>();
-            Thread sender = Thread.ofPlatform().start(() -> fail(connection, failure));
-            Request request = request(keeping);
-            sender.interrupt();
-            expectAbandoned(keeping, request);
-            connection.close();
-            assertThat(failure.get()).isInstanceOf(Closed.class);
-            assertThat(keeping.receive(WATCHDOG)).containsInstanceOf(Notice.ClientGone.class);
-            assertThat(request.reply(new byte[0])).isFalse();
-        }
+        Connection connection = connect("keeper");
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread sender = Thread.ofPlatform().start(() -> fail(connection, failure));
+        Request request = request(keeping);
+        sender.interrupt();
+        expectAbandoned(keeping, request);
+        connection.close();
+        assertThat(failure.get()).isInstanceOf(Closed.class);
+        assertThat(keeping.receive(WATCHDOG)).containsInstanceOf(Notice.ClientGone.class);
+        assertThat(request.reply(new byte[0])).isFalse();
     }
 
     private static void fail(Connection connection, CompletableFuture<Throwable> failure) {

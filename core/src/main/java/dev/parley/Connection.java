@@ -64,6 +64,14 @@ public final class Connection implements AutoCloseable {
         return Member.of(link.owner());
     }
 
+    /**
+     * Which program the owner is, of which version, as it said when it joined. Nobody is asked: it
+     * came with the introduction.
+     */
+    public ProgramVersion version() {
+        return Told.version(link.owner(), link.program());
+    }
+
     /** The port at the other end. */
     public long portId() {
         return link.portId();

@@ -1,27 +1,50 @@
 package dev.parley;
 
 import dev.parley.node.NodeAddress;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How to join a node. Immutable.
  *
  * @param socket where the node's kernel listens
  * @param program what this process is called, for people; at most 64 bytes of UTF-8
+ * @param version of that program, for people; at most 64 bytes of UTF-8; empty: nothing is said
+ * @param date when that version was made, 1970-01-02 or later; empty: nothing is said
  * @param waiting how threads wait
  */
-public record JoinOptions(Path socket, String program, Waiting waiting) {
+public record JoinOptions(
+        Path socket, String program, String version, Optional<LocalDate> date, Waiting waiting) {
 
-    /** Refuses a program name that is too long. */
+    private static final LocalDate EARLIEST = LocalDate.ofEpochDay(1);
+    private static final LocalDate LATEST = LocalDate.ofEpochDay(Integer.MAX_VALUE);
+
+    /** Refuses a program name or a version that is too long, and a date that is out of range. */
     public JoinOptions {
         Objects.requireNonNull(socket);
-        int length = lengthBytes(program);
+        check("program", program);
+        check("version", version);
+        date.ifPresent(JoinOptions::check);
+    }
+
+    private static void check(LocalDate date) {
+        if (date.isBefore(EARLIEST) || date.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    "date must be %s to %s, date=%s".formatted(EARLIEST, LATEST, date));
+        }
+    }
+
+    private static void check(String what, String label) {
+        int length = lengthBytes(label);
         if (length > Wire.MAX_LABEL_BYTES) {
             throw new IllegalArgumentException(
-                    "program must be <= " + Wire.MAX_LABEL_BYTES + " bytes, length=" + length);
+                    "%s must be <= %d bytes, length=%d"
+                            .formatted(what, Wire.MAX_LABEL_BYTES, length));
         }
     }
 
@@ -33,22 +56,36 @@ public record JoinOptions(Path socket, String program, Waiting waiting) {
      */
     public static JoinOptions defaults() {
         return new JoinOptions(
-                NodeAddress.ofThisProcess().socketToJoin(), mainClass(), Waiting.ADAPTIVE);
+                NodeAddress.ofThisProcess().socketToJoin(),
+                mainClass(),
+                "",
+                Optional.empty(),
+                Waiting.ADAPTIVE);
     }
 
     /** The same with another socket. */
     public JoinOptions withSocket(Path other) {
-        return new JoinOptions(other, program, waiting);
+        return new JoinOptions(other, program, version, date, waiting);
     }
 
     /** The same with another program name. */
     public JoinOptions withProgram(String other) {
-        return new JoinOptions(socket, other, waiting);
+        return new JoinOptions(socket, other, version, date, waiting);
+    }
+
+    /** The same with another version of the program, and no date. */
+    public JoinOptions withVersion(String other) {
+        return new JoinOptions(socket, program, other, Optional.empty(), waiting);
+    }
+
+    /** The same with another version of the program, made on this day. */
+    public JoinOptions withVersion(String other, LocalDate madeOn) {
+        return new JoinOptions(socket, program, other, Optional.of(madeOn), waiting);
     }
 
     /** The same with another way of waiting. */
     public JoinOptions withWaiting(Waiting other) {
-        return new JoinOptions(socket, program, other);
+        return new JoinOptions(socket, program, version, date, other);
     }
 
     /** The simple name of the main class, or the jar's without its ending, cut to what fits. */
@@ -61,6 +98,12 @@ public record JoinOptions(Path socket, String program, Waiting waiting) {
             simple = simple.substring(0, simple.length() - 1);
         }
         return simple;
+    }
+
+    /** What is said to the kernel of the program. */
+    ProgramRecord own() {
+        long epochDay = date.map(LocalDate::toEpochDay).orElse(0L);
+        return new ProgramRecord(version, Math.toIntExact(epochDay));
     }
 
     private static int lengthBytes(String text) {

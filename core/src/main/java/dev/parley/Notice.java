@@ -20,8 +20,26 @@ public sealed interface Notice extends Received {
      */
     record Abandoned(Member client, long number) implements Notice {}
 
-    /** A member that was watched is gone: it died, or left the node. */
-    record MemberGone(Member member) implements Notice {}
+    /**
+     * Nobody has a connection to this port any more: told after the {@link ClientGone} of the last
+     * that had one, each time that happens, before anything of who connects next.
+     */
+    record LastConnectionGone() implements Notice {}
+
+    /**
+     * A member that was watched is gone: it died, or left the node.
+     *
+     * @param ending how, as far as the kernel knows
+     */
+    record MemberGone(Member member, Ending ending) implements Notice {}
+
+    /**
+     * Of a watch of all members: more are gone, of which nothing else can be told, because this
+     * process did not receive for too long.
+     *
+     * @param count at least 1
+     */
+    record MembersMissed(long count) implements Notice {}
 
     /**
      * A name that was watched was let go of: by its owner, or with it.
@@ -29,4 +47,14 @@ public sealed interface Notice extends Received {
      * @param owner who had it; empty: nobody did when the watch began
      */
     record NameGone(String name, Optional<Member> owner) implements Notice {}
+
+    /**
+     * Another process has the name, or nobody any more. The first that a watch tells says who has
+     * it at its beginning.
+     *
+     * @param from who had it, by what this watch told last; empty: nobody, or nothing was told yet
+     * @param to who has it now; empty: nobody
+     */
+    record NameOwnerChanged(String name, Optional<Member> from, Optional<Member> to)
+            implements Notice {}
 }

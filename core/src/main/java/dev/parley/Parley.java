@@ -67,7 +67,13 @@ public final class Parley implements AutoCloseable {
                 };
         return new Parley(
                 Failures.asking(
-                        "join", () -> Session.join(options.socket(), options.program(), policy)));
+                        "join",
+                        () ->
+                                Session.join(
+                                        options.socket(),
+                                        options.program(),
+                                        options.own(),
+                                        policy)));
     }
 
     /**
@@ -191,7 +197,7 @@ public final class Parley implements AutoCloseable {
      * @throws OverLimit this process has as many watches as it may
      */
     public Watch watch(Member member) throws ParleyException {
-        return Watch.member(session, member, _ -> {});
+        return Watch.member(session, member, announced -> announced.noted().run());
     }
 
     /**
@@ -201,7 +207,7 @@ public final class Parley implements AutoCloseable {
      * @throws OverLimit this process has as many watches as it may
      */
     public Watch watch(String name) throws ParleyException {
-        return Watch.name(session, name, _ -> {});
+        return Watch.name(session, name, announced -> announced.noted().run());
     }
 
     /** Leaves the node; harmless if it was left. */

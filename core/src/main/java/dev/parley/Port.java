@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.link.Abandonment;
 import dev.parley.link.Deadline;
+import dev.parley.link.Deserted;
 import dev.parley.link.Held;
 import dev.parley.link.MemberReceive;
 import dev.parley.link.PortProxy;
@@ -228,6 +229,29 @@ public final class Port implements AutoCloseable {
     }
 
     /**
+     * Watches the owners of a name, one after the other, until the watch is closed: each change is
+     * received here as {@link Notice.NameOwnerChanged}; first, at once, who has it now. What
+     * changes before the last notice was received is merged with it.
+     *
+     * @throws OverLimit this process has as many watches as it may
+     */
+    public Watch watchOwner(String name) throws ParleyException {
+        return keep(Watch.owners(session, name, port::tell));
+    }
+
+    /**
+     * Watches every member of the node, until the watch is closed: the end of each is received here
+     * once, as {@link Notice.MemberGone}. It counts as 64 watches, for so many ends may wait to be
+     * received; of what ends beyond that, while nothing is received, {@link Notice.MembersMissed}
+     * tells how many.
+     *
+     * @throws OverLimit this process has as many watches as it may
+     */
+    public Watch watchMembers() throws ParleyException {
+        return keep(Watch.members(session, port::tell));
+    }
+
+    /**
      * Lets processes of this user, and of root, follow the messages of this port ({@link
      * Parley#trace}) under a name, which is one of this port's as a rule; until the port is closed.
      * The environment variable {@code PARLEY_TRACE=1} does so for each port that is opened with a
@@ -280,6 +304,21 @@ public final class Port implements AutoCloseable {
         return watch;
     }
 
+    private static Notice received(Object notice) {
+        return switch (notice) {
+            case ServerLink gone -> new Notice.ClientGone(Member.of(gone.client()));
+            case Deserted _ -> new Notice.LastConnectionGone();
+            case Abandonment abandonment ->
+                    new Notice.Abandoned(
+                            Member.of(abandonment.link().client()), abandonment.number());
+            case Watch.Announced announced -> {
+                announced.noted().run();
+                yield announced.notice();
+            }
+            default -> throw new IllegalStateException("no notice: " + notice);
+        };
+    }
+
     private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
         Request request = receipt.toFill();
         while (true) {
@@ -316,15 +355,8 @@ public final class Port implements AutoCloseable {
 
     /** The next notice; null: there is none any more. */
     @Nullable Notice pollNotice() {
-        return switch (port.pollNotice()) {
-            case null -> null;
-            case ServerLink gone -> new Notice.ClientGone(Member.of(gone.client()));
-            case Abandonment abandonment ->
-                    new Notice.Abandoned(
-                            Member.of(abandonment.link().client()), abandonment.number());
-            case Notice notice -> notice;
-            case Object other -> throw new IllegalStateException("no notice: " + other);
-        };
+        Object notice = port.pollNotice();
+        return notice == null ? null : received(notice);
     }
 
     static Interrupted interrupted() {

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * @param processes in the order in which they joined
  * @param ports in the order in which they were opened
  * @param links in the order in which they were made
+ * @param dead members that are gone, for as long as not everybody who asked for that has taken note
+ *     of it, and at most for ten seconds
  */
 public record Snapshot(
         String node,
@@ -36,12 +38,14 @@ public record Snapshot(
         String kernelVersion,
         List<ProcessInfo> processes,
         List<PortInfo> ports,
-        List<LinkInfo> links) {
+        List<LinkInfo> links,
+        List<DeadInfo> dead) {
 
     /**
      * A process.
      *
      * @param version of the library, in its own words
+     * @param program what it says of its program
      * @param sent how many messages, by all its links so far: of those that are, what their servers
      *     say that they received
      * @param received how many messages, at all its ports so far
@@ -51,6 +55,7 @@ public record Snapshot(
     public record ProcessInfo(
             Member member,
             String version,
+            ProgramVersion program,
             long sent,
             long received,
             List<ThreadInfo> threads,
@@ -60,6 +65,7 @@ public record Snapshot(
             return new ProcessInfo(
                     Member.of(process.member()),
                     process.version(),
+                    Told.version(process.member(), process.program()),
                     process.sent(),
                     process.received(),
                     process.threads().stream().map(ThreadInfo::of).toList(),
@@ -148,6 +154,23 @@ public record Snapshot(
             int capacityBytes,
             long received) {}
 
+    /**
+     * A member that is gone.
+     *
+     * @param version of its library
+     * @param since how long it has been gone
+     */
+    public record DeadInfo(Member member, String version, Ending ending, Duration since) {
+
+        private static DeadInfo of(Picture.DeadInfo dead) {
+            return new DeadInfo(
+                    Member.of(dead.member()),
+                    dead.version(),
+                    Told.ending(dead.end()),
+                    Duration.ofNanos(dead.forNanos()));
+        }
+    }
+
     static Snapshot of(Picture picture) {
         List<ProcessInfo> processes = picture.processes().stream().map(ProcessInfo::of).toList();
         Map<Long, Member> members =
@@ -161,7 +184,8 @@ public record Snapshot(
                 picture.kernelVersion(),
                 processes,
                 picture.ports().stream().map(port -> of(port, members)).toList(),
-                picture.links().stream().map(link -> of(link, members)).toList());
+                picture.links().stream().map(link -> of(link, members)).toList(),
+                picture.dead().stream().map(DeadInfo::of).toList());
     }
 
     private static PortInfo of(Picture.PortInfo port, Map<Long, Member> members) {

@@ -15,6 +15,7 @@ import dev.parley.linux.Words;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -61,7 +62,8 @@ public final class ClientLink implements Link {
     public record Shared(Mapping memory, Mapping facts, Mapping bell, SeqpacketSocket socket) {}
 
     /** What the kernel told of the link. */
-    public record Introduction(long linkId, long portId, MemberRecord owner) {}
+    public record Introduction(
+            long linkId, long portId, MemberRecord owner, ProgramRecord program) {}
 
     /**
      * What the client wants.
@@ -150,6 +152,11 @@ public final class ClientLink implements Link {
     /** Who owns the port. */
     public MemberRecord owner() {
         return introduction.owner();
+    }
+
+    /** What the owner says of its program. */
+    public ProgramRecord program() {
+        return introduction.program();
     }
 
     @Override

@@ -26,6 +26,9 @@ final class LinkPulses {
 
     private boolean ended;
 
+    /** The client broke the rules: nothing that it has sent besides is believed. */
+    private boolean broken;
+
     LinkPulses(ServerLink link, LinkGeometry geometry) {
         this.link = link;
         this.ring = new PulseRing(link.words(), geometry);
@@ -73,7 +76,7 @@ final class LinkPulses {
         }
 
         void end(HintQueue queue) {
-            rest = ring.triggers(number);
+            rest += ring.takeTriggers(number);
             if (rest > 0) {
                 list(System.nanoTime(), queue);
             }
@@ -103,7 +106,7 @@ final class LinkPulses {
     boolean scan(HintQueue queue) {
         // model: pulses.pml scan
         long pushed = ring.pushed();
-        if (pushed == seen || ended) {
+        if (pushed == seen || broken) {
             return false;
         }
         if (pushed < seen || pushed - taken > PulseRing.ENTRIES) {
@@ -118,9 +121,8 @@ final class LinkPulses {
         return true;
     }
 
-    /** Nothing of what this client has sent besides is believed. */
     private void breaks(String what) {
-        ended = true;
+        broken = true;
         link.violated(what);
     }
 
@@ -167,13 +169,16 @@ final class LinkPulses {
         }
     }
 
-    /** The client is gone. What it has sent is received nevertheless, unless it broke the rules. */
+    /**
+     * The client is gone. What it has sent is received nevertheless, unless it broke the rules; also
+     * if some of it is heard only later, and this is called once more.
+     */
     void end(HintQueue queue) {
         scan(queue);
-        if (ended) {
+        ended = true;
+        if (broken) {
             return;
         }
-        ended = true;
         for (Cell cell : cells) {
             if (cell != null) {
                 cell.end(queue);

@@ -173,6 +173,13 @@ final class PulseRing {
         return Math.max(0, words.getAndAddInt(at, -1));
     }
 
+    /** Takes all triggers of a proxy; returns how many there were. */
+    int takeTriggers(int proxy) {
+        int count = triggers(proxy);
+        words.getAndAddInt(trigger(proxy), -count);
+        return count;
+    }
+
     /** How many triggers of a proxy there are. */
     int triggers(int proxy) {
         return Math.clamp(words.getIntAcquire(trigger(proxy)), 0, MOST_TRIGGERS);

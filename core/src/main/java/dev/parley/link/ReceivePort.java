@@ -86,6 +86,8 @@ public final class ReceivePort {
     /** Links that are gone, and what the floor above has to tell. */
     private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
 
+    private final Clientele clientele = new Clientele();
+
     private volatile @Nullable ServerLink lastServed;
     private volatile @Nullable Tracer tracer;
     private volatile @Nullable PortReadiness readiness;
@@ -180,6 +182,18 @@ public final class ReceivePort {
         return tracer;
     }
 
+    /**
+     * A new link, on the background thread. If all others have hung up before it was made, they are
+     * told of first, and that they were the last.
+     */
+    public void welcome(ServerLink link) {
+        for (ServerLink gone : clientele.goneUnheard()) {
+            end(gone, clientele.removeEarly(gone));
+        }
+        clientele.add(link);
+        admit(link);
+    }
+
     /** A link that is new, or that rang while cold: the next scan looks at it. */
     public void admit(ServerLink link) {
         // model: cold.pml admit
@@ -204,14 +218,28 @@ public final class ReceivePort {
         }
     }
 
-    /** A link whose client hung up. Told once, by {@link Taken#NOTICE}. */
+    /**
+     * A link whose client hung up, on the background thread. Told once, by {@link Taken#NOTICE};
+     * and after it, if it was the last, that nobody is left.
+     */
     public void hungUp(ServerLink link) {
+        if (!clientele.wasTold(link)) {
+            end(link, clientele.remove(link));
+        } else if (link.pulses().isUsed()) {
+            keepPulses(link); // what it had said, and was not heard yet
+        }
+    }
+
+    private void end(ServerLink link, boolean wasLast) {
         if (link.pulses().isUsed()) {
             keepPulses(link);
         }
         link.end();
         links.oneHasEnded();
         tell(link);
+        if (wasLast) {
+            tell(Deserted.NO_LINK_LEFT);
+        }
         ring(Integer.MAX_VALUE); // also who waits for this client alone has to see it
         replied(); // nobody waits for what it still had waiting here
     }
@@ -280,8 +308,8 @@ public final class ReceivePort {
     }
 
     /**
-     * The next notice: a {@link ServerLink} that is gone, an {@link Abandonment}, or what was told;
-     * null: none.
+     * The next notice: a {@link ServerLink} that is gone, {@link Deserted}, an {@link Abandonment},
+     * or what was told; null: none.
      */
     public @Nullable Object pollNotice() {
         // model: slots.pml take_notice
@@ -472,13 +500,11 @@ public final class ReceivePort {
             if (closed) {
                 return Taken.CLOSED;
             }
-            if (!notices.isEmpty()) {
-                return Taken.NOTICE;
-            }
             links.admitArriving();
             links.scan(queue);
             proxies.scan(queue);
-            Taken taken = pop(into);
+            // After the scan: what was told before a link came is heard before its requests.
+            Taken taken = notices.isEmpty() ? pop(into) : Taken.NOTICE;
             if (taken == Taken.NOTHING) {
                 foundNothing();
             }

@@ -241,6 +241,15 @@ public final class ServerLink implements Link {
         return ended;
     }
 
+    /** Whether the client is gone, also if nobody has noticed yet. A look into the system. */
+    boolean hasHungUp() {
+        try {
+            return ended || socket.isHungUp();
+        } catch (ErrnoException _) {
+            return true; // a socket that cannot be looked at is of no use to anybody
+        }
+    }
+
     /** Whether nobody holds a request of this link. */
     @Override
     public boolean isIdle() {

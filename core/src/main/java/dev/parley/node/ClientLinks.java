@@ -157,7 +157,7 @@ final class ClientLinks {
 
     private static ClientLink.Introduction introduction(Tell.Connected connected) {
         return new ClientLink.Introduction(
-                connected.linkId(), connected.portId(), connected.owner());
+                connected.linkId(), connected.portId(), connected.owner(), connected.program());
     }
 
     private static void requireCount(int expected, List<Fd> descriptors) throws MalformedFrame {

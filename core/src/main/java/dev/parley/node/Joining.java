@@ -4,6 +4,7 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.PeerCredentials;
 import dev.parley.linux.Processes;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.ProgramRecord;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -15,8 +16,9 @@ import java.util.Optional;
  *
  * @param path where the kernel listens
  * @param program what this process is called
+ * @param own what it says of its program
  */
-record Joining(Path path, String program) {
+record Joining(Path path, String program, ProgramRecord own) {
 
     private static final int ROOT = 0;
 

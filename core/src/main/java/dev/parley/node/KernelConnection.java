@@ -178,6 +178,44 @@ final class KernelConnection {
         }
     }
 
+    /**
+     * Says one thing more before the end, if the kernel has room for it; on the background thread.
+     */
+    void sayLast(Ask ask) {
+        byte[] frame = FrameCodec.encode(nextCall(), ask);
+        try {
+            if (loss == null) {
+                var _ = socket.send(MemorySegment.ofArray(frame), frame.length, List.of());
+            }
+        } catch (ErrnoException _) {
+            // The kernel was faster.
+        }
+    }
+
+    /**
+     * Sends without waiting for the answer, which is dropped.
+     *
+     * @param answered runs on the background thread when there is one, or will be none
+     * @return false: nobody is there to be told, and {@code answered} will not run
+     */
+    boolean tell(Ask ask, Runnable answered) {
+        int number = nextCall();
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        pending.put(number, new Pending<>((_, _) -> true, result));
+        try {
+            send(FrameCodec.encode(number, ask), List.of());
+        } catch (IOException _) {
+            pending.remove(number);
+            return false;
+        }
+        var _ = result.whenComplete((_, _) -> poller.execute(answered));
+        KernelLost why = loss;
+        if (why != null) { // perhaps before this call was pending
+            result.completeExceptionally(why);
+        }
+        return true;
+    }
+
     /** Whether this has ended. */
     boolean isLost() {
         return loss != null;

@@ -103,6 +103,7 @@ final class Membership implements AutoCloseable {
         leave();
         KernelConnection last = latest;
         if (last != null) {
+            last.sayLast(new Ask.Leave());
             last.end(haveLeft());
         }
     }
@@ -121,7 +122,12 @@ final class Membership implements AutoCloseable {
             }
             Tell.Welcome welcome =
                     kernel.ask(
-                            new Ask.Hello(FEATURES, joining.program(), Build.version(), formerId),
+                            new Ask.Hello(
+                                    FEATURES,
+                                    joining.program(),
+                                    Build.version(),
+                                    joining.own(),
+                                    formerId),
                             pages,
                             expect(Tell.Welcome.class));
             for (Renewal renewal : renewals) {

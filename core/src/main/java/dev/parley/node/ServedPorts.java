@@ -290,7 +290,7 @@ final class ServedPorts implements Membership.Renewal {
         }
         LinkKeeper.Peer client = new LinkKeeper.Peer(link.client().id(), liveness);
         keeper.keep(link, client, () -> port.hungUp(link));
-        port.admit(link);
+        port.welcome(link);
     }
 
     private static Registration registration(KernelConnection kernel, Tell tell)

@@ -13,6 +13,7 @@ import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.NameRecord;
 import dev.parley.wire.Picture;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class Session implements AutoCloseable {
                         this::onUnasked);
         links = new ClientLinks(membership, keeper, policy, processTable);
         ports = new ServedPorts(membership, keeper, poller, policy, processTable);
-        watches = new Watches(membership);
+        watches = new Watches(membership, poller);
         poller.start();
     }
 
@@ -71,12 +72,13 @@ public final class Session implements AutoCloseable {
      * Joins the node whose kernel listens at a socket. Blocks until the kernel has answered.
      *
      * @param program what this process is called, for people
+     * @param own what it says of its program
      * @throws KernelRefusal the kernel's policy or limits do not let this process in
      * @throws KernelLost there is no kernel, or it is not to be trusted
      */
-    public static Session join(Path socket, String program, Spin.Policy policy)
+    public static Session join(Path socket, String program, ProgramRecord own, Spin.Policy policy)
             throws KernelRefusal, IOException {
-        Session session = new Session(new Joining(socket, program), policy);
+        Session session = new Session(new Joining(socket, program, own), policy);
         try {
             session.membership.join(List.of(session.ports, session.watches));
             return session;
@@ -131,13 +133,10 @@ public final class Session implements AutoCloseable {
         links.release(link);
     }
 
-    /**
-     * Begins to watch.
-     *
-     * @param ask what is to be watched
-     */
-    public Watching watch(Ask ask, Watching.Listener listener) throws KernelRefusal, IOException {
-        return watches.watch(ask, listener);
+    /** Begins to watch. */
+    public Watching watch(Watching.Wish wish, Watching.Listener listener)
+            throws KernelRefusal, IOException {
+        return watches.watch(wish, listener);
     }
 
     /** Watches no longer; the listener hears nothing. False: the watch has ended. */
@@ -183,7 +182,9 @@ public final class Session implements AutoCloseable {
         switch (tell) {
             case Tell.Introduced introduced -> ports.introduced(introduced, descriptors);
             case Tell.LinkEnded ended -> keeper.peerIsGone(ended.linkId());
-            case Tell.Gone gone -> watches.gone(gone);
+            case Tell.Gone gone -> watches.told(gone.watchId(), gone, gone.who().id());
+            case Tell.Missed missed -> watches.told(missed.watchId(), missed, 0);
+            case Tell.OwnerIs owned -> watches.told(owned.watchId(), owned, 0);
             case Tell.Refused refused ->
                     throw new KernelLost(
                             refused.reason(),

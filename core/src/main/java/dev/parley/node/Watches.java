@@ -14,29 +14,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process waits to be told the end of, whatever kernel there is. Thread-safe.
+ * What this process waits to be told, whatever kernel there is. Thread-safe.
  *
- * <p>Whoever takes a watch out of the table tells of its end, so that is told once.
+ * <p>Whoever takes a watch out of the table tells of its end, so that is told once. One that stands
+ * is told by the background thread alone, and stays.
  */
 final class Watches implements Membership.Renewal {
 
     private static final Logger LOG = System.getLogger("parley.node");
 
     private final Membership membership;
+    private final Notes notes;
 
     /** With what the kernel calls them; guarded by this. */
     private final Map<Watching, Registration> open = new HashMap<>();
 
-    Watches(Membership membership) {
+    Watches(Membership membership, Poller poller) {
         this.membership = membership;
+        notes = new Notes(poller);
     }
 
     /** Begins to watch. Blocks until the kernel has answered. */
-    Watching watch(Ask ask, Watching.Listener listener) throws KernelRefusal, IOException {
+    Watching watch(Watching.Wish wish, Watching.Listener listener)
+            throws KernelRefusal, IOException {
         KernelConnection kernel = membership.kernel();
-        Watching watching = new Watching(ask, listener);
+        Watching watching = new Watching(wish, listener);
         return kernel.ask(
-                ask,
+                watching.ask(),
                 List.of(),
                 (tell, _) -> {
                     put(watching, registration(kernel, tell));
@@ -63,11 +67,22 @@ final class Watches implements Membership.Renewal {
         }
     }
 
-    /** On the background thread: the kernel says that something is gone. */
-    void gone(Tell.Gone gone) {
+    /**
+     * On the background thread: the kernel tells a watch something.
+     *
+     * @param memberId that is gone; 0: that is not what it tells
+     */
+    void told(long watchId, Tell tell, long memberId) throws MalformedFrame {
         for (Watching watching : all()) {
-            if (isCalled(watching, gone.watchId()) && takeOut(watching) != null) {
-                watching.listener().gone(gone.who());
+            Registration registration = registration(watching, watchId);
+            if (registration == null) {
+                continue;
+            }
+            if (!watching.expects(tell)) {
+                throw new MalformedFrame("no answer to %s: %s".formatted(watching.ask(), tell));
+            }
+            if (watching.isStanding() || takeOut(watching) != null) {
+                watching.listener().told(tell, () -> notes.add(registration, memberId));
             }
         }
     }
@@ -112,9 +127,10 @@ final class Watches implements Membership.Renewal {
         return false;
     }
 
-    private synchronized boolean isCalled(Watching watching, long watchId) {
+    /** If the kernel calls it so. */
+    private synchronized @Nullable Registration registration(Watching watching, long watchId) {
         Registration registration = open.get(watching);
-        return registration != null && registration.id() == watchId;
+        return registration != null && registration.id() == watchId ? registration : null;
     }
 
     private synchronized @Nullable Registration takeOut(Watching watching) {

@@ -8,10 +8,12 @@ public sealed interface Ask {
      * {@link Tell.Welcome}.
      *
      * @param version of the process's library, for people
+     * @param own of its program
      * @param formerId the member's id before it lost its kernel, which may have been another one;
      *     0: it comes for the first time
      */
-    record Hello(long features, String program, String version, long formerId) implements Ask {}
+    record Hello(long features, String program, String version, ProgramRecord own, long formerId)
+            implements Ask {}
 
     /**
      * A port, with two descriptors: its facts page and its bell page. Answer: {@link
@@ -68,6 +70,36 @@ public sealed interface Ask {
      * WatchMember}.
      */
     record WatchName(String name) implements Ask {}
+
+    /**
+     * To be told of every member that is gone from now on. Answer: {@link Tell.Watching}; then
+     * {@link Tell.Gone} for each, and {@link Tell.Missed} for those that cannot be told of any
+     * more. No more are told than {@link Wire#MEMBERS_WINDOW} beyond what was {@link Noted}.
+     */
+    record WatchMembers() implements Ask {}
+
+    /**
+     * To be told who has a name, one after the other. Answer: {@link Tell.Watching}; then {@link
+     * Tell.OwnerIs}: at once, and with each change, but never before the last was {@link Noted}.
+     *
+     * @param isTold whether the asker knows who had it last, perhaps from an earlier kernel: then
+     *     it is told at once only if that is another one
+     * @param lastId 0: nobody had it; {@code lastPid} and {@code lastUid} as for {@link
+     *     WatchMember}
+     */
+    record WatchOwner(String name, boolean isTold, long lastId, int lastPid, int lastUid)
+            implements Ask {}
+
+    /**
+     * What a watch told has reached the program. Answer: {@link Tell.Done}, also if that was
+     * nothing.
+     *
+     * @param memberId that is gone; 0: that is not what was told
+     */
+    record Noted(long watchId, long memberId) implements Ask {}
+
+    /** This process is about to hang up, and means it. Answer: {@link Tell.Done}. */
+    record Leave() implements Ask {}
 
     /**
      * A look at the whole node, with one descriptor: memory of this size, made, reserved and sealed

@@ -69,6 +69,14 @@ final class FieldReader {
         return new MemberRecord(u64(), u32(), u32(), u32(), text(Wire.MAX_LABEL_BYTES));
     }
 
+    MemberEnd memberEnd() throws MalformedFrame {
+        return new MemberEnd(MemberEnd.Kind.of(u16()), u32());
+    }
+
+    ProgramRecord program() throws MalformedFrame {
+        return new ProgramRecord(text(Wire.MAX_LABEL_BYTES), u32());
+    }
+
     /** Skips the optional fields, all of them unknown to this version. */
     void end() throws MalformedFrame {
         while (buffer.hasRemaining()) {

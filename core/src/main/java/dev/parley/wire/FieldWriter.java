@@ -50,6 +50,14 @@ final class FieldWriter {
                 .text(member.program());
     }
 
+    FieldWriter memberEnd(MemberEnd end) {
+        return u16(end.kind().number()).u32(end.number());
+    }
+
+    FieldWriter program(ProgramRecord program) {
+        return text(program.version()).u32(program.epochDay());
+    }
+
     private ByteBuffer room(int bytes) {
         if (buffer.remaining() < bytes) {
             int needed = buffer.position() + bytes;

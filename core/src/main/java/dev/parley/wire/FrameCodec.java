@@ -6,19 +6,25 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Tell.LinkEnded;
+import dev.parley.wire.Tell.Missed;
 import dev.parley.wire.Tell.Names;
+import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Tell.Seen;
@@ -54,6 +60,7 @@ public final class FrameCodec {
                                     .u64(hello.features())
                                     .text(hello.program())
                                     .text(hello.version())
+                                    .program(hello.own())
                                     .u64(hello.formerId());
                     case OpenPort open -> out.header(2, call).text(open.name());
                     case ClosePort close -> out.header(3, call).u64(close.portId());
@@ -79,6 +86,17 @@ public final class FrameCodec {
                     case WatchName watch -> out.header(10, call).text(watch.name());
                     case Unwatch unwatch -> out.header(11, call).u64(unwatch.watchId());
                     case Look look -> out.header(12, call).u64(look.capacityBytes());
+                    case WatchMembers _ -> out.header(13, call);
+                    case WatchOwner watch ->
+                            out.header(14, call)
+                                    .text(watch.name())
+                                    .u16(watch.isTold() ? 1 : 0)
+                                    .u64(watch.lastId())
+                                    .u32(watch.lastPid())
+                                    .u32(watch.lastUid());
+                    case Noted noted ->
+                            out.header(15, call).u64(noted.watchId()).u64(noted.memberId());
+                    case Leave _ -> out.header(16, call);
                 };
         return frame.bytes();
     }
@@ -99,6 +117,7 @@ public final class FrameCodec {
                                     in.u64(),
                                     in.text(Wire.MAX_LABEL_BYTES),
                                     in.text(Wire.MAX_LABEL_BYTES),
+                                    in.program(),
                                     in.u64());
                     case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES));
                     case 3 -> new ClosePort(in.u64());
@@ -118,6 +137,16 @@ public final class FrameCodec {
                     case 10 -> new WatchName(in.text(Wire.MAX_NAME_BYTES));
                     case 11 -> new Unwatch(in.u64());
                     case 12 -> new Look(in.u64());
+                    case 13 -> new WatchMembers();
+                    case 14 ->
+                            new WatchOwner(
+                                    in.text(Wire.MAX_NAME_BYTES),
+                                    in.flag(),
+                                    in.u64(),
+                                    in.u32(),
+                                    in.u32());
+                    case 15 -> new Noted(in.u64(), in.u64());
+                    case 16 -> new Leave();
                     default -> throw new MalformedFrame("unknown question, type=" + type);
                 };
         in.end();
@@ -142,7 +171,8 @@ public final class FrameCodec {
                                     .u64(connected.linkId())
                                     .u64(connected.portId())
                                     .u16(connected.kind().number())
-                                    .member(connected.owner());
+                                    .member(connected.owner())
+                                    .program(connected.program());
                     case AlreadyLinked linked -> out.header(105, call).u64(linked.linkId());
                     case Names names -> names(out.header(106, call), names);
                     case Refused refused ->
@@ -158,9 +188,17 @@ public final class FrameCodec {
                                     .u32(introduced.slotBytes())
                                     .member(introduced.client());
                     case Watching watching -> out.header(109, call).u64(watching.watchId());
-                    case Gone gone -> out.header(110, call).u64(gone.watchId()).member(gone.who());
+                    case Gone gone ->
+                            out.header(110, call)
+                                    .u64(gone.watchId())
+                                    .member(gone.who())
+                                    .memberEnd(gone.end());
                     case LinkEnded ended -> out.header(111, call).u64(ended.linkId());
                     case Seen seen -> out.header(112, call).u64(seen.sizeBytes());
+                    case Missed missed ->
+                            out.header(113, call).u64(missed.watchId()).u64(missed.count());
+                    case OwnerIs owned ->
+                            out.header(114, call).u64(owned.watchId()).member(owned.owner());
                 };
         return frame.bytes();
     }
@@ -179,7 +217,12 @@ public final class FrameCodec {
                     case 102 -> new PortOpened(in.u64());
                     case 103 -> new Done();
                     case 104 ->
-                            new Connected(in.u64(), in.u64(), LinkKind.of(in.u16()), in.member());
+                            new Connected(
+                                    in.u64(),
+                                    in.u64(),
+                                    LinkKind.of(in.u16()),
+                                    in.member(),
+                                    in.program());
                     case 105 -> new AlreadyLinked(in.u64());
                     case 106 -> names(in);
                     case 107 -> new Refused(Refusal.of(in.u16()), in.text(Wire.MAX_FRAME_BYTES));
@@ -192,9 +235,11 @@ public final class FrameCodec {
                                     in.u32(),
                                     in.member());
                     case 109 -> new Watching(in.u64());
-                    case 110 -> new Gone(in.u64(), in.member());
+                    case 110 -> new Gone(in.u64(), in.member(), in.memberEnd());
                     case 111 -> new LinkEnded(in.u64());
                     case 112 -> new Seen(in.u64());
+                    case 113 -> new Missed(in.u64(), in.u64());
+                    case 114 -> new OwnerIs(in.u64(), in.member());
                     default -> throw new MalformedFrame("unknown answer, type=" + type);
                 };
         in.end();

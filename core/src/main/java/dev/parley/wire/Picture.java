@@ -11,7 +11,8 @@ public record Picture(
         String kernelVersion,
         List<ProcessInfo> processes,
         List<PortInfo> ports,
-        List<LinkInfo> links) {
+        List<LinkInfo> links,
+        List<DeadInfo> dead) {
 
     /**
      * A process, and what it says of itself.
@@ -21,10 +22,18 @@ public record Picture(
     public record ProcessInfo(
             MemberRecord member,
             String version,
+            ProgramRecord program,
             long sent,
             long received,
             int hidden,
             List<ThreadInfo> threads) {}
+
+    /**
+     * A member that is gone, and of whose end not everybody has taken note who asked for that.
+     *
+     * @param forNanos how long it has been gone
+     */
+    public record DeadInfo(MemberRecord member, String version, MemberEnd end, long forNanos) {}
 
     /**
      * A thread.

@@ -26,12 +26,15 @@ public final class PictureCodec {
         picture.ports().forEach(port -> write(out, port));
         out.u32(picture.links().size());
         picture.links().forEach(link -> write(out, link));
+        out.u32(picture.dead().size());
+        picture.dead().forEach(dead -> write(out, dead));
         return out.bytes();
     }
 
     private static void write(FieldWriter out, Picture.ProcessInfo process) {
         out.member(process.member())
                 .text(process.version())
+                .program(process.program())
                 .u64(process.sent())
                 .u64(process.received())
                 .u32(process.hidden())
@@ -66,6 +69,10 @@ public final class PictureCodec {
                 .u64(link.received());
     }
 
+    private static void write(FieldWriter out, Picture.DeadInfo dead) {
+        out.member(dead.member()).text(dead.version()).memberEnd(dead.end()).u64(dead.forNanos());
+    }
+
     /** The picture in bytes. */
     public static Picture decode(byte[] bytes) throws MalformedFrame {
         FieldReader in = new FieldReader(bytes);
@@ -77,7 +84,8 @@ public final class PictureCodec {
                 in.text(Wire.MAX_LABEL_BYTES),
                 list(in, PictureCodec::process),
                 list(in, PictureCodec::port),
-                list(in, PictureCodec::link));
+                list(in, PictureCodec::link),
+                list(in, PictureCodec::dead));
     }
 
     private interface Element<T> {
@@ -98,6 +106,7 @@ public final class PictureCodec {
         return new Picture.ProcessInfo(
                 in.member(),
                 in.text(Wire.MAX_LABEL_BYTES),
+                in.program(),
                 in.u64(),
                 in.u64(),
                 in.u32(),
@@ -130,6 +139,11 @@ public final class PictureCodec {
                 LinkKind.of(in.u16()),
                 geometry(in.u32(), in.u32()),
                 in.u64());
+    }
+
+    private static Picture.DeadInfo dead(FieldReader in) throws MalformedFrame {
+        return new Picture.DeadInfo(
+                in.member(), in.text(Wire.MAX_LABEL_BYTES), in.memberEnd(), in.u64());
     }
 
     private static LinkGeometry geometry(int slotCount, int slotBytes) throws MalformedFrame {

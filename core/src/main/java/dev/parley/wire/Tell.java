@@ -17,8 +17,12 @@ public sealed interface Tell {
     /**
      * A link to a port, with descriptors: one end of the pair's socket and the owner's liveness
      * page; for {@link LinkKind#MEMORY} then the port's facts page and its bell page.
+     *
+     * @param program what the owner says of its program
      */
-    record Connected(long linkId, long portId, LinkKind kind, MemberRecord owner) implements Tell {}
+    record Connected(
+            long linkId, long portId, LinkKind kind, MemberRecord owner, ProgramRecord program)
+            implements Tell {}
 
     /** The asker has a link to this port already. */
     record AlreadyLinked(long linkId) implements Tell {}
@@ -49,11 +53,22 @@ public sealed interface Tell {
     record Seen(long sizeBytes) implements Tell {}
 
     /**
-     * Unasked: what was watched is gone, and the watch has ended.
+     * Unasked: what was watched is gone. The watch has ended, unless it is of all members.
      *
      * @param who the member that is gone, or that had the name; id 0: nobody had it
+     * @param end of the member; of a name that is let go of, unknown
      */
-    record Gone(long watchId, MemberRecord who) implements Tell {}
+    record Gone(long watchId, MemberRecord who, MemberEnd end) implements Tell {}
+
+    /** Unasked, by a watch of all members: more are gone, and are not known any more. */
+    record Missed(long watchId, long count) implements Tell {}
+
+    /**
+     * Unasked, by a watch of a name's owners.
+     *
+     * @param owner id 0: nobody has it now
+     */
+    record OwnerIs(long watchId, MemberRecord owner) implements Tell {}
 
     /**
      * Unasked: the process at the other end of a link is dead, whatever the pair's socket says (a

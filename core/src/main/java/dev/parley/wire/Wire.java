@@ -4,7 +4,7 @@ package dev.parley.wire;
 public final class Wire {
 
     /** The layout of the frames; a peer that says another number is refused, with both named. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Longest frame, in bytes. */
     public static final int MAX_FRAME_BYTES = 32 * 1024;
@@ -17,6 +17,9 @@ public final class Wire {
 
     /** The largest picture that is asked for, in bytes. */
     public static final long MAX_PICTURE_BYTES = 1L << 30;
+
+    /** So many ends of members a watch of all of them tells before the first is noted. */
+    public static final int MEMBERS_WINDOW = 64;
 
     /** The call number of what the kernel says unasked. */
     public static final int UNASKED = 0;

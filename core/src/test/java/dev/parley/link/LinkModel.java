@@ -14,6 +14,7 @@ import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -247,7 +248,7 @@ final class LinkModel implements Explorer.Subject {
                         new ModelWords(machine, places, places, server), geometry.sizeBytes());
         ClientLink clientLink =
                 new ClientLink(
-                        new ClientLink.Introduction(number + 1, 1, SOMEBODY),
+                        new ClientLink.Introduction(number + 1, 1, SOMEBODY, ProgramRecord.UNSAID),
                         atClient,
                         new ModelSender(toServer),
                         new ClientLink.Terms(geometry, Spin.Policy.NEVER, 0),

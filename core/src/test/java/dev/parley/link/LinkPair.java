@@ -15,6 +15,7 @@ import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ final class LinkPair implements AutoCloseable {
         Words first = null;
         for (int i = 0; i < links; i++) {
             SeqpacketSocket.Pair sockets = SeqpacketSocket.pair();
-            ClientLink.Introduction toClient = new ClientLink.Introduction(i + 1, 1, SOMEBODY);
+            ClientLink.Introduction toClient =
+                    new ClientLink.Introduction(i + 1, 1, SOMEBODY, ProgramRecord.UNSAID);
             ServerLink.Introduction toServer =
                     new ServerLink.Introduction(i + 1, member(i), GEOMETRY);
             if (kind == LinkKind.SOCKET) {

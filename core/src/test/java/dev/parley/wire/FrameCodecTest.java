@@ -42,12 +42,12 @@ class FrameCodecTest {
 
     @Test
     void anotherVersionIsRefusedNamingBothWhateverTheType() {
-        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 4, 7)))
+        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 5, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 4, this is version 3");
-        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 4, 7)))
+                .hasMessage("the peer speaks version 5, this is version 4");
+        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 5, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 4, this is version 3");
+                .hasMessage("the peer speaks version 5, this is version 4");
     }
 
     @Test

@@ -23,6 +23,7 @@ class PagesTest {
                             new Picture.ProcessInfo(
                                     DAQ,
                                     "0.9",
+                                    new ProgramRecord("2b", 20_000),
                                     5,
                                     6,
                                     2,
@@ -40,7 +41,13 @@ class PagesTest {
                     List.of(new Picture.PortInfo(8, 3, List.of("/a", "b"))),
                     List.of(
                             new Picture.LinkInfo(
-                                    9, 3, 8, LinkKind.SOCKET, new LinkGeometry(16, 1024), 77)));
+                                    9, 3, 8, LinkKind.SOCKET, new LinkGeometry(16, 1024), 77)),
+                    List.of(
+                            new Picture.DeadInfo(
+                                    new MemberRecord(4, 4243, 1000, 100, "late"),
+                                    "0.9",
+                                    new MemberEnd(MemberEnd.Kind.EXITED, 3),
+                                    5_000)));
 
     private static final TracePage.Line LINE =
             new TracePage.Line(1, DAQ, 0, 11, 6, true, 22, false, 5, 7, new byte[] {1, 2});

@@ -27,7 +27,11 @@ final class RandomMessages {
     List<Ask> asks() {
         return List.of(
                 new Ask.Hello(
-                        number(), text(Wire.MAX_LABEL_BYTES), text(Wire.MAX_LABEL_BYTES), number()),
+                        number(),
+                        text(Wire.MAX_LABEL_BYTES),
+                        text(Wire.MAX_LABEL_BYTES),
+                        program(),
+                        number()),
                 new Ask.OpenPort(name()),
                 new Ask.ClosePort(number()),
                 new Ask.AttachName(number(), name()),
@@ -39,7 +43,12 @@ final class RandomMessages {
                 new Ask.WatchMember(number(), random.nextInt(), random.nextInt()),
                 new Ask.WatchName(name()),
                 new Ask.Unwatch(number()),
-                new Ask.Look(number()));
+                new Ask.Look(number()),
+                new Ask.WatchMembers(),
+                new Ask.WatchOwner(
+                        name(), random.nextBoolean(), number(), random.nextInt(), random.nextInt()),
+                new Ask.Noted(number(), number()),
+                new Ask.Leave());
     }
 
     List<Tell> tells() {
@@ -47,14 +56,16 @@ final class RandomMessages {
                 new Tell.Welcome(number(), number(), text(Wire.MAX_LABEL_BYTES), member()),
                 new Tell.PortOpened(number()),
                 new Tell.Done(),
-                new Tell.Connected(number(), number(), kind(), member()),
+                new Tell.Connected(number(), number(), kind(), member(), program()),
                 new Tell.AlreadyLinked(number()),
                 new Tell.Names(many(this::nameRecord), random.nextBoolean()),
                 new Tell.Refused(refusal(), text(LONGEST_REASON_BYTES)),
                 new Tell.Introduced(
                         number(), number(), kind(), random.nextInt(), random.nextInt(), member()),
                 new Tell.Watching(number()),
-                new Tell.Gone(number(), member()),
+                new Tell.Gone(number(), member(), end()),
+                new Tell.Missed(number(), number()),
+                new Tell.OwnerIs(number(), member()),
                 new Tell.LinkEnded(number()),
                 new Tell.Seen(number()));
     }
@@ -82,6 +93,15 @@ final class RandomMessages {
                 random.nextInt(),
                 random.nextInt(),
                 text(Wire.MAX_LABEL_BYTES));
+    }
+
+    private MemberEnd end() {
+        MemberEnd.Kind[] kinds = MemberEnd.Kind.values();
+        return new MemberEnd(kinds[random.nextInt(kinds.length)], random.nextInt());
+    }
+
+    private ProgramRecord program() {
+        return new ProgramRecord(text(Wire.MAX_LABEL_BYTES), random.nextInt());
     }
 
     private Refusal refusal() {

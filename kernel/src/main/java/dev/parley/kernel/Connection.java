@@ -1,5 +1,7 @@
 package dev.parley.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.parley.kernel.state.Credentials;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
@@ -8,10 +10,15 @@ import dev.parley.linux.PeerCredentials;
 import dev.parley.linux.Pidfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.SeqpacketSocket.Arrival;
+import dev.parley.wire.Ask;
+import dev.parley.wire.FrameCodec;
+import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.Tell;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 
 /**
@@ -25,6 +32,8 @@ final class Connection implements AutoCloseable {
 
     /** So much of what is asked after the end is read, and not answered. */
     private static final int LAST_FRAMES = 64;
+
+    private static final int FAREWELL_BYTES = FrameCodec.encode(1, new Ask.Leave()).length;
 
     private final long number;
     private final SeqpacketSocket socket;
@@ -86,6 +95,15 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** How the process ended, as far as it can be known; of one that {@link #hasDied}. */
+    MemberEnd end() {
+        OptionalInt status =
+                pidfd.isPresent()
+                        ? Pidfd.waitStatus(pidfd.get(), credentials.pid())
+                        : OptionalInt.empty();
+        return status.isPresent() ? MemberEnd.ofWaitStatus(status.getAsInt()) : MemberEnd.DIED;
+    }
+
     /**
      * Says this now, or once the process has read what was said before. Takes over the descriptors.
      *
@@ -129,10 +147,50 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the process, which has hung up, said last that it leaves. Of what else it said
+     * nothing counts any more: it waits for no answer.
+     */
+    boolean saysFarewell() {
+        try (FrameBuffer last = FrameBuffer.ofCapacity(FAREWELL_BYTES)) {
+            for (int i = 0; i < LAST_FRAMES; i++) {
+                switch (socket.receive(last)) {
+                    case FRAME -> {
+                        if (isFarewell(last)) {
+                            return true;
+                        }
+                    }
+                    case CUT -> {} // too long to be that
+                    case NONE, END -> {
+                        return false;
+                    }
+                }
+            }
+        } catch (ErrnoException _) {
+            // It cannot be heard any more.
+        }
+        return false;
+    }
+
+    private static boolean isFarewell(FrameBuffer frame) {
+        Fd.closeReceived(frame.takeDescriptors());
+        try {
+            byte[] bytes = frame.frame().toArray(JAVA_BYTE);
+            return FrameCodec.decodeAsk(bytes).ask() instanceof Ask.Leave;
+        } catch (MalformedFrame _) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
-        unsent.forEach(OutgoingFrame::close);
+        hangUp();
         pidfd.ifPresent(Fd::close);
+    }
+
+    /** Closes all but the pidfd. */
+    void hangUp() {
+        unsent.forEach(OutgoingFrame::close);
         socket.close();
     }
 }

@@ -26,6 +26,10 @@ final class Connections implements AutoCloseable {
     private final Map<Long, Connection> open = new HashMap<>();
     private final Set<Connection> stalled = new HashSet<>();
     private final Set<Connection> introduced = new HashSet<>();
+
+    /** Those that have hung up, and whose process may be about to end. */
+    private final Map<Long, Connection> dying = new HashMap<>();
+
     private long lastNumber;
 
     Connections(Epoll epoll) {
@@ -109,13 +113,38 @@ final class Connections implements AutoCloseable {
 
     /** Closes the connection. */
     void end(Connection connection) {
+        forget(connection);
+        connection.pidfd().ifPresent(this::unwatch);
+        connection.close();
+    }
+
+    /** Closes the connection, but waits for the end of its process, until {@link #release}. */
+    void awaitDeath(Connection connection) {
+        forget(connection);
+        connection.hangUp();
+        dying.put(connection.number(), connection);
+    }
+
+    private void forget(Connection connection) {
         open.remove(connection.number());
         introduced.remove(connection);
         if (!stalled.remove(connection)) {
             unwatch(connection.socket().fd());
         }
-        connection.pidfd().ifPresent(this::unwatch);
-        connection.close();
+    }
+
+    /** One whose process was waited for; empty: it is not any more. */
+    Optional<Connection> dying(long key) {
+        return Optional.ofNullable(dying.get(key / 2));
+    }
+
+    /** Waits no longer for the end of this process, if it was waited for. */
+    void release(long number) {
+        Connection connection = dying.remove(number);
+        if (connection != null) {
+            connection.pidfd().ifPresent(this::unwatch);
+            connection.pidfd().ifPresent(Fd::close);
+        }
     }
 
     private void unwatch(Fd fd) {
@@ -130,5 +159,6 @@ final class Connections implements AutoCloseable {
     public void close() {
         open.values().forEach(Connection::close);
         open.clear();
+        List.copyOf(dying.keySet()).forEach(this::release);
     }
 }

@@ -103,7 +103,15 @@ final class KernelLoop implements AutoCloseable {
             wake.drain();
         } else {
             // What has ended in this very turn is not found any more.
-            connections.ofKey(key).ifPresent(connection -> attend(connection, key, event));
+            connections
+                    .ofKey(key)
+                    .ifPresentOrElse(connection -> attend(connection, key, event), () -> bury(key));
+        }
+    }
+
+    private void bury(long key) {
+        if (Connections.isPidfd(key)) {
+            connections.dying(key).ifPresent(node::died);
         }
     }
 

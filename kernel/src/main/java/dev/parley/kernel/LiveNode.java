@@ -39,6 +39,12 @@ final class LiveNode {
         playOut();
     }
 
+    /** A process has ended that had hung up before. */
+    void died(Connection connection) {
+        performer.died(connection);
+        playOut();
+    }
+
     /** Time has passed: somebody's patience may have ended, somebody may have read at last. */
     void tick() {
         if (uptime.nowNanos() >= nextDeadlineNanos()) {

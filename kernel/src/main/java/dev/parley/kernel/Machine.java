@@ -16,7 +16,10 @@ final class Machine {
     private static final Pattern OPEN_FILES =
             Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
 
-    /** For the JVM, for the rest of the program, and for introductions being made. */
+    /**
+     * For the JVM, for the rest of the program, for introductions being made, and for processes
+     * that have hung up and may be about to end.
+     */
     private static final long OTHER_DESCRIPTORS = 512;
 
     private Machine() {}

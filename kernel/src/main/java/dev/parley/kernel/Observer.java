@@ -110,7 +110,8 @@ final class Observer implements AutoCloseable {
                 Build.version(),
                 inventory.residents().stream().map(this::process).toList(),
                 inventory.ports(),
-                inventory.ties().stream().map(this::link).toList());
+                inventory.ties().stream().map(this::link).toList(),
+                inventory.dead());
     }
 
     private Picture.ProcessInfo process(Resident resident) {
@@ -126,6 +127,7 @@ final class Observer implements AutoCloseable {
         return new Picture.ProcessInfo(
                 member,
                 resident.version(),
+                resident.program(),
                 sent.getOrDefault(member.id(), 0L),
                 received.getOrDefault(member.id(), 0L),
                 table.hidden() + rows.size() - shown,

@@ -7,10 +7,12 @@ import dev.parley.kernel.state.Effect.Expel;
 import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Note;
+import dev.parley.kernel.state.Effect.Release;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event;
 import dev.parley.kernel.state.Event.Left;
+import dev.parley.kernel.state.Event.Settled;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.kernel.state.NameHolder;
 import dev.parley.linux.ErrnoException;
@@ -18,6 +20,7 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import java.lang.foreign.MemorySegment;
@@ -60,6 +63,7 @@ final class Performer {
             case Show show -> show(show);
             case Journal(String name, Optional<NameHolder> holder) -> journal.record(name, holder);
             case Drop(Descriptor descriptor) -> descriptors.drop(descriptor);
+            case Release(long number) -> connections.release(number);
             case Expel(long number) -> expel(number);
             case Note(String line) -> audit.warn(line, nowNanos);
         }
@@ -142,8 +146,27 @@ final class Performer {
     /** A process is gone, or its connection is no longer good for anything. */
     void leave(Connection connection) {
         boolean died = connection.hasDied();
-        connections.end(connection);
-        happened.add(new Left(connection.number(), died));
+        Optional<MemberEnd> end = died ? Optional.of(connection.end()) : endOfLiving(connection);
+        happened.add(new Left(connection.number(), died, end));
+        if (end.isPresent()) {
+            connections.end(connection);
+        } else {
+            connections.awaitDeath(connection);
+        }
+    }
+
+    /** Linux closes the sockets of a process that ends a moment before it says that it did. */
+    private static Optional<MemberEnd> endOfLiving(Connection connection) {
+        if (connection.saysFarewell()) {
+            return Optional.of(MemberEnd.LEFT);
+        }
+        return connection.pidfd().isPresent() ? Optional.empty() : Optional.of(MemberEnd.UNKNOWN);
+    }
+
+    /** A process has ended that had hung up before. */
+    void died(Connection connection) {
+        happened.add(new Settled(connection.number(), connection.end()));
+        connections.release(connection.number());
     }
 
     /** What has come of it all, and the node does not know yet. */
@@ -154,6 +177,7 @@ final class Performer {
     private void expel(long number) {
         // It may have hung up while it was told why; the node has forgotten it either way.
         happened.removeIf(event -> event instanceof Left left && left.connection() == number);
+        connections.release(number);
         connections
                 .find(number)
                 .ifPresent(

@@ -7,10 +7,13 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.Processes;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.FrameCodec.Told;
+import dev.parley.wire.MemberEnd;
+import dev.parley.wire.MemberEnd.Kind;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
@@ -198,9 +201,48 @@ class KernelTest {
             Watching watching =
                     (Watching) other.ask(new WatchMember(owner.id(), owner.pid(), owner.uid()));
             process.kill();
-            assertThat(other.hear().tell()).isEqualTo(new Gone(watching.watchId(), owner));
+            assertThat(other.hear().tell())
+                    .isInstanceOfSatisfying(
+                            Gone.class,
+                            gone -> {
+                                assertThat(gone.watchId()).isEqualTo(watching.watchId());
+                                assertThat(gone.who()).isEqualTo(owner);
+                                assertThat(gone.end().kind()).isIn(Kind.KILLED, Kind.DIED);
+                            });
             assertThat(other.hear().tell()).isEqualTo(new LinkEnded(connected.linkId()));
             assertThat(names(other).names()).isEmpty();
+        }
+    }
+
+    /** Also if it hangs up before the kernel has heard anything of it. */
+    @Test
+    void whoSaysThatItLeavesHasLeftWhateverElseItHasSaid() throws Exception {
+        try (TestMember other = TestMember.join(kernel.socket())) {
+            for (int i = 0; i < 50; i++) {
+                TestMember member = TestMember.arrive(kernel.socket());
+                MemberRecord self = member.greet("brief", 0).self();
+                Watching watching =
+                        (Watching) other.ask(new WatchMember(self.id(), self.pid(), self.uid()));
+                member.say(new ListNames(""));
+                member.say(new ListNames(""));
+                member.say(new Leave());
+                member.close();
+                assertThat(other.hear().tell())
+                        .isEqualTo(new Gone(watching.watchId(), self, MemberEnd.LEFT));
+            }
+        }
+    }
+
+    @Test
+    void ofAProcessThatHangsUpAndLivesOnNobodyKnowsWhy() throws Exception {
+        try (TestMember other = TestMember.join(kernel.socket())) {
+            TestMember member = TestMember.arrive(kernel.socket());
+            MemberRecord self = member.greet("lost", 0).self();
+            Watching watching =
+                    (Watching) other.ask(new WatchMember(self.id(), self.pid(), self.uid()));
+            member.close();
+            assertThat(other.hear().tell())
+                    .isEqualTo(new Gone(watching.watchId(), self, MemberEnd.UNKNOWN));
         }
     }
 

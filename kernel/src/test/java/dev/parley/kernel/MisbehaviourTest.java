@@ -9,6 +9,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.FrameCodec.Told;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Introduced;
@@ -76,14 +77,14 @@ class MisbehaviourTest {
     @Test
     void anotherVersionIsRefusedNamingBoth() throws Exception {
         try (TestMember member = TestMember.arrive(kernel.socket())) {
-            byte[] frame = FrameCodec.encode(1, new Ask.Hello(0, "", "1", 0));
+            byte[] frame = FrameCodec.encode(1, new Ask.Hello(0, "", "1", ProgramRecord.UNSAID, 0));
             frame[2] = 9;
             member.send(frame);
             assertThat(member.hear().tell())
                     .isEqualTo(
                             new Refused(
                                     Refusal.INVALID,
-                                    "the peer speaks version 9, this is version 3"));
+                                    "the peer speaks version 9, this is version 4"));
             member.awaitHangUp();
         }
     }

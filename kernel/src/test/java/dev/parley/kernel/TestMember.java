@@ -17,6 +17,7 @@ import dev.parley.wire.FrameCodec.Told;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
@@ -68,7 +69,11 @@ final class TestMember implements AutoCloseable {
 
     private Welcome greet(String program, long formerId, Fd liveness) throws Exception {
         try (Fd table = TestMemory.table()) {
-            return (Welcome) ask(new Hello(0, program, "1", formerId), liveness, table);
+            return (Welcome)
+                    ask(
+                            new Hello(0, program, "1", ProgramRecord.UNSAID, formerId),
+                            liveness,
+                            table);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -112,7 +113,7 @@ final class SharedPair {
         ground.facts.server.words().putLong(LinkLayout.SLEEPERS, 0);
         client =
                 ClientLink.shared(
-                        new ClientLink.Introduction(1, 1, SOMEBODY),
+                        new ClientLink.Introduction(1, 1, SOMEBODY, ProgramRecord.UNSAID),
                         new ClientLink.Shared(
                                 ground.link.client,
                                 ground.facts.client,

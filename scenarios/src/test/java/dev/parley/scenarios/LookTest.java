@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.Member;
+import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
@@ -130,7 +131,8 @@ class LookTest {
                                     assertThat(process(client).sent()).isEqualTo(expected);
                                     assertThat(client.look().links()).isEmpty();
                                 });
-                assertThat(port.receive()).isNotNull(); // the client is gone
+                assertThat(port.receive()).isInstanceOf(Notice.ClientGone.class);
+                assertThat(port.receive()).isEqualTo(new Notice.LastConnectionGone());
             }
         }
     }

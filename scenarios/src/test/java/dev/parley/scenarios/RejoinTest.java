@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.Closed;
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
+import dev.parley.Ending;
 import dev.parley.JoinOptions;
 import dev.parley.KernelGone;
 import dev.parley.Member;
@@ -22,6 +23,8 @@ import dev.parley.scenarios.programs.KernelDaemon;
 import dev.parley.scenarios.programs.Server;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -132,9 +135,13 @@ class RejoinTest {
 
             server.kill();
 
-            assertThat(ended(ofMember)).isEqualTo(new Notice.MemberGone(member));
+            Notice gone = ended(ofMember);
+            assertThat(gone)
+                    .isInstanceOfSatisfying(
+                            Notice.MemberGone.class,
+                            told -> assertThat(told.member()).isEqualTo(member));
             assertThat(ended(ofName)).isInstanceOf(Notice.NameGone.class);
-            assertThat(port.receive()).isEqualTo(new Notice.MemberGone(member));
+            assertThat(port.receive()).isEqualTo(gone);
             assertThat(port.poll()).isEmpty();
         }
     }
@@ -154,10 +161,52 @@ class RejoinTest {
             server.kill();
             startKernel();
 
-            assertThat(ended(ofMember)).isEqualTo(new Notice.MemberGone(member));
+            Notice gone = new Notice.MemberGone(member, new Ending.Unknown());
+            assertThat(ended(ofMember)).isEqualTo(gone);
             assertThat(ended(ofName)).isInstanceOf(Notice.NameGone.class);
-            assertThat(port.receive()).isEqualTo(new Notice.MemberGone(member));
+            assertThat(port.receive()).isEqualTo(gone);
             assertThat(port.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void standingWatchesGoOnWithTheNextKernel() throws Exception {
+        try (Peer server = server("watched");
+                Port port = parley.open()) {
+            Watch members = port.watchMembers();
+            Watch owners = port.watchOwner("watched");
+            Notice.NameOwnerChanged first = (Notice.NameOwnerChanged) port.receive();
+            assertThat(first.to()).isPresent();
+            restartKernel();
+            awaitGrace(); // somebody leaves then
+            assertThat(port.receive()).isInstanceOf(Notice.MemberGone.class);
+            assertThat(port.poll()).as("its owner is the same").isEmpty();
+
+            server.kill();
+
+            List<Notice> told = List.of((Notice) port.receive(), (Notice) port.receive());
+            assertThat(told)
+                    .hasAtLeastOneElementOfType(Notice.MemberGone.class)
+                    .contains(new Notice.NameOwnerChanged("watched", first.to(), Optional.empty()));
+            assertThat(members.ended()).isNotDone();
+            assertThat(owners.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void aChangeOfOwnersThatNoKernelSawIsToldByTheNext() throws Exception {
+        try (Peer server = server("watched");
+                Port port = parley.open()) {
+            port.watchOwner("watched");
+            Notice.NameOwnerChanged first = (Notice.NameOwnerChanged) port.receive();
+
+            kernel.kill();
+            server.kill();
+            startKernel();
+
+            assertThat(port.receive())
+                    .isEqualTo(
+                            new Notice.NameOwnerChanged("watched", first.to(), Optional.empty()));
         }
     }
 

@@ -143,6 +143,7 @@ class StaleReplyTest {
         Request held = (Request) port.receive();
         connection.close();
         assertThat(port.receive()).isInstanceOf(Notice.ClientGone.class);
+        assertThat(port.receive()).isEqualTo(new Notice.LastConnectionGone());
         assertThat(held.reply(new byte[100])).as("somebody got the reply").isFalse();
         assertThatThrownBy(send::get).hasCauseInstanceOf(ParleyException.class);
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
+import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Notice;
 import dev.parley.OverLimit;
 import dev.parley.Parley;
 import dev.parley.Port;
+import dev.parley.Received;
 import dev.parley.Waiting;
 import dev.parley.Watch;
 import dev.parley.junit.ParleyNode;
@@ -58,8 +60,8 @@ class WatchTest {
 
             server.kill();
 
-            Notice gone = new Notice.MemberGone(member);
-            assertThat(ended(watch)).isEqualTo(gone);
+            Notice gone = ended(watch);
+            assertThat(gone).satisfies(told -> expectGone(told, member));
             assertThat(ended(another)).isEqualTo(gone);
             assertThat(ended(atPort)).isEqualTo(gone);
             assertThat(port.receive()).isEqualTo(gone);
@@ -79,8 +81,8 @@ class WatchTest {
             member = ownerOf("late");
             server.kill();
         }
-        assertThat(ended(parley.watch(member))).isEqualTo(new Notice.MemberGone(member));
-        assertThat(ended(parley.watch(member))).isEqualTo(new Notice.MemberGone(member));
+        expectGone(ended(parley.watch(member)), member);
+        expectGone(ended(parley.watch(member)), member);
     }
 
     @Test
@@ -91,7 +93,7 @@ class WatchTest {
 
         other.close();
 
-        assertThat(ended(watch)).isEqualTo(new Notice.MemberGone(member));
+        assertThat(ended(watch)).isEqualTo(new Notice.MemberGone(member, new Ending.Left()));
     }
 
     @Test
@@ -159,8 +161,8 @@ class WatchTest {
             assertThat(closed.ended()).isCancelled();
             server.kill();
 
-            assertThat(ended(open)).isEqualTo(new Notice.MemberGone(member));
-            assertThat(port.receive()).isEqualTo(new Notice.MemberGone(member));
+            expectGone(ended(open), member);
+            assertThat(port.receive()).satisfies(told -> expectGone(told, member));
             assertThat(port.poll()).isEmpty();
         }
     }
@@ -227,6 +229,13 @@ class WatchTest {
     /** What the kernel said before is here after that. */
     private void roundTripToTheKernel() throws Exception {
         assertThat(parley.names()).isNotNull();
+    }
+
+    private static void expectGone(Received told, Member member) {
+        assertThat(told)
+                .isInstanceOfSatisfying(
+                        Notice.MemberGone.class,
+                        gone -> assertThat(gone.member()).isEqualTo(member));
     }
 
     private static Notice ended(Watch watch) throws Exception {

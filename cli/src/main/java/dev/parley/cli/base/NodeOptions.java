@@ -3,6 +3,7 @@ package dev.parley.cli.base;
 import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.node.Build;
 import dev.parley.node.NodeAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public final class NodeOptions {
 
     /** Joins the node; there the program is called as on the command line: {@code parley send}. */
     public Parley join() throws ParleyException {
-        return Parley.join(JoinOptions.defaults().withSocket(socket()).withProgram(program));
+        return Parley.join(
+                JoinOptions.defaults()
+                        .withSocket(socket())
+                        .withProgram(program)
+                        .withVersion(Build.version()));
     }
 }

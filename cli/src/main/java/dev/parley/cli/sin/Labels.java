@@ -1,5 +1,6 @@
 package dev.parley.cli.sin;
 
+import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.PortInfo;
@@ -20,6 +21,17 @@ final class Labels {
 
     static String of(Member member) {
         return member.pid() + " " + member.program();
+    }
+
+    /** How a process ended. */
+    static String of(Ending ending) {
+        return switch (ending) {
+            case Ending.Left _ -> "left";
+            case Ending.Exited(int status) -> "exit " + status;
+            case Ending.Killed(int signal) -> "signal " + signal;
+            case Ending.Died _ -> "died";
+            case Ending.Unknown _ -> "unknown";
+        };
     }
 
     /** Its names, or its number. */

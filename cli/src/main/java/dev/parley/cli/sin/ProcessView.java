@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import dev.parley.Member;
+import dev.parley.ProgramVersion;
 import dev.parley.Snapshot;
+import dev.parley.Snapshot.DeadInfo;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 final class ProcessView implements View {
 
     static final String NAME = "processes";
+
+    /** The state of a process that is gone. */
+    private static final String DEAD = "DEAD";
 
     /** What threads have in common that are one line. */
     private record Doing(State state, String blockedOn) implements Comparable<Doing> {
@@ -45,8 +51,30 @@ final class ProcessView implements View {
      * Some threads of a process.
      *
      * @param threads at least one, unless the process has none that ever waited
+     * @param dead of a process that is gone
      */
-    record Row(Snapshot snapshot, ProcessInfo process, Doing doing, List<ThreadInfo> threads) {
+    record Row(
+            Snapshot snapshot,
+            ProcessInfo process,
+            Doing doing,
+            List<ThreadInfo> threads,
+            Optional<DeadInfo> dead) {
+
+        private static Row of(Snapshot snapshot, DeadInfo dead) {
+            ProgramVersion program =
+                    new ProgramVersion(dead.member().program(), "", Optional.empty());
+            ProcessInfo process =
+                    new ProcessInfo(dead.member(), dead.version(), program, 0, 0, List.of(), 0);
+            return new Row(snapshot, process, Doing.NOTHING, List.of(), Optional.of(dead));
+        }
+
+        private String state() {
+            return dead.isPresent() ? DEAD : doing.state().name();
+        }
+
+        private String ended() {
+            return dead.map(gone -> Labels.of(gone.ending())).orElse(Labels.NONE);
+        }
 
         private Member member() {
             return process.member();
@@ -61,6 +89,9 @@ final class ProcessView implements View {
         }
 
         private String longest() {
+            if (dead.isPresent()) {
+                return Elapsed.text(dead.get().since());
+            }
             return threads.stream()
                     .map(ThreadInfo::since)
                     .max(Comparator.<Duration>naturalOrder())
@@ -89,7 +120,7 @@ final class ProcessView implements View {
                     .with("PID", row -> row.member().pid())
                     .with("NAME", row -> row.member().program())
                     .with("THR", Row::count)
-                    .with("STATE", row -> row.doing().state())
+                    .with("STATE", Row::state)
                     .with("BLK", row -> row.doing().blockedOn())
                     .with("PRI", Row::priority)
                     .with("FOR", Row::longest)
@@ -101,6 +132,7 @@ final class ProcessView implements View {
                     .wide("SENT", row -> row.process().sent())
                     .wide("RECEIVED", row -> row.process().received())
                     .wide("WAITS", Row::waits)
+                    .wide("END", Row::ended)
                     .wide("VERSION", row -> row.process().version());
 
     @Override
@@ -110,7 +142,8 @@ final class ProcessView implements View {
 
     @Override
     public Table table(Snapshot snapshot, boolean wide) {
-        return COLUMNS.table(rows(snapshot).toList(), wide);
+        Stream<Row> dead = snapshot.dead().stream().map(gone -> Row.of(snapshot, gone));
+        return COLUMNS.table(Stream.concat(rows(snapshot), dead).toList(), wide);
     }
 
     static Stream<Row> rows(Snapshot snapshot) {
@@ -119,7 +152,8 @@ final class ProcessView implements View {
 
     private static Stream<Row> rows(Snapshot snapshot, ProcessInfo process) {
         if (process.threads().isEmpty()) {
-            return Stream.of(new Row(snapshot, process, Doing.NOTHING, List.of()));
+            return Stream.of(
+                    new Row(snapshot, process, Doing.NOTHING, List.of(), Optional.empty()));
         }
         Map<Doing, List<ThreadInfo>> alike =
                 process.threads().stream()
@@ -129,7 +163,14 @@ final class ProcessView implements View {
                                         TreeMap::new,
                                         toList()));
         return alike.entrySet().stream()
-                .map(same -> new Row(snapshot, process, same.getKey(), same.getValue()));
+                .map(
+                        same ->
+                                new Row(
+                                        snapshot,
+                                        process,
+                                        same.getKey(),
+                                        same.getValue(),
+                                        Optional.empty()));
     }
 
     @Override
@@ -140,6 +181,8 @@ final class ProcessView implements View {
     static Map<String, Object> fields(Snapshot snapshot, ProcessInfo process) {
         Map<String, Object> fields = new LinkedHashMap<>(Fields.of(process.member()));
         fields.put("version", process.version());
+        fields.put("programVersion", process.program().version());
+        process.program().date().ifPresent(date -> fields.put("programDate", date.toString()));
         fields.put("sent", process.sent());
         fields.put("received", process.received());
         fields.put("hiddenThreads", process.hiddenThreads());

@@ -33,13 +33,15 @@ import picocli.CommandLine.Parameters;
             "  ports      where messages arrive, and how many threads wait there",
             "  links      who may send to whom, and by what",
             "  waits      who waits for whom, as a tree",
-            "  versions   which version of Parley each has",
+            "  versions   which version each is, and which of Parley it has",
+            "  dead       who is gone, and somebody who asked has not taken note",
             "",
             "STATE is one of",
             "  READY    it runs, or waits for something else",
             "  RECEIVE  it waits for a message",
             "  SEND     it has sent, and nobody has received that yet",
-            "  REPLY    it has sent, and waits for the reply"
+            "  REPLY    it has sent, and waits for the reply",
+            "  DEAD     it is gone, FOR so long, and somebody has yet to take note"
         })
 public final class SinCommand implements Callable<Integer> {
 

@@ -22,11 +22,17 @@ final class Views implements ITypeConverter<View>, Iterable<String> {
                     new PortView(),
                     new LinkView(),
                     new WaitView(),
-                    new VersionView());
+                    new VersionView(),
+                    new DeadView());
 
     /** Those that together say everything, each thing once. */
     static final List<View> WHOLE =
-            List.of(new ProcessView(), new PortView(), new LinkView(), new WaitView());
+            List.of(
+                    new ProcessView(),
+                    new PortView(),
+                    new LinkView(),
+                    new WaitView(),
+                    new DeadView());
 
     @Override
     public View convert(String prefix) {

@@ -5,6 +5,7 @@ import static dev.parley.cli.sin.NodeSketch.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ final class DocumentTest {
             new NodeSketch()
                     .process(server, 0, 40, 1, waiting(State.RECEIVE, 11, Duration.ofNanos(5)))
                     .process(client, 41, 0, 0, waiting(State.REPLY, 11, Duration.ofNanos(7)))
+                    .process(member(3, "dated"), "4a", LocalDate.of(2026, 2, 28))
+                    .dead(member(4, "late"), new Ending.Exited(3), Duration.ofNanos(8))
+                    .dead(member(5, "shot"), new Ending.Killed(9), Duration.ofNanos(9))
                     .port(11, server, "echo")
                     .link(31, client, 11, 40)
                     .snapshot();
@@ -45,12 +50,25 @@ final class DocumentTest {
                 .containsEntry("node", "demo")
                 .containsEntry("kernel", Map.of("pid", 99, "version", "2.0", "epoch", "77"))
                 .containsOnlyKeys(
-                        "version", "node", "kernel", "processes", "ports", "links", "waits");
+                        "version",
+                        "node",
+                        "kernel",
+                        "processes",
+                        "ports",
+                        "links",
+                        "waits",
+                        "dead");
+        assertThat(document.get("dead"))
+                .asString()
+                .contains("program=late, version=1.0, end=exited, status=3, sinceNanos=8}")
+                .contains("program=shot, version=1.0, end=killed, signal=9, sinceNanos=9}");
         assertThat(document.get("processes"))
                 .asString()
-                .contains("{member=1, pid=1000, uid=0, gid=0, program=server, version=1.0, sent=0,")
-                .contains("received=40, hiddenThreads=1, threads=[{tid=0, id=2, name=pool-1, ")
+                .contains("{member=1, pid=1000, uid=0, gid=0, program=server, version=1.0,")
+                .contains(
+                        "programVersion=, sent=0, received=40, hiddenThreads=1, threads=[{tid=0, id=2, name=pool-1, ")
                 .contains("state=RECEIVE, port=11, link=31, priority=7, sinceNanos=5, waits=3}]}")
+                .contains("programVersion=4a, programDate=2026-02-28, sent=0")
                 .contains("state=REPLY, blockedOn={member=1, pid=1000,");
         assertThat(document.get("ports"))
                 .asString()
@@ -90,7 +108,7 @@ final class DocumentTest {
 
     @Test
     void twoLettersNameAView() {
-        assertThat(Stream.of("pr", "th", "na", "PO", "links", "wait", "ve"))
+        assertThat(Stream.of("pr", "th", "na", "PO", "links", "wait", "ve", "de"))
                 .extracting(prefix -> new Views().convert(prefix).name())
                 .containsExactlyElementsOf(Views.ALL.stream().map(View::name).toList());
     }

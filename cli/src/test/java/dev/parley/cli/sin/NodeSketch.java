@@ -1,7 +1,10 @@
 package dev.parley.cli.sin;
 
+import dev.parley.Ending;
 import dev.parley.Member;
+import dev.parley.ProgramVersion;
 import dev.parley.Snapshot;
+import dev.parley.Snapshot.DeadInfo;
 import dev.parley.Snapshot.LinkInfo;
 import dev.parley.Snapshot.PortInfo;
 import dev.parley.Snapshot.ProcessInfo;
@@ -9,8 +12,10 @@ import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
 import dev.parley.Transport;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A snapshot of a node that never was. Used by one thread. */
@@ -21,6 +26,7 @@ final class NodeSketch {
     private final List<ProcessInfo> processes = new ArrayList<>();
     private final List<PortInfo> ports = new ArrayList<>();
     private final List<LinkInfo> links = new ArrayList<>();
+    private final List<DeadInfo> dead = new ArrayList<>();
     private final long epoch;
 
     NodeSketch(long epoch) {
@@ -42,8 +48,25 @@ final class NodeSketch {
 
     NodeSketch process(
             Member member, long sent, long received, int hiddenThreads, ThreadInfo... threads) {
-        processes.add(
-                new ProcessInfo(member, "1.0", sent, received, List.of(threads), hiddenThreads));
+        ProgramVersion program = new ProgramVersion(member.program(), "", Optional.empty());
+        return process(
+                new ProcessInfo(
+                        member, "1.0", program, sent, received, List.of(threads), hiddenThreads));
+    }
+
+    /** A process that says which version its program is. */
+    NodeSketch process(Member member, String version, LocalDate date) {
+        ProgramVersion program = new ProgramVersion(member.program(), version, Optional.of(date));
+        return process(new ProcessInfo(member, "1.0", program, 0, 0, List.of(), 0));
+    }
+
+    private NodeSketch process(ProcessInfo process) {
+        processes.add(process);
+        return this;
+    }
+
+    NodeSketch dead(Member member, Ending ending, Duration since) {
+        dead.add(new DeadInfo(member, "1.0", ending, since));
         return this;
     }
 
@@ -78,6 +101,6 @@ final class NodeSketch {
     }
 
     Snapshot snapshot() {
-        return new Snapshot("demo", epoch, 99, "2.0", processes, ports, links);
+        return new Snapshot("demo", epoch, 99, "2.0", processes, ports, links, dead);
     }
 }

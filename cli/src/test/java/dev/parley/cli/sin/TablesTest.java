@@ -5,11 +5,13 @@ import static dev.parley.cli.sin.NodeSketch.ready;
 import static dev.parley.cli.sin.NodeSketch.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
 import dev.parley.cli.base.Table;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 /** What people see of a node. */
@@ -57,7 +59,7 @@ final class TablesTest {
         assertThat(new ProcessView().table(talk, true).text().lines().toList().get(4))
                 .isEqualTo(
                         "2000  client  2    REPLY    1000 server  7    2m10s  41    root  2"
-                                + "       echo,port 12  31    41    0         6      1.0");
+                                + "       echo,port 12  31    41    0         6      -    1.0");
     }
 
     @Test
@@ -160,9 +162,58 @@ final class TablesTest {
         assertThat(new VersionView().table(talk, false).text())
                 .startsWith(
                         """
-                        PID   NAME    VERSION
-                        99    kernel  2.0
-                        1000  server  1.0
+                        PID   NAME    VERSION  DATE  PARLEY
+                        99    kernel  2.0      -     2.0
+                        1000  server  -        -     1.0
+                        """);
+    }
+
+    @Test
+    void aProgramHasTheVersionThatItSays() {
+        Snapshot snapshot =
+                new NodeSketch().process(server, "4a", LocalDate.of(2026, 2, 28)).snapshot();
+
+        assertThat(new VersionView().table(snapshot, false).text())
+                .endsWith("1000  server  4a       2026-02-28  1.0\n");
+    }
+
+    @Test
+    void theDeadComeLast() {
+        Snapshot snapshot =
+                new NodeSketch()
+                        .dead(client, new Ending.Killed(9), LITTLE)
+                        .process(server, 0, 40, 0, ready())
+                        .snapshot();
+
+        assertThat(new ProcessView().table(snapshot, false).text())
+                .isEqualTo(
+                        """
+                        PID   NAME    THR  STATE  BLK  PRI  FOR  MSGS  USER
+                        1000  server  1    READY  -    -    5s   40    root
+                        2000  client  -    DEAD   -    -    3ms  0     root
+                        """);
+        assertThat(new ProcessView().table(snapshot, true).text().lines().toList().getLast())
+                .contains("signal 9");
+    }
+
+    @Test
+    void theDeadHaveAnEnd() {
+        Snapshot snapshot =
+                new NodeSketch()
+                        .dead(server, new Ending.Exited(3), LONG)
+                        .dead(client, new Ending.Left(), LITTLE)
+                        .dead(member(3, "dim"), new Ending.Died(), LITTLE)
+                        .dead(member(4, "dark"), new Ending.Unknown(), LITTLE)
+                        .snapshot();
+
+        assertThat(new DeadView().table(snapshot, false).text())
+                .isEqualTo(
+                        """
+                        PID   NAME    END      FOR    USER
+                        1000  server  exit 3   2m10s  root
+                        2000  client  left     3ms    root
+                        3000  dim     died     3ms    root
+                        4000  dark    unknown  3ms    root
                         """);
     }
 

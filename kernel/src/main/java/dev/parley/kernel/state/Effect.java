@@ -35,6 +35,11 @@ public sealed interface Effect {
     /** Close this descriptor; nobody mentions it again. */
     record Drop(Descriptor descriptor) implements Effect {}
 
+    /**
+     * Nobody asks any more how the process ended that had this connection: see {@link Event.Left}.
+     */
+    record Release(long connection) implements Effect {}
+
     /** End this connection, once what was said has been tried to be sent; nothing else follows. */
     record Expel(long connection) implements Effect {}
 

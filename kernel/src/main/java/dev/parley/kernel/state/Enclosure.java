@@ -8,12 +8,16 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkGeometry;
 import java.util.List;
 
@@ -52,8 +56,12 @@ public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
                     Disconnect _,
                     ListNames _,
                     WatchMember _,
+                    WatchMembers _,
                     WatchName _,
-                    Unwatch _ ->
+                    WatchOwner _,
+                    Unwatch _,
+                    Noted _,
+                    Leave _ ->
                     List.of();
         };
     }

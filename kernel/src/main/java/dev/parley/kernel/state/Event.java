@@ -1,11 +1,14 @@
 package dev.parley.kernel.state;
 
 import dev.parley.wire.Ask;
+import dev.parley.wire.MemberEnd;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happened. A {@code connection} is the shell's number of one process's socket: never used
- * twice, and never mentioned again after {@link Left} or {@link Effect.Expel}.
+ * twice, and never mentioned again after {@link Left} (and {@link Settled}) or {@link
+ * Effect.Expel}.
  */
 public sealed interface Event {
 
@@ -29,8 +32,13 @@ public sealed interface Event {
      * A process has ended, or only its connection has.
      *
      * @param died it is known that the process has ended
+     * @param end how; empty: the shell will say so by {@link Settled}, unless it is told by {@link
+     *     Effect.Release} not to, or cannot find out
      */
-    record Left(long connection, boolean died) implements Event {}
+    record Left(long connection, boolean died, Optional<MemberEnd> end) implements Event {}
+
+    /** It is known now how a process ended that had left. */
+    record Settled(long connection, MemberEnd end) implements Event {}
 
     /** {@link Node#nextDeadlineNanos} has come. */
     record Elapsed() implements Event {}

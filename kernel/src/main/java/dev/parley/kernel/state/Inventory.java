@@ -4,6 +4,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
+import dev.parley.wire.ProgramRecord;
 import java.util.List;
 
 /**
@@ -15,15 +16,18 @@ public record Inventory(
         long epoch,
         List<Resident> residents,
         List<Picture.PortInfo> ports,
-        List<Tie> ties) {
+        List<Tie> ties,
+        List<Picture.DeadInfo> dead) {
 
     /**
      * A member.
      *
      * @param version of its library, in its own words
+     * @param program what it says of its program
      * @param table what it publishes of its threads and of the links that it serves
      */
-    public record Resident(MemberRecord member, String version, Descriptor table) {}
+    public record Resident(
+            MemberRecord member, String version, ProgramRecord program, Descriptor table) {}
 
     /** A link. */
     public record Tie(
@@ -34,17 +38,19 @@ public record Inventory(
             LinkKind kind,
             LinkGeometry geometry) {}
 
-    static Inventory of(String node, long epoch, Books books, Links links) {
+    static Inventory of(
+            String node, long epoch, Books books, Links links, List<Picture.DeadInfo> dead) {
         return new Inventory(
                 node,
                 epoch,
                 books.roster().greeted().stream().map(Inventory::resident).toList(),
                 books.directory().ports().stream().map(Inventory::port).toList(),
-                links.all().stream().map(Inventory::tie).toList());
+                links.all().stream().map(Inventory::tie).toList(),
+                dead);
     }
 
     private static Resident resident(Member member) {
-        return new Resident(member.asRecord(), member.version(), member.table());
+        return new Resident(member.asRecord(), member.version(), member.program(), member.table());
     }
 
     private static Picture.PortInfo port(Port port) {

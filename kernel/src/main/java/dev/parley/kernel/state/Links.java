@@ -84,7 +84,13 @@ final class Links {
     private static Say connected(Link link, int call) {
         Port port = link.port();
         Member owner = port.owner();
-        Tell tell = new Tell.Connected(link.id(), port.id(), link.plan().kind(), owner.asRecord());
+        Tell tell =
+                new Tell.Connected(
+                        link.id(),
+                        port.id(),
+                        link.plan().kind(),
+                        owner.asRecord(),
+                        owner.program());
         List<Descriptor> copies = new ArrayList<>(List.of(owner.livenessPage()));
         switch (link.plan().kind()) {
             case MEMORY -> copies.addAll(List.of(port.facts(), port.bell()));

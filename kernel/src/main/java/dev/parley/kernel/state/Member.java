@@ -2,6 +2,7 @@ package dev.parley.kernel.state;
 
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ final class Member {
     private MemberRecord asRecord;
     private Optional<Greeting> greeting = Optional.empty();
     private int descriptorsInFlight;
+    private boolean saidFarewell;
 
     /** What it said first, and what came with that. */
     private record Greeting(Hello hello, Descriptor liveness, Descriptor table) {}
@@ -86,6 +88,20 @@ final class Member {
     /** Of which version its library is, in its own words; of a member that is greeted. */
     String version() {
         return greeting.orElseThrow().hello().version();
+    }
+
+    /** What it says of its program; of a member that is greeted. */
+    ProgramRecord program() {
+        return greeting.orElseThrow().hello().own();
+    }
+
+    /** It says that it is about to leave. */
+    void sayFarewell() {
+        saidFarewell = true;
+    }
+
+    boolean hasSaidFarewell() {
+        return saidFarewell;
     }
 
     /** Its id before it lost its kernel; 0: it has lost none. */

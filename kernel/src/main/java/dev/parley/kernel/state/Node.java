@@ -1,6 +1,7 @@
 package dev.parley.kernel.state;
 
 import dev.parley.kernel.state.Effect.Journal;
+import dev.parley.kernel.state.Effect.Release;
 import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event.Arrived;
 import dev.parley.kernel.state.Event.Asked;
@@ -8,6 +9,7 @@ import dev.parley.kernel.state.Event.Elapsed;
 import dev.parley.kernel.state.Event.Flushed;
 import dev.parley.kernel.state.Event.Left;
 import dev.parley.kernel.state.Event.Misspoke;
+import dev.parley.kernel.state.Event.Settled;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.ClosePort;
@@ -15,12 +17,18 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
+import dev.parley.wire.MemberEnd;
+import dev.parley.wire.Picture;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Refused;
@@ -29,6 +37,7 @@ import dev.parley.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A node: its members, ports, names, links and watches, and every decision about them.
@@ -47,6 +56,9 @@ public final class Node {
 
     /** None yet; a bit stands for what one version can do and another cannot. */
     private static final long FEATURES = 0;
+
+    /** How one ended that was sent away: not at all. */
+    private static final Optional<MemberEnd> ALIVE = Optional.of(MemberEnd.UNKNOWN);
 
     /** The socket of the connection, the pidfd of its process, its liveness page and its table. */
     private static final int DESCRIPTORS_PER_MEMBER = 4;
@@ -69,6 +81,11 @@ public final class Node {
 
     /** A node without members. */
     public Node(Origin origin) {
+        this(origin, EndBounds.STANDARD);
+    }
+
+    /** One that has these bounds, for tests. */
+    public Node(Origin origin, EndBounds bounds) {
         epoch = origin.epoch();
         name = origin.name();
         policy = origin.policy();
@@ -79,7 +96,7 @@ public final class Node {
         directory = books.directory();
         reservations = books.reservations();
         out = books.out();
-        watches = new Watches(books);
+        watches = new Watches(books, bounds);
         links = new Links(books);
         introductions = new Introductions(books, links);
         ports = new Ports(books, introductions, links, watches);
@@ -104,10 +121,13 @@ public final class Node {
                     expel(
                             roster.at(connection),
                             Wire.UNASKED,
-                            new Refused(Refusal.INVALID, reason));
+                            new Refused(Refusal.INVALID, reason),
+                            nowNanos);
             case Flushed(long connection) -> introductions.flushed(roster.at(connection));
             case Unmade unmade -> links.unmade(unmade);
-            case Left(long connection, boolean died) -> forget(roster.at(connection), died);
+            case Left left -> leave(roster.at(left.connection()), left, nowNanos);
+            case Settled(long connection, MemberEnd end) ->
+                    watches.settle(connection, end, nowNanos);
             case Elapsed _ -> elapse(nowNanos);
         }
         return out.drain();
@@ -115,17 +135,18 @@ public final class Node {
 
     /** When {@link Elapsed} is due at the latest; empty: nobody waits. */
     public OptionalLong nextDeadlineNanos() {
-        OptionalLong patience = introductions.nextDeadlineNanos();
-        return reservations.isEmpty() && !watches.isAnybodyAwaited()
-                ? patience
-                : OptionalLong.of(Math.min(GRACE_NANOS, patience.orElse(GRACE_NANOS)));
+        OptionalLong grace =
+                reservations.isEmpty() ? OptionalLong.empty() : OptionalLong.of(GRACE_NANOS);
+        return Stream.of(introductions.nextDeadlineNanos(), watches.nextDeadlineNanos(), grace)
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
     private void elapse(long nowNanos) {
         if (nowNanos >= GRACE_NANOS) {
             reservations.lapse().forEach(this::lapse);
-            watches.giveUp();
         }
+        watches.elapse(nowNanos);
         introductions.expire(nowNanos);
     }
 
@@ -160,7 +181,7 @@ public final class Node {
             if (member.isGreeted()) {
                 out.refuse(member, asked.call(), refused.answer());
             } else {
-                expel(member, asked.call(), refused.answer());
+                expel(member, asked.call(), refused.answer(), nowNanos);
             }
         }
     }
@@ -208,7 +229,17 @@ public final class Node {
             case ListNames list -> out.say(member, call, directory.page(list.after()));
             case WatchMember watch -> watches.watch(member, call, watch);
             case WatchName watch -> watches.watch(member, call, watch);
-            case Look look -> show(member, asked, look);
+            case WatchOwner watch -> watches.watch(member, call, watch);
+            case WatchMembers _ -> watches.watchMembers(member, call);
+            case Noted noted -> {
+                out.say(member, call, new Done());
+                watches.noted(member, noted);
+            }
+            case Leave _ -> {
+                member.sayFarewell();
+                out.say(member, call, new Done());
+            }
+            case Look look -> show(member, asked, look, nowNanos);
             case Unwatch unwatch -> {
                 watches.unwatch(member, unwatch.watchId());
                 out.say(member, call, new Done());
@@ -216,9 +247,11 @@ public final class Node {
         }
     }
 
-    private void show(Member member, Asked asked, Look look) {
+    private void show(Member member, Asked asked, Look look, long nowNanos) {
         Descriptor memory = asked.descriptors().getFirst();
-        Inventory inventory = Inventory.of(name, epoch, books, links);
+        List<Picture.DeadInfo> dead =
+                watches.dead().stream().map(one -> one.info(nowNanos)).toList();
+        Inventory inventory = Inventory.of(name, epoch, books, links, dead);
         out.add(
                 new Show(
                         member.connection(),
@@ -229,17 +262,32 @@ public final class Node {
         out.drop(memory);
     }
 
-    private void expel(Member member, int call, Refused refused) {
-        forget(member, false);
+    private void expel(Member member, int call, Refused refused, long nowNanos) {
+        forget(member, new Left(member.connection(), false, ALIVE), nowNanos);
         out.expel(member, call, refused);
     }
 
+    /** One that has said that it leaves has left, whatever becomes of its process. */
+    private void leave(Member member, Left left, long nowNanos) {
+        if (!member.hasSaidFarewell()) {
+            forget(member, left, nowNanos);
+            return;
+        }
+        if (left.end().isEmpty()) {
+            out.add(new Release(left.connection()));
+        }
+        forget(
+                member,
+                new Left(left.connection(), left.died(), Optional.of(MemberEnd.LEFT)),
+                nowNanos);
+    }
+
     /** Names first, so that whoever is told of the end can have them; then what others wait for. */
-    private void forget(Member member, boolean died) {
+    private void forget(Member member, Left left, long nowNanos) {
         watches.endAll(member);
         ports.unnameAll(member);
-        watches.memberGone(member);
-        if (died) {
+        watches.memberGone(member, left.end(), nowNanos);
+        if (left.died()) {
             links.tellOfDeath(member);
         }
         ports.closeAll(member);

@@ -109,6 +109,7 @@ final class Ports {
         directory.attach(name, port);
         reservations.settle(name);
         out.add(new Journal(name, Optional.of(NameHolder.of(port.owner()))));
+        watches.ownerChanged(name);
     }
 
     private void unname(Port port, String name) {

@@ -8,12 +8,16 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.PortName;
 import dev.parley.wire.Quoted;
@@ -39,14 +43,23 @@ final class Validation {
         return switch (ask) {
             case Hello hello ->
                     labelDefect("program", hello.program())
-                            .or(() -> labelDefect("version", hello.version()));
+                            .or(() -> labelDefect("version", hello.version()))
+                            .or(() -> labelDefect("version", hello.own().version()));
             case OpenPort open -> optionalNameDefect(open.name());
             case AttachName attach -> PortName.defect(attach.name());
             case DetachName detach -> PortName.defect(detach.name());
             case Connect connect -> defect(connect);
             case WatchName watch -> PortName.defect(watch.name());
+            case WatchOwner watch -> PortName.defect(watch.name());
             case Look look -> defect(look);
-            case ClosePort _, Disconnect _, ListNames _, WatchMember _, Unwatch _ ->
+            case ClosePort _,
+                    Disconnect _,
+                    ListNames _,
+                    WatchMember _,
+                    WatchMembers _,
+                    Unwatch _,
+                    Noted _,
+                    Leave _ ->
                     Optional.empty();
         };
     }

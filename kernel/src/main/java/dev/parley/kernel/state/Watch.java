@@ -1,6 +1,6 @@
 package dev.parley.kernel.state;
 
-/** A wish to be told, once, of an end. */
+/** A wish to be told: of an end, once; or of more than that. */
 record Watch(long id, Member watcher, Watched watched) {
 
     Watch of(Watched other) {

@@ -16,11 +16,13 @@ import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Tell.Welcome;
 import dev.parley.wire.Wire;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JoiningTest {
@@ -30,7 +32,8 @@ class JoiningTest {
     @Test
     void helloIsAnsweredWithTheNodeAndOnesOwnIdentity() {
         long connection = node.arrive(UID);
-        Welcome welcome = (Welcome) node.ask(connection, new Hello(0, "daq", "1", 0));
+        Welcome welcome =
+                (Welcome) node.ask(connection, new Hello(0, "daq", "1", ProgramRecord.UNSAID, 0));
         assertThat(welcome)
                 .isEqualTo(
                         new Welcome(
@@ -75,13 +78,16 @@ class JoiningTest {
         assertRefused(
                 node.ask(
                         node.arrive(UID),
-                        new Hello(0, "", "1", 0),
+                        new Hello(0, "", "1", ProgramRecord.UNSAID, 0),
                         List.of(node.defective("seal FUTURE_WRITE is missing"), node.descriptor())),
                 Refusal.INVALID,
                 "liveness page: seal FUTURE_WRITE is missing");
         assertThat(node.effects(Expel.class)).hasSize(1);
         assertRefused(
-                node.ask(node.arrive(UID), new Hello(0, "", "1", 0), List.of()),
+                node.ask(
+                        node.arrive(UID),
+                        new Hello(0, "", "1", ProgramRecord.UNSAID, 0),
+                        List.of()),
                 Refusal.INVALID,
                 "expected=2 got=0");
         assertThat(node.heldDescriptors()).isZero();
@@ -92,7 +98,9 @@ class JoiningTest {
     void aSecondHelloIsRefusedAndTheMemberStays() {
         long connection = node.join();
         assertRefused(
-                node.ask(connection, new Hello(0, "x", "1", 0)), Refusal.INVALID, "said before");
+                node.ask(connection, new Hello(0, "x", "1", ProgramRecord.UNSAID, 0)),
+                Refusal.INVALID,
+                "said before");
         assertThat(node.effects(Expel.class)).isEmpty();
         node.openPort(connection, "/a");
     }
@@ -101,7 +109,7 @@ class JoiningTest {
     void aProgramNameWithControlsIsNotLetIn() {
         long connection = node.arrive(UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "a\nb", "1", 0)),
+                node.ask(connection, new Hello(0, "a\nb", "1", ProgramRecord.UNSAID, 0)),
                 Refusal.INVALID,
                 "program=\"a\\u{a}b\"");
         assertThat(node.effects(Expel.class)).hasSize(1);
@@ -111,7 +119,7 @@ class JoiningTest {
     void anotherUserIsRefusedWithTheRuleAndThenExpelled() {
         long connection = node.arrive(OTHER_UID);
         assertRefused(
-                node.ask(connection, new Hello(0, "", "1", 0)),
+                node.ask(connection, new Hello(0, "", "1", ProgramRecord.UNSAID, 0)),
                 Refusal.NOT_PERMITTED,
                 "this node is of uid 1000, and lets in nobody else");
         assertThat(node.effects())
@@ -127,7 +135,7 @@ class JoiningTest {
     @Test
     void notEvenRootIsLetIn() {
         assertRefused(
-                node.ask(node.arrive(0), new Hello(0, "", "1", 0)),
+                node.ask(node.arrive(0), new Hello(0, "", "1", ProgramRecord.UNSAID, 0)),
                 Refusal.NOT_PERMITTED,
                 "of uid 1000");
     }
@@ -146,7 +154,7 @@ class JoiningTest {
     void whoWasExpelledIsNobodyAnyMore() {
         long connection = node.join();
         node.tell(new Misspoke(connection, ""));
-        assertThatThrownBy(() -> node.tell(new Left(connection, false)))
+        assertThatThrownBy(() -> node.tell(new Left(connection, false, Optional.empty())))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -9,6 +9,7 @@ import dev.parley.kernel.state.Effect.Say;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.AlreadyLinked;
@@ -43,9 +44,17 @@ class LeavingTest {
     /** K2 */
     @Test
     void nobodyGetsTheIdOfWhoHasLeft() {
-        Welcome first = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", "1", 0));
+        Welcome first =
+                (Welcome)
+                        node.ask(
+                                node.arrive(TestNode.UID),
+                                new Hello(0, "", "1", ProgramRecord.UNSAID, 0));
         node.leave(3);
-        Welcome second = (Welcome) node.ask(node.arrive(TestNode.UID), new Hello(0, "", "1", 0));
+        Welcome second =
+                (Welcome)
+                        node.ask(
+                                node.arrive(TestNode.UID),
+                                new Hello(0, "", "1", ProgramRecord.UNSAID, 0));
         assertThat(second.self().id()).isGreaterThan(first.self().id());
     }
 

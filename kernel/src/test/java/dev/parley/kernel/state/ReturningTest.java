@@ -13,6 +13,7 @@ import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Connected;
@@ -145,7 +146,7 @@ class ReturningTest {
         long watch = watch(watchFormer(FORMER_ID));
         assertThat(notices()).isEmpty();
         node.die(owner);
-        assertThat(notices()).containsExactly(new Gone(watch, back));
+        assertThat(notices()).containsExactly(new Gone(watch, back, TestNode.KILLED));
     }
 
     @Test
@@ -155,7 +156,7 @@ class ReturningTest {
         node.pass(GRACE);
         assertThat(notices()).isEmpty();
         node.die(owner);
-        assertThat(notices()).containsExactly(new Gone(watch, back));
+        assertThat(notices()).containsExactly(new Gone(watch, back, TestNode.KILLED));
     }
 
     @Test
@@ -164,7 +165,7 @@ class ReturningTest {
         node.pass(GRACE.minus(MOMENT));
         assertThat(notices()).isEmpty();
         node.pass(MOMENT);
-        assertThat(notices()).containsExactly(new Gone(watch, FORMER));
+        assertThat(notices()).containsExactly(new Gone(watch, FORMER, MemberEnd.UNKNOWN));
         node.greet(owner, FORMER_ID);
         node.die(owner);
         assertThat(notices()).isEmpty();
@@ -175,7 +176,7 @@ class ReturningTest {
         node.pass(GRACE);
         long watch = watch(watchFormer(FORMER_ID));
         node.pass(Duration.ZERO);
-        assertThat(notices()).containsExactly(new Gone(watch, FORMER));
+        assertThat(notices()).containsExactly(new Gone(watch, FORMER, MemberEnd.UNKNOWN));
     }
 
     @Test
@@ -183,7 +184,7 @@ class ReturningTest {
         long watch = watch(watchFormer(FORMER_ID));
         node.greet(node.arrive(UID), FORMER_ID);
         node.pass(GRACE);
-        assertThat(notices()).containsExactly(new Gone(watch, FORMER));
+        assertThat(notices()).containsExactly(new Gone(watch, FORMER, MemberEnd.UNKNOWN));
     }
 
     @Test
@@ -192,7 +193,7 @@ class ReturningTest {
         long watch = watch(new WatchMember(FORMER_ID, OWNER_PID, UID + 1));
         node.pass(GRACE);
         MemberRecord former = new MemberRecord(FORMER_ID, OWNER_PID, UID + 1, 0, "");
-        assertThat(notices()).containsExactly(new Gone(watch, former));
+        assertThat(notices()).containsExactly(new Gone(watch, former, MemberEnd.UNKNOWN));
     }
 
     /** Out of sight all have the pid 0; then only the id can tell. */
@@ -214,7 +215,7 @@ class ReturningTest {
         node.pass(GRACE);
         assertThat(notices()).isEmpty();
         node.die(owner);
-        assertThat(notices()).containsExactly(new Gone(watch, back));
+        assertThat(notices()).containsExactly(new Gone(watch, back, TestNode.KILLED));
     }
 
     @Test
@@ -222,7 +223,7 @@ class ReturningTest {
         node.greet(owner, 0);
         long watch = watch(watchFormer(FORMER_ID));
         node.pass(GRACE);
-        assertThat(notices()).containsExactly(new Gone(watch, FORMER));
+        assertThat(notices()).containsExactly(new Gone(watch, FORMER, MemberEnd.UNKNOWN));
     }
 
     @Test
@@ -234,7 +235,7 @@ class ReturningTest {
         long watch = watch(new WatchMember(before.id(), OWNER_PID, UID));
         assertThat(notices()).isEmpty();
         node.die(again);
-        assertThat(notices()).containsExactly(new Gone(watch, back));
+        assertThat(notices()).containsExactly(new Gone(watch, back, TestNode.KILLED));
     }
 
     @Test
@@ -246,14 +247,14 @@ class ReturningTest {
         node.pass(GRACE);
         assertThat(notices()).isEmpty();
         node.die(owner);
-        assertThat(notices()).containsExactly(new Gone(watch, back));
+        assertThat(notices()).containsExactly(new Gone(watch, back, MemberEnd.UNKNOWN));
     }
 
     @Test
     void aKeptNameThatNobodyComesBackForIsGoneWhenTheGraceIsOver() {
         long watch = watch(new WatchName("a"));
         node.pass(GRACE);
-        assertThat(notices()).containsExactly(new Gone(watch, FORMER));
+        assertThat(notices()).containsExactly(new Gone(watch, FORMER, MemberEnd.UNKNOWN));
     }
 
     @Test

@@ -15,7 +15,9 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.PortOpened;
@@ -40,6 +42,7 @@ final class TestNode {
     static final int UID = 1000;
     static final int OTHER_UID = 1001;
     static final long EPOCH = 77;
+    static final MemberEnd KILLED = new MemberEnd(MemberEnd.Kind.KILLED, 9);
     static final int SLOT_COUNT = 4;
     static final int SLOT_BYTES = 1024;
     static final long LINK_BYTES = 8192;
@@ -112,13 +115,20 @@ final class TestNode {
     /** A process arrives and is let in with this liveness page. */
     long join(Descriptor liveness) {
         long connection = arrive(UID);
-        ask(connection, new Hello(0, "program", "1", 0), List.of(liveness, descriptor()));
+        ask(
+                connection,
+                new Hello(0, "program", "1", ProgramRecord.UNSAID, 0),
+                List.of(liveness, descriptor()));
         return connection;
     }
 
     /** A process that has arrived is let in. */
     MemberRecord greet(long connection, long formerId) {
-        return ((Welcome) ask(connection, new Hello(0, "program", "1", formerId))).self();
+        return ((Welcome)
+                        ask(
+                                connection,
+                                new Hello(0, "program", "1", ProgramRecord.UNSAID, formerId)))
+                .self();
     }
 
     /** Asks with what has to be enclosed, and returns the one answer. */
@@ -178,13 +188,19 @@ final class TestNode {
         return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0);
     }
 
+    /** The process hangs up; nobody can see its end. */
     void leave(long connection) {
-        tell(new Left(connection, false));
+        tell(new Left(connection, false, Optional.of(MemberEnd.UNKNOWN)));
+    }
+
+    /** The process hangs up, and may be about to end. */
+    void hangUp(long connection) {
+        tell(new Left(connection, false, Optional.empty()));
     }
 
     /** The process ends, and that is known. */
     void die(long connection) {
-        tell(new Left(connection, true));
+        tell(new Left(connection, true, Optional.of(KILLED)));
     }
 
     /** Lets time pass; whoever is due is told. */

@@ -15,6 +15,7 @@ import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.Done;
@@ -46,7 +47,9 @@ class WatchingTest {
         } else {
             node.leave(connection);
         }
-        assertThat(notices(watcher)).containsExactly(new Gone(watch, member));
+        assertThat(notices(watcher))
+                .containsExactly(
+                        new Gone(watch, member, dies ? TestNode.KILLED : MemberEnd.UNKNOWN));
         node.leave(node.join());
         assertThat(notices(watcher)).isEmpty();
     }
@@ -61,7 +64,8 @@ class WatchingTest {
                 .containsExactly(
                         new Gone(
                                 watch,
-                                new MemberRecord(member.id(), member.pid(), member.uid(), 0, "")));
+                                new MemberRecord(member.id(), member.pid(), member.uid(), 0, ""),
+                                MemberEnd.UNKNOWN));
     }
 
     @Test
@@ -78,7 +82,9 @@ class WatchingTest {
         long second = watch(watcher, watchOf(member));
         node.die(connection);
         assertThat(notices(watcher))
-                .containsExactly(new Gone(first, member), new Gone(second, member));
+                .containsExactly(
+                        new Gone(first, member, TestNode.KILLED),
+                        new Gone(second, member, TestNode.KILLED));
     }
 
     @Test
@@ -86,7 +92,7 @@ class WatchingTest {
         node.openPort(connection, "a");
         long watch = watch(watcher, new WatchName("a"));
         node.die(connection);
-        assertThat(notices(watcher)).containsExactly(new Gone(watch, member));
+        assertThat(notices(watcher)).containsExactly(new Gone(watch, member, MemberEnd.UNKNOWN));
     }
 
     @Test
@@ -94,7 +100,7 @@ class WatchingTest {
         long port = node.openPort(connection, "a");
         long watch = watch(watcher, new WatchName("a"));
         node.ask(connection, new DetachName(port, "a"));
-        assertThat(notices(watcher)).containsExactly(new Gone(watch, member));
+        assertThat(notices(watcher)).containsExactly(new Gone(watch, member, MemberEnd.UNKNOWN));
         node.ask(connection, new AttachName(port, "a"));
         node.ask(connection, new DetachName(port, "a"));
         assertThat(notices(watcher)).as("the watch has ended").isEmpty();
@@ -105,13 +111,13 @@ class WatchingTest {
         long port = node.openPort(connection, "a");
         long watch = watch(watcher, new WatchName("a"));
         node.ask(connection, new ClosePort(port));
-        assertThat(notices(watcher)).containsExactly(new Gone(watch, member));
+        assertThat(notices(watcher)).containsExactly(new Gone(watch, member, MemberEnd.UNKNOWN));
     }
 
     @Test
     void aNameThatNobodyHasIsGoneAtOnce() {
         long watch = watch(watcher, new WatchName("a"));
-        assertThat(notices(watcher)).containsExactly(new Gone(watch, NOBODY));
+        assertThat(notices(watcher)).containsExactly(new Gone(watch, NOBODY, MemberEnd.UNKNOWN));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.lang.foreign.MemorySegment;
@@ -73,7 +74,10 @@ public final class HostileClient {
                 nonsense.putLong(at, random.nextLong());
             }
             Memfd.seal(table, Memfd.FIXED_SIZE | Memfd.SEAL_FUTURE_WRITE);
-            ask(kernel, new Ask.Hello(0, "hostile", "0", 0), List.of(liveness, table));
+            ask(
+                    kernel,
+                    new Ask.Hello(0, "hostile", "0", ProgramRecord.UNSAID, 0),
+                    List.of(liveness, table));
             Mapping mapping = Mapping.map(memory, GEOMETRY.sizeBytes(), Mapping.Access.READ_WRITE);
             Words words = mapping.words();
             words.putInt(8, LAYOUT_VERSION);

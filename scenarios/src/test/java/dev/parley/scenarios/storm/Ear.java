@@ -88,8 +88,7 @@ final class Ear implements AutoCloseable {
                     case Notice.MemberGone gone ->
                             told(new Target(Subject.MEMBER, gone.member().program()));
                     case Notice.NameGone gone -> told(new Target(Subject.NAME, gone.name()));
-                    case Notice.ClientGone _, Notice.Abandoned _ -> {}
-                    case Request _, Pulse _, Proxy _ -> {}
+                    case Notice _, Request _, Pulse _, Proxy _ -> {}
                 }
             }
         } catch (Closed _) {

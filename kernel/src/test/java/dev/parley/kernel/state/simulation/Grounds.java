@@ -15,12 +15,16 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.PortName;
@@ -102,12 +106,14 @@ final class Grounds {
                 judgeWatched(watch.memberId());
                 require(asker, Limit.WATCHES_PER_MEMBER, 1);
             }
-            case WatchName _ -> require(asker, Limit.WATCHES_PER_MEMBER, 1);
+            case WatchName _, WatchOwner _ -> require(asker, Limit.WATCHES_PER_MEMBER, 1);
+            case WatchMembers _ ->
+                    require(asker, Limit.WATCHES_PER_MEMBER, setting.ends().unnoted());
             case Unwatch unwatch -> {
                 Watch watch = truth.watches.get(unwatch.watchId());
                 addUnless(watch == null || watch.watcher == asker, Refusal.NOT_PERMITTED);
             }
-            case ListNames _, Look _ -> {}
+            case ListNames _, Look _, Noted _, Leave _ -> {}
         }
     }
 
@@ -231,11 +237,15 @@ final class Grounds {
 
     private static boolean makesSense(Ask ask) {
         return switch (ask) {
-            case Hello hello -> isPlain(hello.program()) && isPlain(hello.version());
+            case Hello hello ->
+                    isPlain(hello.program())
+                            && isPlain(hello.version())
+                            && isPlain(hello.own().version());
             case OpenPort open -> open.name().isEmpty() || isName(open.name());
             case AttachName attach -> isName(attach.name());
             case DetachName detach -> isName(detach.name());
             case WatchName watch -> isName(watch.name());
+            case WatchOwner watch -> isName(watch.name());
             case Connect connect ->
                     connect.patienceNanos() >= 0
                             && (connect.name().isEmpty() || isName(connect.name()))
@@ -243,7 +253,15 @@ final class Grounds {
                                     .isEmpty();
             case Look look ->
                     look.capacityBytes() >= 1 && look.capacityBytes() <= Wire.MAX_PICTURE_BYTES;
-            case ClosePort _, Disconnect _, ListNames _, WatchMember _, Unwatch _ -> true;
+            case ClosePort _,
+                    Disconnect _,
+                    ListNames _,
+                    WatchMember _,
+                    WatchMembers _,
+                    Unwatch _,
+                    Noted _,
+                    Leave _ ->
+                    true;
         };
     }
 
@@ -272,8 +290,12 @@ final class Grounds {
                     Disconnect _,
                     ListNames _,
                     WatchMember _,
+                    WatchMembers _,
                     WatchName _,
-                    Unwatch _ ->
+                    WatchOwner _,
+                    Unwatch _,
+                    Noted _,
+                    Leave _ ->
                     0;
         };
     }

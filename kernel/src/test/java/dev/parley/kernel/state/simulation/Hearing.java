@@ -10,6 +10,7 @@ import dev.parley.kernel.state.Effect.Expel;
 import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Note;
+import dev.parley.kernel.state.Effect.Release;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event;
@@ -26,6 +27,8 @@ import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.LinkEnded;
+import dev.parley.wire.Tell.Missed;
+import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Wire;
 import java.util.HashMap;
@@ -48,6 +51,7 @@ final class Hearing {
 
     private final Truth truth;
     private final Meeting meeting;
+    private final OwnersHeard owners;
     private final Map<String, NameHolder> journal;
     private final Set<Descriptor> held = new HashSet<>();
     private final Map<Call, Asked> unanswered = new HashMap<>();
@@ -60,6 +64,7 @@ final class Hearing {
         this.truth = truth;
         this.journal = new HashMap<>(kept);
         meeting = new Meeting(truth, ids);
+        owners = new OwnersHeard(truth, ids);
     }
 
     /** Hears of an event before its effects. */
@@ -106,7 +111,7 @@ final class Hearing {
             case Introduce introduce -> isTo(asked, introduce.client());
             case Show show ->
                     show.connection() == asked.connection() && show.call() == asked.call();
-            case Journal _, Drop _, Expel _, Note _ -> false;
+            case Journal _, Drop _, Expel _, Release _, Note _ -> false;
         };
     }
 
@@ -131,6 +136,7 @@ final class Hearing {
                     require(held.remove(descriptor), "it is held, and dropped once", descriptor);
             case Expel(long connection) ->
                     require(expelled.remove(connection), "it has to go", connection);
+            case Release(long connection) -> truth.deaths.hearRelease(connection);
             case Note _ -> {}
         }
     }
@@ -155,10 +161,17 @@ final class Hearing {
     private void hearNews(Say say) {
         switch (say.tell()) {
             case Gone gone -> {
-                Watch watch = truth.watches.remove(gone.watchId());
-                require(watch != null, "there is such a watch", gone);
-                requireWaitedFor(Objects.requireNonNull(watch), say.connection(), gone);
+                Watch watch = watch(gone.watchId(), say);
+                if (watch.target instanceof Target.Everybody) {
+                    truth.deaths.hear(watch, gone);
+                } else {
+                    truth.watches.remove(gone.watchId());
+                    Target told = new Target.Ended(gone.who(), gone.end());
+                    requireEqual(watch.target, told, "what is watched");
+                }
             }
+            case Missed missed -> truth.deaths.hear(watch(missed.watchId(), say), missed);
+            case OwnerIs owned -> owners.hear(watch(owned.watchId(), say), owned);
             case LinkEnded ended ->
                     require(
                             ends.remove(new End(say.connection(), ended.linkId())),
@@ -168,9 +181,12 @@ final class Hearing {
         }
     }
 
-    private static void requireWaitedFor(Watch watch, long connection, Gone gone) {
-        require(watch.watcher.connection == connection, "it is the watcher who is told", gone);
-        requireEqual(watch.target, new Target.Ended(gone.who()), "what is watched");
+    private Watch watch(long watchId, Say say) {
+        Watch watch = truth.watches.get(watchId);
+        require(watch != null, "there is such a watch", say);
+        Watch known = Objects.requireNonNull(watch);
+        require(known.watcher.connection == say.connection(), "it is the watcher's", say);
+        return known;
     }
 
     private void hearAnswer(Say say) {
@@ -238,6 +254,8 @@ final class Hearing {
         truth.watches.forEach(
                 (id, watch) ->
                         require(!(watch.target instanceof Target.Ended), "this watch is told", id));
+        truth.deaths.requireAllTold();
+        owners.requireAllTold();
     }
 
     Set<Descriptor> held() {

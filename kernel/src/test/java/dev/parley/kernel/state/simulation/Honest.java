@@ -6,12 +6,16 @@ import dev.parley.kernel.state.simulation.Cable.Telling;
 import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Tell.LinkEnded;
+import dev.parley.wire.Tell.Missed;
+import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Tell.Welcome;
@@ -62,10 +66,12 @@ final class Honest extends Peer {
             join();
         }
         links.sweep();
+        watches.noteAll();
     }
 
     private void doSomething() {
-        switch (world.dice(21)) {
+        watches.noteSome();
+        switch (world.dice(25)) {
             case 0, 1 -> ports.open();
             case 2 -> ports.attach();
             case 3 -> ports.detach();
@@ -79,6 +85,8 @@ final class Honest extends Peer {
             case 17 -> ask(new Look(4096), _ -> {});
             case 18 -> giveUpACall();
             case 19 -> leaveSometimes();
+            case 20, 21 -> watches.watchOwner();
+            case 22, 23 -> watches.watchMembers();
             default -> {}
         }
     }
@@ -87,7 +95,7 @@ final class Honest extends Peer {
         connect();
         renewals = 0;
         renew(
-                new Hello(0, "honest", "1", memberId),
+                new Hello(0, "honest", "1", ProgramRecord.UNSAID, memberId),
                 telling -> {
                     if (telling.tell() instanceof Welcome welcome) {
                         greetedAs = welcome.self().id();
@@ -129,6 +137,9 @@ final class Honest extends Peer {
             endAll();
             watches.forget();
             wasAbsent();
+            if (world.chance(1, 2)) {
+                say(new Leave());
+            }
             hangUp();
         }
     }
@@ -154,6 +165,8 @@ final class Honest extends Peer {
                     telling.pair().ifPresent(pair -> ports.introduced(introduced, pair));
             case LinkEnded ended -> links.ended(ended.linkId());
             case Gone gone -> watches.gone(gone);
+            case OwnerIs owned -> watches.ownerIs(owned);
+            case Missed missed -> watches.missed(missed);
             default -> hangUp();
         }
     }

@@ -4,6 +4,7 @@ import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Watching;
 import dev.parley.wire.Tell.Welcome;
@@ -23,6 +24,7 @@ final class KnownIds {
             case Introduced introduced -> ids.add(introduced.linkId());
             case Watching watching -> ids.add(watching.watchId());
             case Gone gone -> ids.add(gone.who().id());
+            case OwnerIs owned -> ids.add(owned.owner().id());
             default -> {}
         }
     }

@@ -39,7 +39,9 @@ record Meeting(Truth truth, GivenIds ids) {
             toClient.addAll(port.pages());
             toServer.addAll(asked.descriptors());
         }
-        Connected connected = new Connected(linkId, port.id(), kind, server.asRecord);
+        Connected connected =
+                new Connected(
+                        linkId, port.id(), kind, server.asRecord, server.hello.orElseThrow().own());
         Introduced introduced =
                 new Introduced(
                         linkId,

@@ -8,6 +8,7 @@ import dev.parley.kernel.state.Event.Elapsed;
 import dev.parley.kernel.state.Event.Flushed;
 import dev.parley.kernel.state.Event.Left;
 import dev.parley.kernel.state.Event.Misspoke;
+import dev.parley.kernel.state.Event.Settled;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.kernel.state.Limit;
 import dev.parley.kernel.state.Node;
@@ -17,10 +18,12 @@ import dev.parley.kernel.state.simulation.Truth.Link;
 import dev.parley.kernel.state.simulation.Truth.Member;
 import dev.parley.kernel.state.simulation.Truth.Port;
 import dev.parley.kernel.state.simulation.Truth.Wait;
+import dev.parley.wire.MemberEnd;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Judges each decision of a node, and believes nothing that it says: whether it was right to grant
@@ -40,11 +43,11 @@ final class Oracle {
     Oracle(Node node, Origin origin, Setting setting) {
         this.node = node;
         this.setting = setting;
-        truth = new Truth(origin.kept());
+        truth = new Truth(origin.kept(), setting.ends());
         ids = new GivenIds(Node.tag(origin.epoch()));
         hearing = new Hearing(truth, ids, origin.kept());
         verdicts = new Verdicts(origin, truth, ids);
-        recount = new Recount(setting.limits(), truth);
+        recount = new Recount(setting, truth);
     }
 
     static void require(boolean isTrue, String what, Object about) {
@@ -70,18 +73,21 @@ final class Oracle {
         switch (event) {
             case Arrived arrived -> judge(arrived);
             case Asked asked -> judge(asked, effects, nowNanos);
-            case Misspoke misspoke -> expel(truth.member(misspoke.connection()));
+            case Misspoke misspoke -> expel(truth.member(misspoke.connection()), nowNanos);
             case Flushed flushed -> {
                 Member member = truth.member(flushed.connection());
                 member.inFlight = 0;
                 member.unread = 0;
             }
             case Unmade unmade -> judge(unmade);
-            case Left left -> judge(left);
+            case Left left -> judge(left, nowNanos);
+            case Settled settled ->
+                    truth.deaths.settle(settled.connection(), settled.end(), nowNanos);
             case Elapsed _ -> {
                 if (nowNanos >= Node.GRACE_NANOS) {
                     truth.endGrace();
                 }
+                truth.deaths.elapse(nowNanos);
             }
         }
         effects.forEach(hearing::hear);
@@ -107,21 +113,21 @@ final class Oracle {
         Grounds grounds = Grounds.against(setting, truth, ids, recount, asker, asked);
         Optional<Effect> answer = Hearing.answer(asked, effects);
         if (verdicts.judge(asked, asker, grounds, answer, nowNanos)) {
-            expel(asker);
+            expel(asker, nowNanos);
         }
     }
 
-    private void expel(Member member) {
-        leave(member);
+    private void expel(Member member, long nowNanos) {
+        leave(member, Optional.of(MemberEnd.UNKNOWN), nowNanos);
         hearing.expectExpulsion(member);
     }
 
-    private void leave(Member member) {
-        truth.leave(member);
+    private void leave(Member member, Optional<MemberEnd> end, long nowNanos) {
+        truth.leave(member, end, nowNanos);
         hearing.forget(member);
     }
 
-    private void judge(Left left) {
+    private void judge(Left left, long nowNanos) {
         Member member = truth.member(left.connection());
         if (left.died()) {
             for (Link link : truth.links.values()) {
@@ -133,7 +139,14 @@ final class Oracle {
                 }
             }
         }
-        leave(member);
+        if (member.saidFarewell) {
+            if (left.end().isEmpty()) {
+                truth.deaths.expectRelease(member);
+            }
+            leave(member, Optional.of(MemberEnd.LEFT), nowNanos);
+        } else {
+            leave(member, left.end(), nowNanos);
+        }
     }
 
     private void judge(Unmade unmade) {
@@ -144,7 +157,7 @@ final class Oracle {
     private void requireSettled() {
         hearing.end();
         requireGoodReasonsToWait();
-        recount = new Recount(setting.limits(), truth);
+        recount = new Recount(setting, truth);
         requireEqual(recount.usage(), Usage.of(node), "the ledger");
         requireEqual(Set.copyOf(truth.descriptors()), hearing.held(), "what is held");
         requireEqual(truth.holders(), hearing.journal(), "the journal");
@@ -173,10 +186,13 @@ final class Oracle {
     }
 
     private OptionalLong deadline() {
-        OptionalLong patience = truth.waits.values().stream().mapToLong(Wait::deadlineNanos).min();
-        return truth.kept.isEmpty() && !truth.isAnybodyAwaited()
-                ? patience
-                : OptionalLong.of(Math.min(Node.GRACE_NANOS, patience.orElse(Node.GRACE_NANOS)));
+        LongStream patience = truth.waits.values().stream().mapToLong(Wait::deadlineNanos);
+        LongStream grace =
+                truth.kept.isEmpty() && !truth.isAnybodyAwaited()
+                        ? LongStream.empty()
+                        : LongStream.of(Node.GRACE_NANOS);
+        LongStream deaths = truth.deaths.deadline().stream();
+        return LongStream.concat(patience, LongStream.concat(grace, deaths)).min();
     }
 
     /** All have gone, and the grace is over. */

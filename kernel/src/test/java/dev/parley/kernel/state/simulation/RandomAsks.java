@@ -7,13 +7,18 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.ProgramRecord;
 
 /** Questions about few names, ports and links, so that they meet; some of them make no sense. */
 record RandomAsks(Simulation world) {
@@ -21,8 +26,8 @@ record RandomAsks(Simulation world) {
     private static final int RECENT = 40;
 
     Ask next() {
-        return switch (world.dice(24)) {
-            case 0 -> new Hello(0, "", "1", 0);
+        return switch (world.dice(30)) {
+            case 0 -> new Hello(0, "", "1", ProgramRecord.UNSAID, 0);
             case 1 -> new ListNames(name());
             case 2 -> new OpenPort("");
             case 3, 4, 5 -> new OpenPort(name());
@@ -36,6 +41,10 @@ record RandomAsks(Simulation world) {
             case 18 -> new Look(world.dice(50) - 1);
             case 19, 20 -> connect("", id(), 1);
             case 21 -> connect(name(), 0, world.dice(70));
+            case 22, 23 -> new WatchMembers();
+            case 24 -> watchOwner();
+            case 25, 26 -> new Noted(id(), id());
+            case 27 -> new Leave();
             default -> connect(name(), 0, 1);
         };
     }
@@ -49,6 +58,16 @@ record RandomAsks(Simulation world) {
     private WatchMember watchMember() {
         Peer somebody = world.somebody();
         return new WatchMember(id(), somebody.credentials.pid(), somebody.credentials.uid());
+    }
+
+    private WatchOwner watchOwner() {
+        Peer somebody = world.somebody();
+        return new WatchOwner(
+                name(),
+                world.chance(1, 2),
+                id(),
+                somebody.credentials.pid(),
+                somebody.credentials.uid());
     }
 
     private String name() {

@@ -5,6 +5,7 @@ import dev.parley.kernel.state.Limits;
 import dev.parley.kernel.state.Usage;
 import dev.parley.kernel.state.simulation.Truth.Link;
 import dev.parley.kernel.state.simulation.Truth.Member;
+import dev.parley.kernel.state.simulation.Truth.Target;
 import dev.parley.kernel.state.simulation.Truth.Wait;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.LinkGeometry;
@@ -23,8 +24,8 @@ final class Recount {
     private final Limits limits;
     private final Map<Usage, Long> usage = new HashMap<>();
 
-    Recount(Limits limits, Truth truth) {
-        this.limits = limits;
+    Recount(Setting setting, Truth truth) {
+        limits = setting.limits();
         truth.members.values().forEach(this::count);
         truth.ports
                 .values()
@@ -36,7 +37,16 @@ final class Recount {
         truth.names.values().forEach(port -> add(port.owner(), Limit.NAMES_PER_MEMBER, 1));
         truth.links.values().forEach(this::count);
         truth.waits.values().forEach(this::count);
-        truth.watches.values().forEach(watch -> add(watch.watcher, Limit.WATCHES_PER_MEMBER, 1));
+        truth.watches
+                .values()
+                .forEach(
+                        watch ->
+                                add(
+                                        watch.watcher,
+                                        Limit.WATCHES_PER_MEMBER,
+                                        watch.target instanceof Target.Everybody
+                                                ? setting.ends().unnoted()
+                                                : 1));
     }
 
     private void count(Member member) {

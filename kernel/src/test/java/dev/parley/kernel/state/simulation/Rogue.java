@@ -5,6 +5,7 @@ import dev.parley.kernel.state.simulation.Cable.Pair;
 import dev.parley.kernel.state.simulation.Cable.Telling;
 import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.ProgramRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,13 @@ final class Rogue extends Peer {
         if (!isConnected()) {
             connect();
             if (world.chance(9, 10)) {
-                say(new Hello(0, "rogue", "1", world.chance(1, 2) ? asks.id() : 0));
+                say(
+                        new Hello(
+                                0,
+                                "rogue",
+                                "1",
+                                ProgramRecord.UNSAID,
+                                world.chance(1, 2) ? asks.id() : 0));
             }
             return;
         }

@@ -1,5 +1,6 @@
 package dev.parley.kernel.state.simulation;
 
+import dev.parley.kernel.state.EndBounds;
 import dev.parley.kernel.state.Limit;
 import dev.parley.kernel.state.Limits;
 import dev.parley.kernel.state.Policy;
@@ -13,12 +14,14 @@ import java.util.stream.Collectors;
  * @param isPublic the node lets in everybody, not only the kernel's own user
  * @param hasTrouble processes and kernels die, connections break; a death can hide that somebody
  *     was forgotten, so some worlds have none
+ * @param ends so many ends of members the node has in mind
  * @param socketFrames so much fits into a socket whose process does not read
  */
 record Setting(
         boolean isPublic,
         boolean hasTrouble,
         Limits limits,
+        EndBounds ends,
         int honest,
         int rogues,
         int steps,
@@ -33,10 +36,17 @@ record Setting(
                 random.nextBoolean(),
                 random.nextInt(4) != 0,
                 limits(random),
+                ends(random),
                 random.nextInt(2, 7),
                 random.nextInt(0, 4),
                 random.nextInt(50, 400),
                 random.nextInt(1, 4));
+    }
+
+    private static EndBounds ends(SplittableRandom random) {
+        return random.nextInt(4) == 0
+                ? EndBounds.STANDARD
+                : new EndBounds(random.nextInt(1, 4), random.nextInt(1, 4), random.nextInt(1, 5));
     }
 
     private static Limits limits(SplittableRandom random) {
@@ -81,13 +91,14 @@ record Setting(
                         .filter(limit -> limits.of(limit) != Limits.standard().of(limit))
                         .map(limit -> limit.title() + "=" + limits.of(limit))
                         .collect(Collectors.joining(", "));
-        return "%s world, %s, %d honest processes, %d rogues, %d steps; limits: %s"
+        return "%s world, %s, %d honest processes, %d rogues, %d steps, %s; limits: %s"
                 .formatted(
                         isPublic ? "a public" : "a private",
                         hasTrouble ? "with trouble" : "without trouble",
                         honest,
                         rogues,
                         steps,
+                        ends,
                         tight.isEmpty() ? "as usual" : tight);
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.kernel.state.Effect.Expel;
 import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.Effect.Note;
+import dev.parley.kernel.state.Effect.Release;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Effect.Show;
 import dev.parley.kernel.state.Event;
@@ -16,12 +17,14 @@ import dev.parley.kernel.state.Event.Elapsed;
 import dev.parley.kernel.state.Event.Flushed;
 import dev.parley.kernel.state.Event.Left;
 import dev.parley.kernel.state.Event.Misspoke;
+import dev.parley.kernel.state.Event.Settled;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.kernel.state.Node;
 import dev.parley.kernel.state.Origin;
 import dev.parley.kernel.state.simulation.Cable.Asking;
 import dev.parley.kernel.state.simulation.Cable.Pair;
 import dev.parley.kernel.state.simulation.Cable.Telling;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.Tell;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -36,6 +39,7 @@ import java.util.Set;
 final class SimulatedKernel {
 
     private static final int IMMORTAL = Integer.MAX_VALUE;
+    private static final MemberEnd KILLED = new MemberEnd(MemberEnd.Kind.KILLED, 9);
 
     private final Simulation world;
     private final Node node;
@@ -45,6 +49,10 @@ final class SimulatedKernel {
     private final Map<Long, Cable> cables = new LinkedHashMap<>();
     private final Queue<Event> happened = new ArrayDeque<>();
     private final Set<Cable> introduced = new LinkedHashSet<>();
+
+    /** Those who have hung up, and whose end the node waits for. */
+    private final Map<Long, Peer> dying = new LinkedHashMap<>();
+
     private long lastConnection;
     private long lastToken;
     private int effectsToLive = IMMORTAL;
@@ -52,7 +60,7 @@ final class SimulatedKernel {
     SimulatedKernel(Simulation world, Origin origin) {
         this.world = world;
         birthNanos = world.nowNanos();
-        node = new Node(origin);
+        node = new Node(origin, world.setting().ends());
         oracle = new Oracle(node, origin, world.setting());
     }
 
@@ -65,6 +73,9 @@ final class SimulatedKernel {
 
     /** Lets somebody in, or attends to one connection. */
     void turn() {
+        if (world.chance(1, 8)) {
+            settleTheDead();
+        }
         Cable newcomer = backlog.poll();
         if (newcomer != null) {
             admit(newcomer);
@@ -83,8 +94,24 @@ final class SimulatedKernel {
             worked |= cable.hasQuestion() || cable.isHungUp();
             attend(cable);
         }
+        worked |= settleTheDead();
         tick();
         return worked;
+    }
+
+    /** Sees how those ended who had hung up before; false: there are none. */
+    private boolean settleTheDead() {
+        List<Long> dead =
+                dying.entrySet().stream()
+                        .filter(entry -> entry.getValue().isDead())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        for (long connection : dead) {
+            if (dying.remove(connection) != null) { // else released meanwhile
+                tell(new Settled(connection, KILLED));
+            }
+        }
+        return !dead.isEmpty();
     }
 
     private void admit(Cable cable) {
@@ -187,6 +214,9 @@ final class SimulatedKernel {
                             Optional.empty());
             case Journal journal -> world.write(journal);
             case Expel(long connection) -> expel(connection);
+            case Release(long connection) ->
+                    Oracle.require(
+                            dying.remove(connection) != null, "it was waited for", connection);
             case Drop _, Note _ -> {}
         }
     }
@@ -207,13 +237,22 @@ final class SimulatedKernel {
         }
     }
 
+    /** A process that ends has hung up a moment before, and either is seen first. */
     private void leave(Cable cable) {
         end(cable);
-        happened.add(new Left(cable.number, cable.process.isDead()));
+        if (cable.process.isDead() && world.chance(1, 2)) {
+            happened.add(new Left(cable.number, true, Optional.of(KILLED)));
+        } else if (cable.process.credentials.pid() == 0) { // out of sight
+            happened.add(new Left(cable.number, false, Optional.of(MemberEnd.UNKNOWN)));
+        } else {
+            happened.add(new Left(cable.number, false, Optional.empty()));
+            dying.put(cable.number, cable.process);
+        }
     }
 
     private void expel(long connection) {
         happened.removeIf(event -> event instanceof Left left && left.connection() == connection);
+        dying.remove(connection);
         Cable cable = cables.get(connection);
         if (cable != null) {
             end(cable);
@@ -245,9 +284,11 @@ final class SimulatedKernel {
         cables.clear();
         happened.clear();
         introduced.clear();
+        dying.clear();
     }
 
     void requireNothingLeft() {
         oracle.requireNothingLeft();
+        Oracle.require(dying.isEmpty(), "nobody's end is waited for", dying.keySet());
     }
 }

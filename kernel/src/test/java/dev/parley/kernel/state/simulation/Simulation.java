@@ -235,6 +235,11 @@ final class Simulation {
                 .toList();
     }
 
+    /** Nothing new is begun. */
+    boolean isAtRest() {
+        return isAtRest;
+    }
+
     boolean systemRefuses() {
         return setting.hasTrouble() && !isAtRest && chance(1, 8);
     }

@@ -2,13 +2,16 @@ package dev.parley.kernel.state.simulation;
 
 import dev.parley.kernel.state.Credentials;
 import dev.parley.kernel.state.Descriptor;
+import dev.parley.kernel.state.EndBounds;
 import dev.parley.kernel.state.NameHolder;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.Tell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +39,7 @@ final class Truth {
         List<Descriptor> pages = List.of();
         int inFlight;
         int unread;
+        boolean saidFarewell;
 
         Member(long connection, Credentials credentials) {
             this.connection = connection;
@@ -85,13 +89,37 @@ final class Truth {
 
         record Named(String name) implements Target {}
 
+        record Owners(String name) implements Target {}
+
+        record Everybody() implements Target {}
+
         /** It has ended: whoever watches must hear of it at once. */
-        record Ended(MemberRecord who) implements Target {}
+        record Ended(MemberRecord who, MemberEnd end) implements Target {
+
+            /** A name has, or a member of which nothing is known. */
+            Ended(MemberRecord who) {
+                this(who, MemberEnd.UNKNOWN);
+            }
+        }
     }
 
     static final class Watch {
         final Member watcher;
         Target target;
+
+        /** Of all members: who is yet to be told, how many cannot be told any more. */
+        final List<Deaths.Death> untold = new ArrayList<>();
+
+        /** What is to be told of them at this moment. */
+        final List<Tell> due = new ArrayList<>();
+
+        long missed;
+
+        /** Told, and not noted. */
+        int unnoted;
+
+        /** Of a name's owners: who was told last; empty: nobody yet. */
+        Optional<MemberRecord> lastOwner = Optional.empty();
 
         Watch(Member watcher, Target target) {
             this.watcher = watcher;
@@ -108,9 +136,11 @@ final class Truth {
     final Map<Long, Link> links = new LinkedHashMap<>();
     final Map<Call, Wait> waits = new LinkedHashMap<>();
     final Map<Long, Watch> watches = new LinkedHashMap<>();
+    final Deaths deaths;
 
-    Truth(Map<String, NameHolder> kept) {
+    Truth(Map<String, NameHolder> kept, EndBounds ends) {
         this.kept = new TreeMap<>(kept);
+        deaths = new Deaths(this, ends);
     }
 
     /** In the order of their greetings: of two who say that they were the same, the first is it. */
@@ -182,15 +212,16 @@ final class Truth {
         ports.remove(port.id());
     }
 
-    void leave(Member member) {
+    /**
+     * @param end empty: it will be found out, or not
+     */
+    void leave(Member member, Optional<MemberEnd> end, long nowNanos) {
         members.remove(member.connection);
         watches.values().removeIf(watch -> watch.watcher == member);
         waits.values().removeIf(wait -> wait.client() == member);
         links.values().removeIf(link -> link.client() == member);
         portsOf(member).forEach(this::close);
-        retarget(
-                target -> target instanceof Target.Present(Member watched) && watched == member,
-                new Target.Ended(member.asRecord));
+        deaths.begin(member, end, nowNanos);
     }
 
     List<Port> portsOf(Member owner) {
@@ -248,6 +279,7 @@ final class Truth {
                 .findFirst()
                 .or(() -> returned(asked))
                 .<Target>map(Target.Present::new)
+                .or(() -> deaths.target(asked.id()))
                 .orElse(isFromBefore ? new Target.Absent(asked) : new Target.Ended(asked));
     }
 
@@ -259,6 +291,11 @@ final class Truth {
         return names.containsKey(name) || kept.containsKey(name)
                 ? new Target.Named(name)
                 : new Target.Ended(NOBODY);
+    }
+
+    /** Who has a name; empty: nobody. */
+    Optional<Member> ownerOf(String name) {
+        return Optional.ofNullable(names.get(name)).map(Port::owner);
     }
 
     private void retarget(Predicate<Target> condition, Target next) {

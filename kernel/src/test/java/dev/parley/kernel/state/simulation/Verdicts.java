@@ -27,12 +27,16 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.Hello;
+import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
 import dev.parley.wire.Ask.WatchMember;
+import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
+import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.NameRecord;
 import dev.parley.wire.Picture.PortInfo;
@@ -117,10 +121,26 @@ final class Verdicts {
                 watch(asker, truth.target(watch, isFromBefore), answer);
             }
             case WatchName watch -> watch(asker, truth.target(watch.name()), answer);
-            case Look look -> look(asked, look, answer);
+            case WatchMembers _ -> watch(asker, new Target.Everybody(), answer);
+            case WatchOwner watch -> {
+                Watch begun = watch(asker, new Target.Owners(watch.name()), answer);
+                MemberRecord last =
+                        new MemberRecord(watch.lastId(), watch.lastPid(), watch.lastUid(), 0, "");
+                begun.lastOwner = watch.isTold() ? Optional.of(last) : Optional.empty();
+            }
+            case Look look -> look(asked, look, answer, nowNanos);
             case Unwatch unwatch -> {
                 told(answer, Done.class);
                 truth.watches.remove(unwatch.watchId());
+                truth.deaths.noteAll(asker, unwatch.watchId());
+            }
+            case Noted noted -> {
+                told(answer, Done.class);
+                note(asker, noted);
+            }
+            case Leave _ -> {
+                told(answer, Done.class);
+                asker.saidFarewell = true;
             }
         }
     }
@@ -139,10 +159,20 @@ final class Verdicts {
         truth.greet(asker, hello, self, asked.descriptors());
     }
 
-    private void watch(Member watcher, Target target, Optional<Effect> answer) {
+    private Watch watch(Member watcher, Target target, Optional<Effect> answer) {
         long id = told(answer, Watching.class).watchId();
         ids.give(id);
-        truth.watches.put(id, new Watch(watcher, target));
+        Watch watch = new Watch(watcher, target);
+        truth.watches.put(id, watch);
+        return watch;
+    }
+
+    private void note(Member asker, Noted noted) {
+        truth.deaths.note(asker, noted.watchId(), noted.memberId());
+        Watch watch = truth.watches.get(noted.watchId());
+        if (watch != null && watch.watcher == asker && watch.target instanceof Target.Owners) {
+            watch.unnoted = 0;
+        }
     }
 
     /** An introduction is judged as it is heard. */
@@ -176,7 +206,7 @@ final class Verdicts {
         return new Tell.Names(page, false);
     }
 
-    private void look(Asked asked, Look look, Optional<Effect> answer) {
+    private void look(Asked asked, Look look, Optional<Effect> answer, long nowNanos) {
         requireEqual(
                 Optional.of(
                         new Show(
@@ -184,12 +214,12 @@ final class Verdicts {
                                 asked.call(),
                                 asked.descriptors().getFirst(),
                                 look.capacityBytes(),
-                                inventory())),
+                                inventory(nowNanos))),
                 answer,
                 "what is shown");
     }
 
-    private Inventory inventory() {
+    private Inventory inventory(long nowNanos) {
         return new Inventory(
                 origin.name(),
                 origin.epoch(),
@@ -203,12 +233,13 @@ final class Verdicts {
                                         new PortInfo(
                                                 port.id(), port.owner().id(), truth.namesOf(port)))
                         .toList(),
-                truth.links.values().stream().map(Verdicts::tie).toList());
+                truth.links.values().stream().map(Verdicts::tie).toList(),
+                truth.deaths.infos(nowNanos));
     }
 
     private static Resident resident(Member member) {
-        String version = member.hello.orElseThrow().version();
-        return new Resident(member.asRecord, version, member.pages.getLast());
+        Hello hello = member.hello.orElseThrow();
+        return new Resident(member.asRecord, hello.version(), hello.own(), member.pages.getLast());
     }
 
     private static Tie tie(Link link) {

@@ -61,8 +61,7 @@ public record PortOptions(Order order, Floating floating, boolean keepsClients) 
      * something more urgent waits at the port.
      */
     public PortOptions withFloat(Floating what) {
-        return new PortOptions(
-                what == Floating.NONE ? order : Order.PRIORITY, what, keepsClients);
+        return new PortOptions(what == Floating.NONE ? order : Order.PRIORITY, what, keepsClients);
     }
 
     /**

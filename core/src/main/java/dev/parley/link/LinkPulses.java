@@ -170,8 +170,8 @@ final class LinkPulses {
     }
 
     /**
-     * The client is gone. What it has sent is received nevertheless, unless it broke the rules; also
-     * if some of it is heard only later, and this is called once more.
+     * The client is gone. What it has sent is received nevertheless, unless it broke the rules;
+     * also if some of it is heard only later, and this is called once more.
      */
     void end(HintQueue queue) {
         scan(queue);

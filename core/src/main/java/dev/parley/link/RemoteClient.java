@@ -37,7 +37,9 @@ final class RemoteClient implements ClientPeer {
 
     private final @Nullable Mapping[] longRequests; // guarded by this
 
-    /** How often each slot was sent, raised, asked back, left, and kept; the background thread's. */
+    /**
+     * How often each slot was sent, raised, asked back, left, and kept; the background thread's.
+     */
     private final long[] sent;
 
     private final long[] raised;

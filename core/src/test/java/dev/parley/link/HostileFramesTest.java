@@ -70,7 +70,8 @@ class HostileFramesTest {
             value = Kind.class,
             names = {"RECALL", "ABANDON", "UNBLOCK"})
     void whoSaysTheSameAgainAndAgainIsHungUpOn(Kind kind) throws IOException {
-        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
+        ReceivePort.Terms keeping =
+                new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
         try (LinkPair pair = new LinkPair(LinkKind.SOCKET, keeping, 1)) {
             say(pair.client().socket(), LinkFrame.of(Kind.REQUEST, 0, 1));
             say(pair.client().socket(), LinkFrame.of(kind, 0, 1));

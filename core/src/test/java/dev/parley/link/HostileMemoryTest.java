@@ -255,7 +255,8 @@ class HostileMemoryTest {
 
     @Test
     void whoSaysAThousandTimesThatItWantsToLeaveIsToldOfOnce() throws IOException {
-        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
+        ReceivePort.Terms keeping =
+                new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
         try (LinkPair pair = new LinkPair(LinkKind.MEMORY, keeping, 2)) {
             publish(pair, 1);
             Held held = pair.receive();
@@ -276,7 +277,8 @@ class HostileMemoryTest {
 
     @Test
     void whoWantsToLeaveWhatNobodyHoldsIsNotToldOf() throws IOException {
-        ReceivePort.Terms keeping = new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
+        ReceivePort.Terms keeping =
+                new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED, true);
         try (LinkPair pair = new LinkPair(LinkKind.MEMORY, keeping, 2)) {
             pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | SlotWord.UNBLOCK);
             pair.client().sender().ring();

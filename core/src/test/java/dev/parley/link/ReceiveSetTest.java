@@ -180,9 +180,17 @@ class ReceiveSetTest {
     @EnumSource
     void theMostUrgentOfAllPortsComesFirstAndOfThoseTheOldest(LinkKind kind) throws IOException {
         LinkPair byPriority =
-                add(new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.ORDERS), 1));
+                add(
+                        new LinkPair(
+                                kind,
+                                new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.ORDERS),
+                                1));
         LinkPair alsoByPriority =
-                add(new LinkPair(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.ORDERS), 1));
+                add(
+                        new LinkPair(
+                                kind,
+                                new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.ORDERS),
+                                1));
         LinkPair byArrival = port(kind, Spin.Policy.ADAPTIVE, 1);
         UrgencyTest.send(byPriority, 0, "5", 5);
         UrgencyTest.send(byArrival, 0, "60 that counts as 10", 60);

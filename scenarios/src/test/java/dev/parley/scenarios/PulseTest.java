@@ -90,6 +90,7 @@ class PulseTest {
                         assertThat(member.pid()).isEqualTo((int) client.pid());
                         ends++;
                     }
+                    case Notice.LastConnectionGone _ -> {}
                     case Notice _, Request _ -> throw new AssertionError("nobody sent that");
                 }
             }

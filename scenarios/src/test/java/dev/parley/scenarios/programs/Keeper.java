@@ -4,6 +4,8 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
 import dev.parley.PortOptions;
+import dev.parley.Proxy;
+import dev.parley.Pulse;
 import dev.parley.Request;
 
 /**
@@ -27,7 +29,7 @@ public final class Keeper {
                     case Request request -> System.out.println("holding " + request.number());
                     case Notice.Abandoned(_, long number) ->
                             System.out.println("abandoned " + number);
-                    case Notice _ -> {}
+                    case Pulse _, Proxy _, Notice _ -> {}
                 }
             }
         }

@@ -11,12 +11,12 @@ class LinkGeometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 256, 4096", // 1280 bytes
-        "12, 256, 4096", // 4096 bytes exactly
-        "13, 256, 8192",
-        "64, 1048576, 67112960"
+        "1, 256, 12288", // 9984 bytes
+        "10, 256, 12288", // 12288 bytes exactly
+        "11, 256, 16384",
+        "64, 1048576, 67121152"
     })
-    void theMemoryIsHeaderAndSlotsInWholePages(int slotCount, int slotBytes, long sizeBytes) {
+    void theMemoryIsHeaderSlotsAndPulsesInWholePages(int slotCount, int slotBytes, long sizeBytes) {
         assertThat(new LinkGeometry(slotCount, slotBytes).sizeBytes()).isEqualTo(sizeBytes);
     }
 

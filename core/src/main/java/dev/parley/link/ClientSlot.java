@@ -185,8 +185,10 @@ public final class ClientSlot {
             whenOver.accept(reason.queued());
             return;
         }
-        later.begin(generation + 1, deadline, whenOver);
+        long next = generation + 1;
+        later.begin(next, deadline, whenOver);
         publish(replyRoomBytes, SlotWord.RING);
+        later.said(next);
         // What came before there was something to leave has told nobody.
         later.watch(
                 departure.firstDeadline(Deadline.NEVER),

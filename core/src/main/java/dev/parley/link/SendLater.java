@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class SendLater {
     private final ClientSlot slot;
     private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
+    /** The last generation of which the server was told: what is not said cannot be asked back. */
+    private final AtomicLong saidGeneration = new AtomicLong();
+
     SendLater(ClientSlot slot) {
         this.slot = slot;
     }
@@ -31,6 +35,11 @@ final class SendLater {
     void begin(long generation, long deadline, Consumer<Outcome> listener) {
         // model: completions.pml send_later
         pending.set(new Pending(generation, deadline, listener, new CompletableFuture<>()));
+    }
+
+    /** The server was told of it: from now on it can be asked back. Before reasons are looked at. */
+    void said(long generation) {
+        saidGeneration.accumulateAndGet(generation, Math::max); // who said it may be late
     }
 
     /** The slot is sent: from now on there is something to leave. */
@@ -85,6 +94,9 @@ final class SendLater {
             return;
         }
         rung();
+        if (saidGeneration.get() < mine.generation()) {
+            return; // a look for the one before: this one is looked at once it is said
+        }
         Outcome outcome = slot.leaveIfDue(mine.generation(), mine.deadline());
         if (outcome != null && pending.compareAndSet(mine, null)) {
             mine.timer().cancel(false);

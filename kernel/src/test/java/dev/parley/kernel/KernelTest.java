@@ -152,7 +152,7 @@ class KernelTest {
             assertThat(server.ask(TestMember.connect("a", Duration.ZERO), bell))
                     .isEqualTo(
                             new Refused(
-                                    Refusal.INVALID, "link memory: size is 4096, expected 8192"));
+                                    Refusal.INVALID, "link memory: size is 4096, expected 16384"));
         }
     }
 

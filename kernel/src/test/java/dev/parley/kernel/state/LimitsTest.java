@@ -156,7 +156,7 @@ class LimitsTest {
         assertRefused(
                 node.ask(node.join(), connectTo("a")),
                 Refusal.OVER_LIMIT,
-                "link-bytes-per-uid=24576, used=24576, asked=8192");
+                "link-bytes-per-uid=49152, used=49152, asked=16384");
         node.leave(third);
         assertThat(node.ask(node.join(), connectTo("a"))).isInstanceOf(Connected.class);
     }

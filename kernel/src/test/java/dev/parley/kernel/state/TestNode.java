@@ -45,7 +45,7 @@ final class TestNode {
     static final MemberEnd KILLED = new MemberEnd(MemberEnd.Kind.KILLED, 9);
     static final int SLOT_COUNT = 4;
     static final int SLOT_BYTES = 1024;
-    static final long LINK_BYTES = 8192;
+    static final long LINK_BYTES = 16384;
 
     private final Node node;
     private final Set<Long> held = new HashSet<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.meter;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,7 +37,9 @@ final class SendLater {
         pending.set(new Pending(generation, deadline, listener, new CompletableFuture<>()));
     }
 
-    /** The server was told of it: from now on it can be asked back. Before reasons are looked at. */
+    /**
+     * The server was told of it: from now on it can be asked back. Before reasons are looked at.
+     */
     void said(long generation) {
         saidGeneration.accumulateAndGet(generation, Math::max); // who said it may be late
     }

@@ -67,8 +67,8 @@ class ExplorationTest {
     }
 
     @Test
-    void triggersBesideRequests() throws IOException {
-        Exploration.of(new Shape(1, 1, 1, 1, TRIGGERS), 0);
+    void triggers() throws IOException {
+        Exploration.of(new Shape(1, 1, 0, 1, TRIGGERS), 1);
     }
 
     @Test

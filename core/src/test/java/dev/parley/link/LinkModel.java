@@ -81,7 +81,7 @@ final class LinkModel implements Explorer.Subject {
      *
      * @param links each of a client process of its own
      * @param threads of each client process, each with a slot of its own
-     * @param messages that each of these sends
+     * @param messages that each of these sends; 0: there are none of these
      */
     record Shape(int links, int threads, int messages, int receivers, Set<Trouble> troubles) {
 
@@ -170,8 +170,8 @@ final class LinkModel implements Explorer.Subject {
                         new AtomicBoolean(),
                         MemorySegment.ofArray(new byte[Long.BYTES]));
         LinkActors actors = new LinkActors(scene, ringFrame());
-        for (Pair pair : pairs) {
-            clients.addAll(actors.clients(pair));
+        if (shape.messages() > 0) {
+            pairs.forEach(pair -> clients.addAll(actors.clients(pair)));
         }
         receivers.addAll(actors.receivers(serverProcess, pairs));
         actors.troubles(serverProcess, pairs, clients, receivers);

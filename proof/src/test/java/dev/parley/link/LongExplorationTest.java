@@ -33,6 +33,7 @@ class LongExplorationTest {
     private static final List<Shape> SHAPES =
             List.of(
                     new Shape(1, 1, 1, 1, TRIGGERS, CLIENT_DIES),
+                    new Shape(1, 1, 1, 1, TRIGGERS),
                     new Shape(1, 1, 1, 2, SERVER_DIES),
                     new Shape(1, 1, 2, 2),
                     new Shape(1, 1, 1, 2, CONNECTION_CLOSED),

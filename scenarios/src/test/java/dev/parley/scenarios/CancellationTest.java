@@ -249,6 +249,7 @@ class CancellationTest {
                 request.reply(new byte[0]);
                 client.expect("reply  interrupted");
                 assertThat(keeping.receive(WATCHDOG)).containsInstanceOf(Notice.ClientGone.class);
+                assertThat(keeping.receive(WATCHDOG)).contains(new Notice.LastConnectionGone());
             }
         }
     }

@@ -67,7 +67,6 @@ class ScheduledFloatTest {
         private final LinkPair at;
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
-        private final Thread thread;
         private volatile int tid;
 
         /**
@@ -75,7 +74,7 @@ class ScheduledFloatTest {
          */
         Server(LinkPair at, int own) {
             this.at = at;
-            thread = Thread.ofPlatform().daemon().start(() -> serve(own));
+            Thread.ofPlatform().daemon().start(() -> serve(own));
             soon().until(() -> tid != 0);
         }
 

@@ -94,6 +94,7 @@ final class MortalClientVictim implements Victim {
                     assertThat((long) member.pid()).isEqualTo(client.pid());
                     return received ? end : client.line();
                 }
+                case Notice.LastConnectionGone _ -> {} // of the one before
                 case Pulse _, Proxy _, Notice _ -> throw new AssertionError("nobody sent that");
             }
         }

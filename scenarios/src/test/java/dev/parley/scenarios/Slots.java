@@ -66,6 +66,7 @@ final class Slots {
             try {
                 switch (port.receive()) {
                     case Request request -> held.add(request);
+                    case Notice.LastConnectionGone _ -> {} // of those that were killed
                     case Pulse _, Proxy _, Notice _ -> throw new AssertionError("nobody sent that");
                 }
             } catch (ParleyException e) {

@@ -162,7 +162,7 @@ final class Departure {
         if (SlotWord.isUnblocking(word)) {
             interruptedMeanwhile |= Thread.interrupted(); // else there would be no sleep
         } else if (words.compareAndExchangeLong(base, word, word | SlotWord.UNBLOCK) == word) {
-            // [F7] said in the word before the server is rung for; pairs with [F8] in Unblocks.
+            // [F9] said in the word before the server is rung for; pairs with [F10] in Unblocks.
             link.server().unblock(index, SlotWord.generation(word));
         }
     }

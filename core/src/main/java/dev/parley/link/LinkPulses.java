@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.link.LinkFrame.Kind;
 import dev.parley.wire.LinkGeometry;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -8,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving side of the pulses of one link: copies what has come into the port's queue.
  *
- * <p>Guarded by the port's lock, but for {@link #hasNew}. What the client says is checked as it is
- * copied; a number that cannot be ends the link.
+ * <p>Guarded by the port's lock, but for {@link #hasNew}, {@link #isUsed} and {@link #wanted}. What
+ * the client says is checked as it is copied; a number that cannot be ends the link.
  */
 final class LinkPulses {
 
     private final ServerLink link;
+    private final ClientPeer peer;
     private final PulseRing ring;
     private final Queue<PulseHint> spare = new ArrayDeque<>();
     private final @Nullable Cell[] cells = new Cell[PulseRing.MOST_PROXIES];
@@ -29,8 +31,9 @@ final class LinkPulses {
     /** The client broke the rules: nothing that it has sent besides is believed. */
     private boolean broken;
 
-    LinkPulses(ServerLink link, LinkGeometry geometry) {
+    LinkPulses(ServerLink link, ClientPeer peer, LinkGeometry geometry) {
         this.link = link;
+        this.peer = peer;
         this.ring = new PulseRing(link.words(), geometry);
     }
 
@@ -59,11 +62,11 @@ final class LinkPulses {
         private int takeShared() {
             // model: pulses.pml take
             int before = ring.takeTrigger(number);
-            if (before > link.mostTriggers()) {
+            if (before > peer.mostTriggers()) {
                 breaks("proxy %d: triggered %d times".formatted(proxy.id(), before));
                 return 0;
             }
-            link.tookTrigger(number);
+            peer.tookTrigger(number);
             return before;
         }
 
@@ -148,13 +151,25 @@ final class LinkPulses {
         taken++;
         if (!ended) {
             ring.tellTaken(taken);
-            link.tookPulse();
+            peer.tookPulse();
         }
+    }
+
+    /** The client asks for a number under which it may trigger a proxy; without the lock. */
+    void wanted(int number, long proxyId) {
+        ReceivePort port = link.port();
+        boolean isThere =
+                number >= 0
+                        && number < cells.length
+                        && port != null
+                        && port.bind(link, number, proxyId);
+        Kind answer = isThere ? Kind.PROXY_FOUND : Kind.PROXY_GONE;
+        link.sender().post(LinkFrame.of(answer, number, proxyId));
     }
 
     /** The client may trigger this proxy, under that number. */
     void bind(int number, PortProxy proxy) {
-        link.bound(number);
+        peer.bound(number);
         cells[number] = new Cell(proxy, number);
     }
 
@@ -164,7 +179,7 @@ final class LinkPulses {
             Cell cell = cells[number];
             if (cell != null && cell.proxy == proxy) {
                 cells[number] = null;
-                link.proxyGone(number);
+                link.sender().post(LinkFrame.of(Kind.PROXY_GONE, number, proxy.id()));
             }
         }
     }

@@ -73,7 +73,7 @@ final class PulseRing {
 
     /** Adds a pulse; false: there is no room until some were received. */
     boolean push(int priority, int code, long value, long nanos) {
-        // [A7] pairs with [R7] in tellTaken: what was taken may be written over.
+        // [A10] pairs with [R10] in tellTaken: what was taken may be written over.
         if (pushed - words.getLongAcquire(LinkLayout.PULSES_TAKEN) >= MOST_PULSES) {
             return false;
         }
@@ -99,7 +99,7 @@ final class PulseRing {
         if (before < 0 || count < 1 || count > most - before) {
             return false;
         }
-        // [A8] pairs with [R8] in takeTrigger: if that made it 0, its entry was seen.
+        // [A11] pairs with [R11] in takeTrigger: if that made it 0, its entry was seen.
         if (words.getAndAddInt(at, count) == 0) {
             long entry = entry(pushed);
             words.putInt(entry + CODE, proxy);
@@ -118,7 +118,7 @@ final class PulseRing {
         // model: pulses.pml push
         words.putLong(entry + TIME, nanos);
         pushed++;
-        // [R9] publishes the entry; pairs with [A9] in pushed().
+        // [R12] publishes the entry; pairs with [A12] in pushed().
         words.setLongRelease(LinkLayout.PULSES_PUSHED, pushed);
     }
 
@@ -126,7 +126,7 @@ final class PulseRing {
 
     /** How many entries the client says it has pushed. */
     long pushed() {
-        // [A9] pairs with [R9] in publish.
+        // [A12] pairs with [R12] in publish.
         return words.getLongAcquire(LinkLayout.PULSES_PUSHED);
     }
 
@@ -158,7 +158,7 @@ final class PulseRing {
     /** So many entries were taken: as many may be pushed. */
     void tellTaken(long taken) {
         // model: pulses.pml tell_taken
-        // [R7] pairs with [A7] in push.
+        // [R10] pairs with [A10] in push.
         words.setLongRelease(LinkLayout.PULSES_TAKEN, taken);
     }
 
@@ -169,7 +169,7 @@ final class PulseRing {
         if (words.getIntAcquire(at) <= 0) {
             return 0;
         }
-        // [R8] pairs with [A8] in trigger.
+        // [R11] pairs with [A11] in trigger.
         return Math.max(0, words.getAndAddInt(at, -1));
     }
 

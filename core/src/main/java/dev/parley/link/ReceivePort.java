@@ -94,8 +94,6 @@ public final class ReceivePort {
     private volatile @Nullable Object attachment;
     private volatile boolean closed;
 
-    private final boolean keepsClients;
-
     /** What the last request is called; under the lock. */
     private long lastNumber;
 
@@ -130,8 +128,7 @@ public final class ReceivePort {
         this.table = table;
         this.terms = terms;
         this.queue = new HintQueue(terms.urgency().isByPriority());
-        this.keepsClients = terms.keepsClients();
-        this.links = new PortLinks(keepsClients);
+        this.links = new PortLinks(terms.keepsClients());
         this.bell = new PortBell(factsPage, bellPage);
         this.spin = new Spin(terms.policy(), this::hasWork);
         this.lock = lock;
@@ -322,7 +319,7 @@ public final class ReceivePort {
 
     /** Whether who wants to leave what is held stays until it is answered. */
     boolean keepsClients() {
-        return keepsClients;
+        return terms.keepsClients();
     }
 
     /**
@@ -500,9 +497,7 @@ public final class ReceivePort {
             if (closed) {
                 return Taken.CLOSED;
             }
-            links.admitArriving();
-            links.scan(queue);
-            proxies.scan(queue);
+            look();
             // After the scan: what was told before a link came is heard before its requests.
             Taken taken = notices.isEmpty() ? pop(into) : Taken.NOTICE;
             if (taken == Taken.NOTHING) {
@@ -512,6 +507,13 @@ public final class ReceivePort {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Queues what has come and was not seen yet; under the lock. */
+    private void look() {
+        links.admitArriving();
+        links.scan(queue);
+        proxies.scan(queue);
     }
 
     private void foundNothing() {
@@ -528,9 +530,7 @@ public final class ReceivePort {
             if (closed) {
                 return Taken.CLOSED;
             }
-            links.admitArriving();
-            links.scan(queue);
-            proxies.scan(queue);
+            look();
             Taken taken = popFrom(who.memberId(), into);
             return taken == Taken.NOTHING && who.isAbsent(links) ? Taken.ABSENT : taken;
         } finally {
@@ -560,9 +560,7 @@ public final class ReceivePort {
             if (closed || !notices.isEmpty()) {
                 return AT_ONCE;
             }
-            links.admitArriving();
-            links.scan(queue);
-            proxies.scan(queue);
+            look();
             return queue.rank();
         } finally {
             lock.unlock();

@@ -250,7 +250,7 @@ final class RemoteClient implements ClientPeer {
             }
             case PULSE -> pulse(head.header());
             case TRIGGER -> trigger(slot, head.generation());
-            case PROXY_WANTED -> link.wanted(slot, head.generation());
+            case PROXY_WANTED -> link.pulses().wanted(slot, head.generation());
             case RECEIVED,
                     RECALLED,
                     REPLY,

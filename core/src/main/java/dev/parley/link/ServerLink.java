@@ -5,7 +5,6 @@ import static dev.parley.link.SlotWord.SENT;
 
 import dev.parley.events.Events;
 import dev.parley.link.ClientPeer.BesideNeed;
-import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
@@ -120,7 +119,7 @@ public final class ServerLink implements Link {
         for (int i = 0; i < hints.length; i++) {
             hints[i] = new RequestHint(this, i);
         }
-        this.pulses = new LinkPulses(this, geometry);
+        this.pulses = new LinkPulses(this, peer, geometry);
         this.held = new AtomicLongArray(geometry.slotCount());
         this.unblocks = new Unblocks(this, geometry.slotCount());
     }
@@ -344,10 +343,13 @@ public final class ServerLink implements Link {
 
     /** A look that needs no lock: whether there is something to take. */
     boolean hasWork() {
-        if (!ended && pulses.hasNew()) {
+        if (ended) {
+            return false;
+        }
+        if (pulses.hasNew()) {
             return true;
         }
-        if (ended || peer.isStalled()) {
+        if (peer.isStalled()) {
             return false;
         }
         for (long rest = active(); rest != 0; rest &= rest - 1) {
@@ -540,42 +542,6 @@ public final class ServerLink implements Link {
     /** Memory beside the link; null: what the request says of it makes no sense. */
     @Nullable Beside beside(int slot, BesideNeed need) {
         return peer.beside(slot, need);
-    }
-
-    /** The client asks for a number under which it may trigger a proxy. */
-    void wanted(int number, long proxyId) {
-        ReceivePort here = port;
-        boolean isThere =
-                number >= 0
-                        && number < PulseRing.MOST_PROXIES
-                        && here != null
-                        && here.bind(this, number, proxyId);
-        sender.post(LinkFrame.of(isThere ? Kind.PROXY_FOUND : Kind.PROXY_GONE, number, proxyId));
-    }
-
-    /** The client may not trigger this one any more. */
-    void proxyGone(int number) {
-        sender.post(LinkFrame.of(Kind.PROXY_GONE, number, 0));
-    }
-
-    /** This number is another proxy's from now on. */
-    void bound(int number) {
-        peer.bound(number);
-    }
-
-    /** A pulse of this link was received. */
-    void tookPulse() {
-        peer.tookPulse();
-    }
-
-    /** A trigger of the proxy with this number was received. */
-    void tookTrigger(int number) {
-        peer.tookTrigger(number);
-    }
-
-    /** How often a proxy may have been triggered by this client. */
-    int mostTriggers() {
-        return peer.mostTriggers();
     }
 
     boolean isAbandoned(int slot, long generation) {

@@ -192,7 +192,7 @@ final class SharedClient implements ClientPeer {
                     extent.leave();
                 }
             }
-            case PROXY_WANTED -> link.wanted(head.slot(), head.generation());
+            case PROXY_WANTED -> link.pulses().wanted(head.slot(), head.generation());
             case REQUEST,
                     RECALL,
                     ABANDON,

@@ -42,7 +42,7 @@ final class Unblocks {
         }
         for (int slot = 0; slot < told.length(); slot++) {
             long generation = link.heldGeneration(slot);
-            // [F8] the word is read after the ring; pairs with [F7] in Departure.
+            // [F10] the word is read after the ring; pairs with [F9] in Departure.
             if (generation != 0 && isUnblocking(link.slots().word(slot), generation)) {
                 queue(port, new Abandonment(link, slot, generation, numbers.get(slot)));
             }

@@ -49,6 +49,7 @@ class HostileMemoryTest {
             pair.memory.putInt(SLOT + field, value);
             pair.memory.putShort(SLOT + LinkLayout.REQUEST_PLACE, (short) place);
             publish(pair, 1);
+            pair.stopHearing(); // else the end of the link may be heard while it is received
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
             assertThat(pair.server().isEnded()).isTrue();
@@ -82,6 +83,7 @@ class HostileMemoryTest {
             long at = LinkLayout.slot(slot.index(), LinkPair.GEOMETRY.slotBytes());
             pair.memory.putInt(at + LinkLayout.REQUEST_SIZE, Integer.decode(requestBytes));
             pair.memory.putInt(at + LinkLayout.REQUEST_REPLY_ROOM, replyBytes);
+            pair.stopHearing(); // else the end of the link may be heard while it is received
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
             assertThat(pair.server().isEnded()).isTrue();
@@ -246,6 +248,7 @@ class HostileMemoryTest {
         try (LinkPair pair = new LinkPair(Spin.Policy.ADAPTIVE, 2)) {
             pair.memory.setLongVolatile(LinkLayout.ACTIVE, 1);
             pair.memory.setLongVolatile(SLOT, SlotWord.of(SlotWord.SENT, 1) | 1L << 14);
+            pair.stopHearing(); // else the end of the link may be heard while it is received
             assertThat(pair.port.receive(new Held(), Deadline.AT_ONCE))
                     .isEqualTo(ReceivePort.Taken.NOTHING);
             assertThat(pair.server().isEnded()).isTrue();

@@ -175,11 +175,25 @@ inline pop() /* ReceivePort.pop */
     od
 }
 
-inline take() /* ReceivePort.take */
+inline take() /* ReceivePort.lookAndTake */
 {
     atomic { !is_locked -> locked = true }
     scan();
     STEP { pop(); locked = false }
+}
+
+/* What was seen already is next. But who slept looks: it may have been woken for what is not seen yet,
+   and nobody else be, if what was seen is from a client that was killed before it rang. */
+inline take_next() /* ReceivePort.takeNext */
+{
+    if
+    :: atomic { queue != 0 && !is_locked -> pop() }
+    :: atomic { queue == 0 && !is_locked }
+    fi;
+    if
+    :: held == NONE -> take()
+    :: else
+    fi
 }
 
 inline count() /* PortBell.count */
@@ -251,7 +265,10 @@ proctype Receiver(byte me; bool visits)
     bool slept, expired;
     do
     :: held == NONE ->
-        take();
+        if
+        :: slept -> take()
+        :: else -> take_next()
+        fi;
         if
         :: held == NONE && !expired -> sleep()
         :: held == NONE && expired -> leave(); break

@@ -28,6 +28,11 @@ byte pulses_sent, triggers_sent, pulses_received, triggers_received;
 
 /* ---- the client */
 
+inline has_room() /* PulseRing.hasRoom */
+{
+    known = (pushed - known < MOST_PULSES -> known : taken)
+}
+
 inline push(what) /* PulseRing.publish */
 {
     d_step { kind[pushed % ENTRIES] = what; number[pushed % ENTRIES] = pushed };
@@ -55,13 +60,17 @@ inline trigger() /* PulseRing.trigger */
 
 active proctype Client()
 {
-    byte sends, before;
+    byte sends, before, known;
     do
     :: sends < SENDS ->
-        sends++;
         if
-        :: pushed - taken < MOST_PULSES -> pulses_sent++; push(PULSE)
-        :: true -> trigger()
+        :: true ->
+            has_room();
+            if
+            :: pushed - known < MOST_PULSES -> sends++; pulses_sent++; push(PULSE)
+            :: else
+            fi
+        :: true -> sends++; trigger()
         fi
     :: else -> break
     od

@@ -63,6 +63,9 @@ final class PulseRing {
     /** How many entries this client has pushed. */
     private long pushed;
 
+    /** How many of them it knows to be taken. */
+    private long taken;
+
     PulseRing(Words words, LinkGeometry geometry) {
         this.words = words;
         this.triggers = geometry.pulsesAt();
@@ -73,8 +76,7 @@ final class PulseRing {
 
     /** Adds a pulse; false: there is no room until some were received. */
     boolean push(int priority, int code, long value, long nanos) {
-        // [A10] pairs with [R10] in tellTaken: what was taken may be written over.
-        if (pushed - words.getLongAcquire(LinkLayout.PULSES_TAKEN) >= MOST_PULSES) {
+        if (!hasRoom()) {
             return false;
         }
         long entry = entry(pushed);
@@ -84,6 +86,16 @@ final class PulseRing {
         words.putShort(entry + KIND, KIND_PULSE);
         publish(entry, nanos);
         return true;
+    }
+
+    /** The server writes that number with each pulse it receives: it is looked at if need be. */
+    private boolean hasRoom() {
+        // model: pulses.pml has_room
+        if (pushed - taken >= MOST_PULSES) {
+            // [A10] pairs with [R10] in tellTaken: what was taken may be written over.
+            taken = words.getLongAcquire(LinkLayout.PULSES_TAKEN);
+        }
+        return pushed - taken < MOST_PULSES;
     }
 
     /**

@@ -337,7 +337,7 @@ public final class ReceivePort {
     }
 
     private Taken next(Held into, long deadline) {
-        Taken taken = take(into);
+        Taken taken = takeNext(into);
         if (taken != Taken.NOTHING || Deadline.hasPassed(deadline)) {
             return taken;
         }
@@ -490,23 +490,43 @@ public final class ReceivePort {
         bell.retire();
     }
 
-    Taken take(Held into) {
-        // model: port.pml take
+    /**
+     * As {@link #take}; but in the order of arrival, what was seen already is next whatever has
+     * come since, so nobody looks for that. Not for who was woken: it may be for what is not seen.
+     */
+    private Taken takeNext(Held into) {
+        // model: port.pml take_next
         lock.lock();
         try {
-            if (closed) {
-                return Taken.CLOSED;
-            }
-            look();
-            // After the scan: what was told before a link came is heard before its requests.
-            Taken taken = notices.isEmpty() ? pop(into) : Taken.NOTICE;
-            if (taken == Taken.NOTHING) {
-                foundNothing();
-            }
-            return taken;
+            boolean seenIsNext = !terms.urgency().isByPriority() && !closed && notices.isEmpty();
+            Taken taken = seenIsNext ? pop(into) : Taken.NOTHING;
+            return taken == Taken.NOTHING ? lookAndTake(into) : taken;
         } finally {
             lock.unlock();
         }
+    }
+
+    Taken take(Held into) {
+        lock.lock();
+        try {
+            return lookAndTake(into);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Taken lookAndTake(Held into) {
+        // model: port.pml take
+        if (closed) {
+            return Taken.CLOSED;
+        }
+        look();
+        // After the scan: what was told before a link came is heard before its requests.
+        Taken taken = notices.isEmpty() ? pop(into) : Taken.NOTICE;
+        if (taken == Taken.NOTHING) {
+            foundNothing();
+        }
+        return taken;
     }
 
     /** Queues what has come and was not seen yet; under the lock. */

@@ -37,11 +37,25 @@ final class Figures {
             int clients,
             String contestant,
             String over) {
+        return combined(
+                figure(figure, work, placement, bytes, clients, contestant),
+                figure(figure, work, placement, bytes, clients, over),
+                (a, b) -> a / b);
+    }
+
+    /**
+     * Of two figures that the same step has found: between steps minutes pass, in which a virtual
+     * machine may have been given other processors.
+     */
+    static Function<Results, OptionalDouble> combined(
+            Function<Results, OptionalDouble> a,
+            Function<Results, OptionalDouble> b,
+            Combination how) {
         return results ->
-                combine(
-                        figure(figure, work, placement, bytes, clients, contestant).apply(results),
-                        figure(figure, work, placement, bytes, clients, over).apply(results),
-                        (a, b) -> a / b);
+                results.steps()
+                        .flatMapToDouble(
+                                step -> combine(a.apply(step), b.apply(step), how).stream())
+                        .findFirst();
     }
 
     static Function<Results, OptionalDouble> p50(
@@ -53,19 +67,21 @@ final class Figures {
         return ratio("bytesPerSecond", "bandwidth", SPLIT, bytes, 1, contestant, over);
     }
 
-    static OptionalDouble rate(
-            Results results, Placement placement, String contestant, int clients) {
-        return figure("tripsPerSecond", "throughput", placement, 64, clients, contestant)
-                .apply(results);
+    static Function<Results, OptionalDouble> rate(
+            Placement placement, String contestant, int clients) {
+        return figure("tripsPerSecond", "throughput", placement, 64, clients, contestant);
     }
 
-    static OptionalDouble overBestUnix(Results results, int clients) {
-        OptionalDouble best =
-                DoubleStream.concat(
-                                rate(results, FREE, "unix", clients).stream(),
-                                rate(results, FREE, "unix-selector", clients).stream())
-                        .max();
-        return combine(rate(results, FREE, "parley", clients), best, (a, b) -> a / b);
+    static Function<Results, OptionalDouble> overBestUnix(int clients) {
+        Function<Results, OptionalDouble> best =
+                results ->
+                        DoubleStream.concat(
+                                        rate(FREE, "unix", clients).apply(results).stream(),
+                                        rate(FREE, "unix-selector", clients)
+                                                .apply(results)
+                                                .stream())
+                                .max();
+        return combined(rate(FREE, "parley", clients), best, (a, b) -> a / b);
     }
 
     /** How many times as long as Parley by default the fastest of the others on the JVM takes. */
@@ -79,13 +95,13 @@ final class Figures {
                 .min();
     }
 
-    static boolean isOfJvmPeer(Result result) {
+    private static boolean isOfJvmPeer(Result result) {
         return Mechanisms.names().contains(result.contestant())
                 && !result.contestant().startsWith("parley")
                 && !result.contestant().endsWith("-spin"); // never sleeps: has a gate of its own
     }
 
-    static OptionalDouble timesAsLong(Results results, Result peer) {
+    private static OptionalDouble timesAsLong(Results results, Result peer) {
         Function<String, OptionalDouble> parleys =
                 figure ->
                         figure(
@@ -115,7 +131,7 @@ final class Figures {
         double of(double a, double b);
     }
 
-    static OptionalDouble combine(OptionalDouble a, OptionalDouble b, Combination how) {
+    private static OptionalDouble combine(OptionalDouble a, OptionalDouble b, Combination how) {
         return a.isPresent() && b.isPresent()
                 ? OptionalDouble.of(how.of(a.getAsDouble(), b.getAsDouble()))
                 : OptionalDouble.empty();

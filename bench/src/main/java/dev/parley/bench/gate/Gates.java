@@ -1,7 +1,7 @@
 package dev.parley.bench.gate;
 
 import static dev.parley.bench.gate.Figures.bandwidth;
-import static dev.parley.bench.gate.Figures.combine;
+import static dev.parley.bench.gate.Figures.combined;
 import static dev.parley.bench.gate.Figures.figure;
 import static dev.parley.bench.gate.Figures.p50;
 import static dev.parley.bench.gate.Figures.rate;
@@ -162,15 +162,10 @@ public final class Gates {
                         10,
                         2,
                         "10 s of silence: ms of processor time more than idle JVMs",
-                        results -> {
-                            OptionalDouble parley =
-                                    figure("cpuNanos", "silence", FREE, 64, 1, "parley")
-                                            .apply(results);
-                            OptionalDouble nothing =
-                                    figure("cpuNanos", "silence", FREE, 64, 1, Mechanisms.NOTHING)
-                                            .apply(results);
-                            return combine(parley, nothing, (a, b) -> (a - b) / MILLIS);
-                        }));
+                        combined(
+                                figure("cpuNanos", "silence", FREE, 64, 1, "parley"),
+                                figure("cpuNanos", "silence", FREE, 64, 1, Mechanisms.NOTHING),
+                                (a, b) -> (a - b) / MILLIS)));
         return gates;
     }
 
@@ -183,18 +178,17 @@ public final class Gates {
                             3.5,
                             "%d clients: rate over the best JDK Unix-socket server"
                                     .formatted(clients),
-                            results -> Figures.overBestUnix(results, clients)));
+                            Figures.overBestUnix(clients)));
         }
         gates.add(
                 Gate.atLeast(
                         0.7,
                         0.9,
                         "8 clients, split: rate over that of 1",
-                        results ->
-                                combine(
-                                        rate(results, SPLIT, "parley", 8),
-                                        rate(results, SPLIT, "parley", 1),
-                                        (a, b) -> a / b)));
+                        combined(
+                                rate(SPLIT, "parley", 8),
+                                rate(SPLIT, "parley", 1),
+                                (a, b) -> a / b)));
         gates.add(
                 Gate.atLeast(
                         0.5,

@@ -173,9 +173,9 @@ public final class Plans {
                                         64 * MIB,
                                         PLACED,
                                         Effort.THOROUGH))));
-        for (int clients : new int[] {2, 4, 8}) {
-            steps.add(together(threesome, clients, Effort.THOROUGH));
-        }
+        steps.add(together(threesome, 2, Effort.THOROUGH));
+        steps.add(together(threesome, 4, Effort.THOROUGH));
+        steps.add(besideOne(together(threesome, 8, Effort.THOROUGH)));
         steps.addAll(beginnings(contestants.of("parley"), Effort.THOROUGH));
         steps.add(silence(contestants.of("parley")));
         steps.add(crowd(contestants.of("parley")));
@@ -240,6 +240,20 @@ public final class Plans {
                 clients + " clients at once",
                 new Contest(
                         clients, List.of(RoundTrips.throughput(who, SMALL, WITH_MANY, effort))));
+    }
+
+    /** Many clients, and then one, for who compares them. */
+    private Step besideOne(Step many) {
+        Step one =
+                Step.of(
+                        "1 client",
+                        alone(
+                                RoundTrips.throughput(
+                                        contestants.of("parley"),
+                                        SMALL,
+                                        List.of(SPLIT),
+                                        Effort.THOROUGH)));
+        return many.and(one);
     }
 
     private List<Step> beginnings(List<Contestant> who, Effort effort) {

@@ -2,6 +2,7 @@ package dev.parley.bench.work;
 
 import dev.parley.bench.report.Result;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +22,18 @@ public record Step(String title, Duration expected, Measurement measurement) {
          * @param missing is told who is missing, and why, in a line
          */
         List<Result> run(Consumer<String> missing) throws Exception;
+    }
+
+    /** This one, and the other at once after it, whose figures may then be compared. */
+    Step and(Step other) {
+        return new Step(
+                title + ", and " + other.title,
+                expected.plus(other.expected),
+                missing -> {
+                    List<Result> results = new ArrayList<>(measurement.run(missing));
+                    results.addAll(other.measurement.run(missing));
+                    return results;
+                });
     }
 
     /** One whose teams do something in turn. */

@@ -45,6 +45,12 @@ final class EventBursts {
 
     static List<Result> measure(Effort effort)
             throws IOException, ParleyException, InterruptedException, ExecutionException {
+        return measure(effort.rounds(), COUNT);
+    }
+
+    /** So many rounds, of so many events each. */
+    static List<Result> measure(int roundCount, int eventCount)
+            throws IOException, ParleyException, InterruptedException, ExecutionException {
         List<Result> results = new ArrayList<>();
         try (EmbeddedKernel kernel = EmbeddedKernel.start();
                 Parley parley =
@@ -55,8 +61,8 @@ final class EventBursts {
                 Port port = parley.open()) {
             for (int events : EVENTS) {
                 List<Round> rounds = new ArrayList<>();
-                for (int round = 0; round <= effort.rounds(); round++) {
-                    rounds.add(measure(port, events));
+                for (int round = 0; round <= roundCount; round++) {
+                    rounds.add(measure(port, events, eventCount));
                 }
                 results.add(result(events, rounds.subList(1, rounds.size())));
             }
@@ -81,15 +87,16 @@ final class EventBursts {
                 List.of());
     }
 
-    private static Round measure(Port port, int events)
+    private static Round measure(Port port, int events, int eventCount)
             throws ParleyException, InterruptedException, ExecutionException {
-        long[] happened = new long[COUNT];
+        long[] happened = new long[eventCount];
         try (Proxy proxy = port.proxy(new byte[0])) {
             Burst burst = new Burst(proxy, events, FOR_EVER);
-            FutureTask<Round> receiver = new FutureTask<>(() -> receive(port, burst, happened));
+            FutureTask<Round> receiver =
+                    new FutureTask<>(() -> receive(port, burst, events, happened));
             Thread.ofPlatform().start(receiver);
             long begin = System.nanoTime();
-            for (int i = 0; i < COUNT; i++) {
+            for (int i = 0; i < eventCount; i++) {
                 long moment = begin + i * INTERVAL_NANOS;
                 while (System.nanoTime() < moment) {
                     Thread.onSpinWait();
@@ -101,14 +108,18 @@ final class EventBursts {
         }
     }
 
-    /** The events that it takes happened before: the burst hands them over. */
-    private static Round receive(Port port, Burst burst, long[] happened) throws ParleyException {
+    /**
+     * The events that it takes happened before: the burst hands them over. It may take more than
+     * make a message; what is left in the end makes none.
+     */
+    private static Round receive(Port port, Burst burst, int events, long[] happened)
+            throws ParleyException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Receipt receipt = new Receipt();
         long waits = 0;
         int taken = 0;
         long before = threads.getCurrentThreadCpuTime();
-        while (taken < COUNT) {
+        while (happened.length - taken >= events) {
             port.receive(receipt);
             long now = System.nanoTime();
             for (long more = burst.take(); more > 0; more--) {
@@ -116,6 +127,6 @@ final class EventBursts {
             }
         }
         long cpu = threads.getCurrentThreadCpuTime() - before;
-        return new Round((double) waits / COUNT, (double) cpu / COUNT);
+        return new Round((double) waits / taken, (double) cpu / taken);
     }
 }

@@ -69,6 +69,14 @@ class GuideTest {
     }
 
     @Test
+    void whatNobodyWaitsFor() throws Exception {
+        Peer watch = start("DoorWatch");
+        awaitServer("doors");
+        expectTranscript("Door 7");
+        transcript("DoorWatch").forEach(watch::expect);
+    }
+
+    @Test
     void fourWaysForASendToEnd() throws Exception {
         start("SlowStore");
         awaitServer("cold-store");

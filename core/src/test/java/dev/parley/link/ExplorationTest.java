@@ -83,7 +83,7 @@ class ExplorationTest {
 
     @Test
     void aClientThatDies() throws IOException {
-        Exploration.of(new Shape(1, 1, 2, 1, CLIENT_DIES), 0);
+        Exploration.of(new Shape(1, 1, 1, 1, CLIENT_DIES), 0);
     }
 
     @Test

@@ -167,7 +167,7 @@ class ProcessTableTest {
                                     }
                                 });
         int read = 0;
-        while (read < 10_000) {
+        while (read < 3_000) {
             for (Row row : new TableReader(words).rows()) {
                 read++;
                 boolean waits = row.state() == ThreadState.SEND;

@@ -166,7 +166,7 @@ inline claim(slot) /* ServerLink.claim */
     fi
 }
 
-inline pop() /* ReceivePort.pop */
+inline pop() /* PortQueue.pop */
 {
     do
     :: held == NONE && (queue & 1) -> claim(0)
@@ -175,7 +175,7 @@ inline pop() /* ReceivePort.pop */
     od
 }
 
-inline take() /* ReceivePort.lookAndTake */
+inline take() /* PortQueue.lookAndTake */
 {
     atomic { !is_locked -> locked = true }
     scan();
@@ -184,7 +184,7 @@ inline take() /* ReceivePort.lookAndTake */
 
 /* What was seen already is next. But who slept looks: it may have been woken for what is not seen yet,
    and nobody else be, if what was seen is from a client that was killed before it rang. */
-inline take_next() /* ReceivePort.takeNext */
+inline take_next() /* PortQueue.takeNext */
 {
     if
     :: atomic { queue != 0 && !is_locked -> pop() }

@@ -79,7 +79,7 @@ proctype Client(byte port)
 /* ---- the receivers */
 
 /* Which of two is first does not matter here: either may be. */
-inline rank(port) /* ReceivePort.rank */
+inline rank(port) /* PortQueue.rank */
 {
     if
     :: queued[port] -> first = port

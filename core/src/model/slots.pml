@@ -416,7 +416,7 @@ end_idle:   atomic { rung -> rung = false };
 }
 
 /* Not if it was told, or the reply is on its way. */
-inline take_notice() /* ReceivePort.pollNotice, Unblocks.take */
+inline take_notice() /* PortQueue.pollNotice, Unblocks.take */
 {
     d_step {
         if

@@ -162,7 +162,7 @@ final class LinkPulses {
                 number >= 0
                         && number < cells.length
                         && port != null
-                        && port.bind(link, number, proxyId);
+                        && port.waiting().bind(link, number, proxyId);
         Kind answer = isThere ? Kind.PROXY_FOUND : Kind.PROXY_GONE;
         link.sender().post(LinkFrame.of(answer, number, proxyId));
     }

@@ -60,13 +60,13 @@ public final class MemberReceive {
      * has no link and is not watched yet. Never {@link Taken#NOTICE}.
      */
     public Taken receive(Held into, long deadline) {
-        Taken taken = port.takeFrom(this, into);
+        Taken taken = port.waiting().takeFrom(this, into);
         // Who sees what others have sent cannot tell whether waiting awake would pay.
         if (taken == Taken.NOTHING
                 && !Deadline.hasPassed(deadline)
-                && !port.hasWork()
+                && !port.waiting().hasWork()
                 && port.stayAwake()) {
-            taken = port.takeFrom(this, into);
+            taken = port.waiting().takeFrom(this, into);
         }
         return taken == Taken.NOTHING && !Deadline.hasPassed(deadline)
                 ? await(into, deadline)
@@ -98,13 +98,13 @@ public final class MemberReceive {
     private Taken sleep(Held into, long deadline) {
         if (port.policy() == Spin.Policy.ALWAYS) {
             Thread.onSpinWait();
-            return port.takeFrom(this, into);
+            return port.waiting().takeFrom(this, into);
         }
         PortBell bell = port.bell();
         bell.count();
         try {
             int rung = bell.shown();
-            Taken taken = port.takeFrom(this, into);
+            Taken taken = port.waiting().takeFrom(this, into);
             if (taken != Taken.NOTHING) {
                 return taken;
             }
@@ -112,6 +112,6 @@ public final class MemberReceive {
         } finally {
             bell.uncount();
         }
-        return port.takeFrom(this, into);
+        return port.waiting().takeFrom(this, into);
     }
 }

@@ -131,7 +131,7 @@ public final class PortReadiness implements AutoCloseable {
     }
 
     private boolean isNothingThere() {
-        return port.rank() == HintQueue.NO_RANK;
+        return port.waiting().rank() == HintQueue.NO_RANK;
     }
 
     private void signal() {

@@ -5,9 +5,6 @@ import dev.parley.linux.Mapping;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +15,15 @@ import org.jspecify.annotations.Nullable;
  * cost nothing while nobody sends, and must not pay for clients that are silent. No lock may be
  * shared with a client, for a client may die with it.
  *
- * <p>What is known of the links is in {@link PortLinks}, how one sleeps in {@link PortBell}.
- * Invariants:
+ * <p>What waits is in {@link PortQueue}, how one sleeps in {@link PortBell}. Invariants:
  *
  * <ol>
- *   <li>Only the holder of {@link #lock} scans, pops, claims, and writes a link's mode.
- *   <li>A request is claimed when it is handed out, not when it is found: what is queued here its
- *       client may still withdraw.
  *   <li>Sleeping: count oneself in `sleepers`, then read the bell, then scan once more, then sleep
  *       on the bell's value. A client publishes, then reads `sleepers`, then changes the bell, then
  *       wakes. So either the client sees the sleeper or the second scan sees the request; and if
  *       the bell rang after it was read, the futex refuses to sleep.
  *   <li>A client never writes `sleepers`: one that was killed between clearing a flag and the wake
  *       would silence all others.
- *   <li>A link goes cold only after its mode was written and its slots were looked at once more;
- *       the client publishes before it reads the mode. So one of the two sees the other.
  *   <li>Whoever comes back from the sleep without taking anything, or leaving something queued, may
  *       have swallowed the wake of another: it rings on.
  * </ol>
@@ -63,39 +54,20 @@ public final class ReceivePort {
         CALLED
     }
 
-    /** A rank before all others: of a notice, and of the end of the port. */
-    static final long AT_ONCE = Long.MIN_VALUE;
-
     private volatile long id;
     private final ProcessTable table;
     private final Terms terms;
     private final PortBell bell;
     private final Spin spin;
-    private final ReentrantLock lock;
-
-    /** A request was replied while the port was closed. */
-    private final Condition letGo;
-
-    private final HintQueue queue;
-    private final PortProxies proxies = new PortProxies();
-    private final PortLinks links;
+    private final PortQueue waiting;
 
     /** Null: priorities are for the queue, if for anything. */
     private final @Nullable PriorityFloat floating;
 
-    /** Links that are gone, and what the floor above has to tell. */
-    private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
-
     private final Clientele clientele = new Clientele();
 
-    private volatile @Nullable ServerLink lastServed;
     private volatile @Nullable Tracer tracer;
-    private volatile @Nullable PortReadiness readiness;
     private volatile @Nullable Object attachment;
-    private volatile boolean closed;
-
-    /** What the last request is called; under the lock. */
-    private long lastNumber;
 
     /**
      * How a port receives.
@@ -127,12 +99,7 @@ public final class ReceivePort {
         this.id = id;
         this.table = table;
         this.terms = terms;
-        this.queue = new HintQueue(terms.urgency().isByPriority());
-        this.links = new PortLinks(terms.keepsClients());
         this.bell = new PortBell(factsPage, bellPage);
-        this.spin = new Spin(terms.policy(), this::hasWork);
-        this.lock = lock;
-        this.letGo = lock.newCondition();
         this.floating =
                 terms.urgency().floats()
                         ? new PriorityFloat(
@@ -140,6 +107,8 @@ public final class ReceivePort {
                                 bellPage.words(),
                                 terms.urgency() == Urgency.SCHEDULES)
                         : null;
+        this.waiting = new PortQueue(terms, floating, lock);
+        this.spin = new Spin(terms.policy(), waiting::hasWork);
     }
 
     /** The present kernel's number of this port. */
@@ -165,7 +134,7 @@ public final class ReceivePort {
     /** Tells a foreign event loop whether there is something to receive; in place of the last. */
     public PortReadiness startReadiness() throws ErrnoException {
         PortReadiness started = PortReadiness.create(this);
-        readiness = started; // before it begins: from now on receivers clear it
+        waiting.tellBy(started); // before it begins: from now on receivers clear it
         started.start();
         return started;
     }
@@ -195,23 +164,14 @@ public final class ReceivePort {
     public void admit(ServerLink link) {
         // model: cold.pml admit
         link.arriveAt(this);
-        links.arrive(link);
+        waiting.arrive(link);
         if (floating != null) {
             floating.watch(link);
         }
-        if (closed) {
-            refuse(link);
+        if (waiting.isClosed()) {
+            waiting.refuse(link);
         } else {
             ring(1);
-        }
-    }
-
-    private void refuse(ServerLink link) {
-        lock.lock();
-        try {
-            links.refuseLate(link);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -222,85 +182,48 @@ public final class ReceivePort {
     public void hungUp(ServerLink link) {
         if (!clientele.wasTold(link)) {
             end(link, clientele.remove(link));
-        } else if (link.pulses().isUsed()) {
-            keepPulses(link); // what it had said, and was not heard yet
+        } else {
+            waiting.keepPulses(link); // what it had said, and was not heard yet
         }
     }
 
     private void end(ServerLink link, boolean wasLast) {
-        if (link.pulses().isUsed()) {
-            keepPulses(link);
-        }
+        waiting.keepPulses(link);
         link.end();
-        links.oneHasEnded();
+        waiting.oneHasEnded();
         tell(link);
         if (wasLast) {
             tell(Deserted.NO_LINK_LEFT);
         }
         ring(Integer.MAX_VALUE); // also who waits for this client alone has to see it
-        replied(); // nobody waits for what it still had waiting here
-    }
-
-    /** Who sent a pulse may be gone before it is received. */
-    private void keepPulses(ServerLink link) {
-        lock.lock();
-        try {
-            link.pulses().end(queue);
-        } finally {
-            lock.unlock();
-        }
+        waiting.replied(); // nobody waits for what it still had waiting here
     }
 
     /** A new proxy; null: the port has as many as it may. */
     public @Nullable PortProxy openProxy(int priority) {
-        return proxies.open(priority);
+        return waiting.openProxy(priority);
     }
 
     /** Closes a proxy: what was triggered and not received vanishes. */
     public void close(PortProxy proxy) {
-        lock.lock();
-        try {
-            proxies.close(proxy);
-            proxy.hint().clear();
-            if (proxy.hint().queued) {
-                queue.remove(proxy.hint());
-            }
-            links.forget(proxy);
-        } finally {
-            lock.unlock();
-        }
+        waiting.close(proxy);
     }
 
     /** Whether it was closed. */
     public boolean isClosed() {
-        return closed;
+        return waiting.isClosed();
     }
 
     /** Triggers a proxy of this port; false: it was as often as it may be, and is not received. */
     public boolean trigger(PortProxy proxy) {
-        boolean triggered = proxies.trigger(proxy);
+        boolean triggered = waiting.trigger(proxy);
         ring(1);
         return triggered;
     }
 
-    /** A client wants to trigger a proxy, under that number; false: there is none. */
-    boolean bind(ServerLink link, int number, long proxyId) {
-        lock.lock();
-        try {
-            links.admitArriving(); // so that it is known
-            PortProxy proxy = closed ? null : proxies.find(proxyId);
-            if (proxy != null) {
-                link.pulses().bind(number, proxy);
-            }
-            return proxy != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Something of the floor above that is to be received once, by {@link Taken#NOTICE}. */
     public void tell(Object notice) {
-        notices.add(notice);
+        waiting.tell(notice);
         ring(1);
     }
 
@@ -309,12 +232,7 @@ public final class ReceivePort {
      * or what was told; null: none.
      */
     public @Nullable Object pollNotice() {
-        // model: slots.pml take_notice
-        Object notice = notices.poll();
-        while (notice instanceof Abandonment abandonment && !abandonment.take()) {
-            notice = notices.poll();
-        }
-        return notice;
+        return waiting.pollNotice();
     }
 
     /** Whether who wants to leave what is held stays until it is answered. */
@@ -337,11 +255,11 @@ public final class ReceivePort {
     }
 
     private Taken next(Held into, long deadline) {
-        Taken taken = takeNext(into);
+        Taken taken = waiting.takeNext(into);
         if (taken != Taken.NOTHING || Deadline.hasPassed(deadline)) {
             return taken;
         }
-        taken = stayAwake() ? take(into) : Taken.NOTHING;
+        taken = stayAwake() ? waiting.take(into) : Taken.NOTHING;
         return taken == Taken.NOTHING ? await(into, deadline) : taken;
     }
 
@@ -381,15 +299,9 @@ public final class ReceivePort {
     /** What is queued may be what this thread was woken for, if others died before they rang. */
     void ringForTheRest() {
         // model: port.pml leave
-        lock.lock();
-        try {
-            if (queue.isEmpty()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (waiting.hasSeen()) {
+            ring(1);
         }
-        ring(1);
     }
 
     /** Comes back with nothing: a wake that was meant for others may be lost with this thread. */
@@ -403,10 +315,10 @@ public final class ReceivePort {
     Taken sleepOnce(Held into, long deadline) {
         Taken taken = spin.isEndless() ? Taken.NOTHING : sleep(into, deadline);
         if (taken == Taken.NOTHING) {
-            taken = take(into);
+            taken = waiting.take(into);
         }
         if (taken == Taken.NOTHING && stayAwake()) {
-            taken = take(into);
+            taken = waiting.take(into);
         }
         if (taken != Taken.NOTHING) {
             ringForTheRest();
@@ -419,18 +331,12 @@ public final class ReceivePort {
      * not received. What is held may still be replied.
      */
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            links.refuseAll();
-        } finally {
-            lock.unlock();
-        }
+        waiting.close();
         ring(Integer.MAX_VALUE);
         if (floating != null) {
             floating.close();
         }
-        PortReadiness told = readiness;
+        PortReadiness told = waiting.readiness();
         if (told != null) {
             told.portClosed();
         }
@@ -442,33 +348,7 @@ public final class ReceivePort {
      * @return false: the time is over, or the thread was interrupted; its flag stays set
      */
     public boolean awaitReplies(long deadline) {
-        lock.lock();
-        try {
-            while (!links.areIdle()) {
-                if (Deadline.hasPassed(deadline)) {
-                    return false;
-                }
-                letGo.awaitNanos(Deadline.sleepNanos(deadline));
-            }
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A request was replied. Who drains the port may wait for that. */
-    void replied() {
-        if (closed) {
-            lock.lock();
-            try {
-                letGo.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
+        return waiting.awaitReplies(deadline);
     }
 
     /**
@@ -477,130 +357,12 @@ public final class ReceivePort {
      * @return whether none is left, so that the port may be retired
      */
     public boolean endIdleLinks() {
-        lock.lock();
-        try {
-            return links.endIdle();
-        } finally {
-            lock.unlock();
-        }
+        return waiting.endIdleLinks();
     }
 
     /** Lets go of the pages of a closed port. */
     public void retire() {
         bell.retire();
-    }
-
-    /**
-     * As {@link #take}; but in the order of arrival, what was seen already is next whatever has
-     * come since, so nobody looks for that. Not for who was woken: it may be for what is not seen.
-     */
-    private Taken takeNext(Held into) {
-        // model: port.pml take_next
-        lock.lock();
-        try {
-            boolean seenIsNext = !terms.urgency().isByPriority() && !closed && notices.isEmpty();
-            Taken taken = seenIsNext ? pop(into) : Taken.NOTHING;
-            return taken == Taken.NOTHING ? lookAndTake(into) : taken;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Taken take(Held into) {
-        lock.lock();
-        try {
-            return lookAndTake(into);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Taken lookAndTake(Held into) {
-        // model: port.pml take
-        if (closed) {
-            return Taken.CLOSED;
-        }
-        look();
-        // After the scan: what was told before a link came is heard before its requests.
-        Taken taken = notices.isEmpty() ? pop(into) : Taken.NOTICE;
-        if (taken == Taken.NOTHING) {
-            foundNothing();
-        }
-        return taken;
-    }
-
-    /** Queues what has come and was not seen yet; under the lock. */
-    private void look() {
-        links.admitArriving();
-        links.scan(queue);
-        proxies.scan(queue);
-    }
-
-    private void foundNothing() {
-        PortReadiness told = readiness;
-        if (told != null) {
-            told.clear();
-        }
-    }
-
-    /** As {@link #take}, of what one member has sent; notices stay for others. */
-    Taken takeFrom(MemberReceive who, Held into) {
-        lock.lock();
-        try {
-            if (closed) {
-                return Taken.CLOSED;
-            }
-            look();
-            Taken taken = popFrom(who.memberId(), into);
-            return taken == Taken.NOTHING && who.isAbsent(links) ? Taken.ABSENT : taken;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Taken popFrom(long memberId, Held into) {
-        for (Hint hint = queue.pollFrom(memberId); hint != null; hint = queue.pollFrom(memberId)) {
-            into.name(++lastNumber);
-            if (hint.take(into) == Taken.REQUEST) {
-                lastServed = hint.link();
-                return Taken.REQUEST;
-            }
-        }
-        return Taken.NOTHING;
-    }
-
-    /**
-     * How soon what is next here should be received, compared with other ports: the smaller, the
-     * sooner; {@link HintQueue#NO_RANK}: nothing is here.
-     */
-    long rank() {
-        // model: portset.pml rank
-        lock.lock();
-        try {
-            if (closed || !notices.isEmpty()) {
-                return AT_ONCE;
-            }
-            look();
-            return queue.rank();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Taken pop(Held into) {
-        // model: port.pml pop
-        for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
-            into.name(++lastNumber); // also if it is not received: no number is used again
-            Taken taken = floating == null ? hint.take(into) : floating.take(hint, into);
-            if (hint.hasMore()) {
-                queue.putBack(hint);
-            }
-            if (taken != Taken.NOTHING) {
-                lastServed = hint.link();
-                return taken;
-            }
-        }
-        return Taken.NOTHING;
     }
 
     /** One sleep on the bell. */
@@ -609,7 +371,7 @@ public final class ReceivePort {
         bell.count();
         try {
             int rung = bell.shown();
-            Taken taken = take(into);
+            Taken taken = waiting.take(into);
             if (taken == Taken.NOTHING) {
                 bell.sleep(rung, deadline);
             }
@@ -623,16 +385,16 @@ public final class ReceivePort {
         bell.ring(count);
     }
 
+    PortQueue waiting() {
+        return waiting;
+    }
+
     PortBell bell() {
         return bell;
     }
 
     Spin.Policy policy() {
         return terms.policy();
-    }
-
-    @Nullable ServerLink lastServed() {
-        return lastServed;
     }
 
     /** Where the calling thread publishes that it waits. */
@@ -647,7 +409,7 @@ public final class ReceivePort {
 
     /** Waits awake for as long as it pays; true: there may be something. */
     boolean stayAwake() {
-        return stayAwake(spin, lastServed);
+        return stayAwake(spin, waiting.lastServed());
     }
 
     /** The same for who waits for more than one port. */
@@ -655,10 +417,5 @@ public final class ReceivePort {
         boolean isOnThisCore = last != null && last.isClientOnThisCore();
         long copiedBytes = last == null ? 0 : last.copiedBytes();
         return spin.await(isOnThisCore, copiedBytes) || spin.isEndless();
-    }
-
-    /** A look without the lock. */
-    boolean hasWork() {
-        return closed || !notices.isEmpty() || proxies.hasNew() || links.haveWork();
     }
 }

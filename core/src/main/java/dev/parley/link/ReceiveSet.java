@@ -261,7 +261,7 @@ public final class ReceiveSet {
     /** A look at every port, under its lock. */
     private static boolean isAnythingThere(Seat[] all) {
         for (Seat seat : all) {
-            if (seat.port.rank() != HintQueue.NO_RANK) {
+            if (seat.port.waiting().rank() != HintQueue.NO_RANK) {
                 return true;
             }
         }
@@ -287,7 +287,7 @@ public final class ReceiveSet {
             if (first == null) {
                 return answerCall();
             }
-            switch (first.port.take(into)) {
+            switch (first.port.waiting().take(into)) {
                 case REQUEST -> {
                     lastServed = first.port;
                     return first.request;
@@ -330,7 +330,7 @@ public final class ReceiveSet {
         Seat first = null;
         long firstRank = HintQueue.NO_RANK;
         for (int i = begin; i < all.length; i++) {
-            long rank = all[i].port.rank();
+            long rank = all[i].port.waiting().rank();
             if (rank < firstRank) {
                 first = all[i];
                 firstRank = rank;
@@ -342,7 +342,7 @@ public final class ReceiveSet {
     /** The first, from an index on, where there seems to be something. */
     private static int busy(Seat[] all, int from) {
         int i = from;
-        while (i < all.length && !all[i].port.hasWork()) {
+        while (i < all.length && !all[i].port.waiting().hasWork()) {
             i++;
         }
         return i;
@@ -368,7 +368,7 @@ public final class ReceiveSet {
 
     private boolean stayAwake() {
         ReceivePort last = lastServed;
-        return ReceivePort.stayAwake(seats.spin, last == null ? null : last.lastServed());
+        return ReceivePort.stayAwake(seats.spin, last == null ? null : last.waiting().lastServed());
     }
 
     /** A look without any lock. */

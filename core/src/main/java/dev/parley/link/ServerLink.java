@@ -524,7 +524,7 @@ public final class ServerLink implements Link {
         ReceivePort here = port;
         if (here != null) {
             copiedBytes = request.size() + request.replyStoredBytes();
-            here.replied();
+            here.waiting().replied();
         }
         Tracer tracer = tracer();
         Object stamp = request.takeStamp();

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class PortFields {
 
     /** The port's fields that do not matter. */
-    private static final String[] OF_PORT = {
-        "id", "lastServed", "tracer", "readiness", "attachment"
-    };
+    private static final String[] OF_PORT = {"id", "tracer", "attachment"};
+
+    /** Those of what waits there. */
+    private static final String[] OF_WAITING = {"lastServed", "readiness"};
 
     /** The fields of what it knows of its links that are saved here. */
     private static final String[] OF_LINKS = {"hot", "scansSinceCooling", "lastCoolingNanos"};
@@ -29,6 +30,7 @@ final class PortFields {
     private static final int SCANS_BEFORE_COOLING = 1023;
 
     private final ReceivePort port;
+    private final PortQueue waiting;
     private final PortLinks known;
     private final List<ServerLink> links;
     private final List<ServerLink> silent;
@@ -44,8 +46,9 @@ final class PortFields {
         this.links = links;
         this.silent = silent;
         links.forEach(link -> Collections.addAll(hints, hintsOf(link)));
-        known = get(port, "links", PortLinks.class);
-        queue = get(port, "queue", HintQueue.class);
+        waiting = port.waiting();
+        known = get(waiting, "links", PortLinks.class);
+        queue = get(waiting, "queue", HintQueue.class);
     }
 
     /** One more that may be queued. */
@@ -56,6 +59,7 @@ final class PortFields {
     /** All of it is part of the server's heap. */
     void trackIn(PrivateHeap heap) {
         heap.track(port, OF_PORT);
+        heap.track(waiting, OF_WAITING);
         heap.track(known, OF_LINKS);
         cells().forEach(heap::track);
     }
@@ -111,7 +115,7 @@ final class PortFields {
      */
     private Cell notices() {
         @SuppressWarnings("unchecked")
-        Collection<Object> queue = get(port, "notices", Collection.class);
+        Collection<Object> queue = get(waiting, "notices", Collection.class);
         return cell(
                 () -> {
                     long bytes = 0;

@@ -60,6 +60,13 @@ public final class MemberReceive {
      * has no link and is not watched yet. Never {@link Taken#NOTICE}.
      */
     public Taken receive(Held into, long deadline) {
+        port.beforeReceive();
+        Taken taken = next(into, deadline);
+        port.afterReceive(taken, into);
+        return taken;
+    }
+
+    private Taken next(Held into, long deadline) {
         Taken taken = port.waiting().takeFrom(this, into);
         // Who sees what others have sent cannot tell whether waiting awake would pay.
         if (taken == Taken.NOTHING

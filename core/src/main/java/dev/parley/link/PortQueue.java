@@ -293,10 +293,9 @@ final class PortQueue {
 
     private Taken popFrom(long memberId, Held into) {
         for (Hint hint = queue.pollFrom(memberId); hint != null; hint = queue.pollFrom(memberId)) {
-            into.name(++lastNumber);
-            if (hint.take(into) == Taken.REQUEST) {
-                lastServed = hint.link();
-                return Taken.REQUEST;
+            Taken taken = handOut(hint, into);
+            if (taken != Taken.NOTHING) {
+                return taken;
             }
         }
         return Taken.NOTHING;
@@ -323,17 +322,24 @@ final class PortQueue {
     private Taken pop(Held into) {
         // model: port.pml pop
         for (Hint hint = queue.poll(); hint != null; hint = queue.poll()) {
-            into.name(++lastNumber); // also if it is not received: no number is used again
-            Taken taken = floating == null ? hint.take(into) : floating.take(hint, into);
-            if (hint.hasMore()) {
-                queue.putBack(hint);
-            }
+            Taken taken = handOut(hint, into);
             if (taken != Taken.NOTHING) {
-                lastServed = hint.link();
                 return taken;
             }
         }
         return Taken.NOTHING;
+    }
+
+    private Taken handOut(Hint hint, Held into) {
+        into.name(++lastNumber); // also if it is not received: no number is used again
+        Taken taken = floating == null ? hint.take(into) : floating.take(hint, into);
+        if (hint.hasMore()) {
+            queue.putBack(hint);
+        }
+        if (taken != Taken.NOTHING) {
+            lastServed = hint.link();
+        }
+        return taken;
     }
 
     /** Whether something was seen and not received. */

@@ -245,13 +245,32 @@ public final class ReceivePort {
      * passes, the thread is interrupted or the port is closed. What is there is taken in any case.
      */
     public Taken receive(Held into, long deadline) {
-        if (floating == null) {
-            return next(into, deadline);
-        }
-        floating.beforeReceive();
+        beforeReceive();
         Taken taken = next(into, deadline);
-        floating.afterReceive(taken, into);
+        afterReceive(taken, into);
         return taken;
+    }
+
+    /** Takes what is next here, if anything is, for who waits for more than this port. */
+    Taken poll(Held into) {
+        beforeReceive();
+        Taken taken = waiting.take(into);
+        afterReceive(taken, into);
+        return taken;
+    }
+
+    /** The calling thread is about to receive here, in whatever way. */
+    void beforeReceive() {
+        if (floating != null) {
+            floating.beforeReceive();
+        }
+    }
+
+    /** Its priority follows what it has received. */
+    void afterReceive(Taken taken, Held into) {
+        if (floating != null) {
+            floating.afterReceive(taken, into);
+        }
     }
 
     private Taken next(Held into, long deadline) {

@@ -287,7 +287,7 @@ public final class ReceiveSet {
             if (first == null) {
                 return answerCall();
             }
-            switch (first.port.waiting().take(into)) {
+            switch (first.port.poll(into)) {
                 case REQUEST -> {
                     lastServed = first.port;
                     return first.request;

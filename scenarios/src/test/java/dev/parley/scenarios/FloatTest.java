@@ -10,6 +10,7 @@ import dev.parley.Port;
 import dev.parley.PortOptions;
 import dev.parley.PortOptions.Floating;
 import dev.parley.PortOptions.Order;
+import dev.parley.PortSet;
 import dev.parley.Priority;
 import dev.parley.Received;
 import dev.parley.Request;
@@ -104,6 +105,42 @@ class FloatTest {
         }
     }
 
+    @Test
+    void whoReceivesFromASetWorksAtWhatItReceivedLast() throws Exception {
+        try (Parley parley = NODE.join();
+                Port desk = parley.open("desk", FLOATING);
+                Port other = parley.open("other desk", FLOATING);
+                PortSet set = PortSet.of(desk, other);
+                Peer low = client("desk", 20)) {
+            Request first = request(set);
+            assertThat(Priority.ofThread()).isEqualTo(20);
+            try (Peer high = client("other desk", 30)) {
+                Request second = request(set);
+                assertThat(Priority.ofThread()).isEqualTo(30);
+                second.reply(new byte[0]);
+                high.expect("sent").expect("done");
+            }
+            first.reply(new byte[0]);
+            low.expect("sent").expect("done");
+        }
+    }
+
+    @Test
+    void whoReceivesFromOneMemberWorksAtWhatItReceived() throws Exception {
+        try (Parley parley = NODE.join();
+                Port port = parley.open("desk", FLOATING);
+                Peer twice =
+                        Peer.start(NODE.socket(), UrgentClient.class, "desk", transport, 20, 2)) {
+            Request first = request(port);
+            Priority.useOnThread(5);
+            Request second = port.receiveFrom(first.sender());
+            assertThat(Priority.ofThread()).isEqualTo(20);
+            first.reply(new byte[0]);
+            second.reply(new byte[0]);
+            twice.expect("sent").expect("done");
+        }
+    }
+
     /** What the column PRI of `parley sin` shows. */
     private static boolean waitsAt(Parley parley, Peer who, int priority) throws Exception {
         return parley.look().processes().stream()
@@ -116,6 +153,14 @@ class FloatTest {
         Received received = port.receive();
         while (!(received instanceof Request)) {
             received = port.receive();
+        }
+        return (Request) received;
+    }
+
+    private static Request request(PortSet set) throws Exception {
+        Received received = set.receive().received();
+        while (!(received instanceof Request)) {
+            received = set.receive().received();
         }
         return (Request) received;
     }

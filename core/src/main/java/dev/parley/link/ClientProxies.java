@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The proxies of the port at the other end that this process may trigger: each has a number of this
  * link, which the server was asked for once.
  *
- * <p>Thread-safe. A number serves another proxy once the server has said that the first is gone;
- * what the server says comes in order, so nothing of the first is left then.
+ * <p>Thread-safe. A number serves another proxy once the server has said that the first is gone.
  */
 final class ClientProxies {
 
@@ -63,15 +62,17 @@ final class ClientProxies {
         return false;
     }
 
-    synchronized void found(int number) {
-        ClientProxy proxy = at(number);
+    /** The server says that there is such a proxy, under that number. */
+    synchronized void found(int number, long id) {
+        ClientProxy proxy = at(number, id);
         if (proxy != null) {
             proxy.answer().complete(true);
         }
     }
 
-    synchronized void gone(int number) {
-        ClientProxy proxy = at(number);
+    /** The server says that there is none, or none any more. */
+    synchronized void gone(int number, long id) {
+        ClientProxy proxy = at(number, id);
         if (proxy != null) {
             proxy.end();
             proxy.answer().complete(false);
@@ -88,11 +89,15 @@ final class ClientProxies {
         }
     }
 
-    private @Nullable ClientProxy at(int number) {
+    /**
+     * Null: the number is another proxy's by now, and what is said was overtaken by the end of one.
+     */
+    private @Nullable ClientProxy at(int number, long id) {
         if (number < 0 || number >= known.length) {
             link.violated("a frame names proxy " + number);
             return null;
         }
-        return known[number];
+        ClientProxy proxy = known[number];
+        return proxy != null && proxy.id() == id ? proxy : null;
     }
 }

@@ -129,8 +129,8 @@ final class RemoteServer implements ServerPeer {
             case REPLY -> reply(head, bytes, descriptors);
             case PULSES_TAKEN -> require(pulses.pulsesTaken(head.generation()), head);
             case TRIGGERS_TAKEN -> require(pulses.triggersTaken(slot, head.generation()), head);
-            case PROXY_FOUND -> link.proxies().found(slot);
-            case PROXY_GONE -> link.proxies().gone(slot);
+            case PROXY_FOUND -> link.proxies().found(slot, head.generation());
+            case PROXY_GONE -> link.proxies().gone(slot, head.generation());
             case REQUEST,
                     RECALL,
                     ABANDON,

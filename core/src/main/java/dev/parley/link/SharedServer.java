@@ -136,8 +136,8 @@ final class SharedServer implements ServerPeer {
         switch (head.kind()) {
             case EXTENT_TAKEN -> link.extents().answered(head.slot(), true);
             case EXTENT_REFUSED -> link.extents().answered(head.slot(), false);
-            case PROXY_FOUND -> link.proxies().found(head.slot());
-            case PROXY_GONE -> link.proxies().gone(head.slot());
+            case PROXY_FOUND -> link.proxies().found(head.slot(), head.generation());
+            case PROXY_GONE -> link.proxies().gone(head.slot(), head.generation());
             case REQUEST,
                     RECALL,
                     ABANDON,

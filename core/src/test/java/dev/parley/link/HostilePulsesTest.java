@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.ReceivePort.Taken;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,24 @@ class HostilePulsesTest {
                 assertThat(pair.client().pulse(1, 2, 3)).isNull();
             }
             assertThat(pair.client().pulse(1, 2, 3)).isEqualTo(Outcome.NO_ROOM);
+        }
+    }
+
+    @Test
+    void whatIsSaidOfTheFormerProxyOfANumberIsNotSaidOfThisOne() throws IOException {
+        try (LinkPair pair = new LinkPair()) {
+            pair.stopHearing();
+            ClientProxies proxies = pair.client().proxies();
+            assertThat(proxies.find(1, Deadline.after(Duration.ofMillis(1)), NOT_CANCELLED))
+                    .isNull();
+            proxies.gone(0, 1);
+            assertThat(proxies.find(2, Deadline.after(Duration.ofMillis(1)), NOT_CANCELLED))
+                    .isNull();
+            proxies.found(0, 1);
+            assertThat(proxies.find(2, Deadline.after(Duration.ofMillis(1)), NOT_CANCELLED))
+                    .isNull();
+            proxies.found(0, 2);
+            assertThat(proxies.find(2, Deadline.NEVER, NOT_CANCELLED)).isNotNull();
         }
     }
 

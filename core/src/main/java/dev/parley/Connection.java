@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -368,7 +369,7 @@ public final class Connection implements AutoCloseable {
         link.release(slot);
     }
 
-    private Reply send(byte[] request, int urgency, long deadline) throws ParleyException {
+    Reply send(byte[] request, int urgency, long deadline) throws ParleyException {
         requireFits(request.length);
         ClientSlot slot = claim(deadline);
         try {
@@ -382,12 +383,12 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private static void put(ClientSlot slot, byte[] request) {
+    static void put(ClientSlot slot, byte[] request) {
         slot.prepare(request.length);
         slot.write(0, MemorySegment.ofArray(request), 0, request.length);
     }
 
-    private static Reply reply(ClientSlot slot) {
+    static Reply reply(ClientSlot slot) {
         byte[] reply = new byte[Parts.arrayLength(slot.storedSize())];
         slot.read(0, MemorySegment.ofArray(reply), 0, reply.length);
         return new Reply(slot.status(), reply, slot.fullSize());
@@ -436,85 +437,10 @@ public final class Connection implements AutoCloseable {
             throws ParleyException {
         requireOpen();
         requireFits(request.length);
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
         byte[] copy = request.clone(); // it may be sent when the caller uses the array again
-        int urgency = ownPriority();
-        if (copy.length > capacityBytes()) {
-            // The server may have to map new memory, and that is waited for.
-            Thread.ofVirtual().start(() -> complete(reply, () -> send(copy, urgency, deadline)));
-        } else {
-            long soft = softDeadline();
-            long end = Deadline.earlier(deadline, soft);
-            var _ =
-                    link.claimLater(end, closed)
-                            .thenAccept(
-                                    claimed ->
-                                            claimed.ifPresentOrElse(
-                                                    slot -> {
-                                                        slot.expireSoftly(soft);
-                                                        begin(slot, copy, urgency, deadline, reply);
-                                                    },
-                                                    () -> giveUp(end, reply)))
-                            .exceptionally(
-                                    mistake -> {
-                                        reply.completeExceptionally(mistake);
-                                        return null;
-                                    });
-        }
-        return reply;
-    }
-
-    /** In the order of the sends, on whatever thread gave the slot back: must not block. */
-    private void begin(
-            ClientSlot slot,
-            byte[] request,
-            int urgency,
-            long deadline,
-            CompletableFuture<Reply> reply) {
-        put(slot, request);
-        slot.prioritize(urgency);
-        SendEvent event = Events.send();
-        slot.sendLater(
-                capacityBytes(),
-                deadline,
-                outcome -> finish(reply, () -> take(slot, outcome, event)));
-    }
-
-    /** There was no slot to be had. */
-    private void giveUp(long deadline, CompletableFuture<Reply> reply) {
-        Outcome outcome = link.whyNothing(deadline, whyNoSlot());
-        finish(
-                reply,
-                () -> {
-                    throw Failures.of(outcome, 0, what());
-                });
-    }
-
-    private Reply take(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
-            throws ParleyException {
-        try {
-            settle(slot, outcome, event);
-            return reply(slot);
-        } finally {
-            link.release(slot);
-        }
-    }
-
-    /** What a send came to. */
-    private interface Result {
-        Reply get() throws ParleyException;
-    }
-
-    private static void finish(CompletableFuture<Reply> reply, Result result) {
-        reply.defaultExecutor().execute(() -> complete(reply, result));
-    }
-
-    private static void complete(CompletableFuture<Reply> reply, Result result) {
-        try {
-            reply.complete(result.get());
-        } catch (Throwable e) { // also an Error: who waits for the future sees it nowhere else
-            reply.completeExceptionally(e);
-        }
+        AsyncSend send = new AsyncSend(this, copy, ownPriority(), deadline);
+        send.start();
+        return send.reply();
     }
 
     private ClientSlot claim(long deadline) throws ParleyException {
@@ -529,15 +455,22 @@ public final class Connection implements AutoCloseable {
             slot.expireSoftly(soft);
             return slot;
         }
-        throw Failures.of(link.whyNothing(end, whyNoSlot()), 0, what());
+        throw whyNoSlot(end);
     }
 
-    private Outcome whyNoSlot() {
-        return closed.get() ? Outcome.CLOSED_QUEUED : Outcome.NO_SLOT;
+    /** A slot, now or later; empty: {@link #whyNoSlot}. */
+    CompletableFuture<Optional<ClientSlot>> claimLater(long end) {
+        return link.claimLater(end, closed);
+    }
+
+    /** Why there was no slot to be had until then. */
+    ParleyException whyNoSlot(long end) {
+        Outcome otherwise = closed.get() ? Outcome.CLOSED_QUEUED : Outcome.NO_SLOT;
+        return Failures.of(link.whyNothing(end, otherwise), 0, what());
     }
 
     /** Returns only if there is a reply. */
-    private void settle(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
+    void settle(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)
             throws ParleyException {
         ParleyException failure = outcome == Outcome.REPLIED ? null : failure(outcome, slot);
         if (event != null) {

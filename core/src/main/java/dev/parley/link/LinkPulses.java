@@ -54,9 +54,13 @@ final class LinkPulses {
 
         @Override
         public int take() {
-            int before = ended ? rest-- : takeShared();
+            int before = ended ? takeRest() : takeShared();
             listed = before > 1;
             return before;
+        }
+
+        private int takeRest() {
+            return rest == 0 ? 0 : rest--;
         }
 
         private int takeShared() {

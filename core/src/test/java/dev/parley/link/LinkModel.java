@@ -158,7 +158,12 @@ final class LinkModel implements Explorer.Subject {
         observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
         layout.knowledge().track(observer);
         TriggerModel triggers =
-                shape.has(Trouble.TRIGGERS) ? new TriggerModel(port, pairs.getFirst()) : null;
+                shape.has(Trouble.TRIGGERS)
+                        ? new TriggerModel(
+                                port,
+                                pairs.getFirst(),
+                                shape.has(Trouble.CLIENT_DIES) ? 1 : TriggerModel.MOST_TIMES)
+                        : null;
         trackServer(triggers);
         LinkScene scene =
                 new LinkScene(

@@ -15,15 +15,22 @@ import java.util.Queue;
 /** One proxy of a port that is explored, which a client's process knows as number 0. */
 final class TriggerModel {
 
-    private static final int TIMES = 2;
+    /** So often it is triggered at most. */
+    static final int MOST_TIMES = 2;
+
     private static final long ENTRY_BYTES = 32;
     private static final long CODE = 8;
 
     private final PortProxy proxy;
     private final LinkPulses there;
     private final PulseRing here;
+    private final int times;
 
-    TriggerModel(ReceivePort port, Pair pair) {
+    /**
+     * @param times how often it is triggered
+     */
+    TriggerModel(ReceivePort port, Pair pair, int times) {
+        this.times = times;
         proxy = Objects.requireNonNull(port.openProxy(0));
         there = pair.server().pulses();
         there.bind(0, proxy);
@@ -36,7 +43,7 @@ final class TriggerModel {
         places.put(LinkLayout.PULSES_TAKEN, layout.place("pulses taken"));
         places.put(geometry.pulsesAt(), layout.place("triggers"));
         long ring = geometry.pulsesAt() + (long) PulseRing.MOST_PROXIES * Long.BYTES;
-        for (int entry = 0; entry < TIMES; entry++) {
+        for (int entry = 0; entry < MOST_TIMES; entry++) {
             places.put(ring + entry * ENTRY_BYTES + CODE, layout.place("entry " + entry));
         }
         return places;
@@ -72,9 +79,9 @@ final class TriggerModel {
                 });
     }
 
-    /** A thread that triggers it twice. */
+    /** A thread that triggers it so often. */
     Actor actor(Pair pair, LinkScene scene) {
-        return new Firing(pair, new ClientProxy(proxy.id(), 0), scene);
+        return new Firing(pair, new ClientProxy(proxy.id(), 0), scene, times);
     }
 
     private static final class Firing extends Actor {
@@ -84,15 +91,17 @@ final class TriggerModel {
         private final LinkObserver observer;
         private final Machine machine;
         private final int life;
+        private final int times;
         private int fired;
 
-        Firing(Pair pair, ClientProxy known, LinkScene scene) {
+        Firing(Pair pair, ClientProxy known, LinkScene scene, int times) {
             super("triggers", pair.clientProcess());
             this.machine = scene.machine();
             this.life = scene.layout().life(pair.clientProcess());
             this.pair = pair;
             this.known = known;
             this.observer = scene.observer();
+            this.times = times;
         }
 
         @Override
@@ -103,7 +112,7 @@ final class TriggerModel {
                 observer.triggerEnds();
             }
             fired++;
-            return fired < TIMES;
+            return fired < times;
         }
     }
 }

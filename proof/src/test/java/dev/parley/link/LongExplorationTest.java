@@ -32,7 +32,6 @@ class LongExplorationTest {
     /** The largest first. */
     private static final List<Shape> SHAPES =
             List.of(
-                    new Shape(1, 1, 1, 1, TRIGGERS, CLIENT_DIES),
                     new Shape(1, 1, 1, 1, TRIGGERS),
                     new Shape(1, 1, 1, 2, SERVER_DIES),
                     new Shape(1, 1, 2, 2),
@@ -47,7 +46,8 @@ class LongExplorationTest {
                     new Shape(1, 1, 2, 1, CLIENT_DIES, DEADLINES),
                     new Shape(1, 1, 2, 1, SERVER_DIES),
                     new Shape(1, 1, 2, 1, COLD),
-                    new Shape(1, 2, 1, 1, NEW_SLOTS));
+                    new Shape(1, 2, 1, 1, NEW_SLOTS),
+                    new Shape(1, 1, 0, 1, TRIGGERS, CLIENT_DIES));
 
     @Test
     void twentyMillionStates() throws Exception {

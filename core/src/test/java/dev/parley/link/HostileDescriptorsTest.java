@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class HostileDescriptorsTest {
 
     /** As the system shows it among the descriptors and the mappings of a process. */
+    /** Less than whoever looks for mistakes has for a test. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final String NAME = "hostile";
 
     private static final long SIZE_BYTES = 2 * 4096;
@@ -152,7 +155,7 @@ class HostileDescriptorsTest {
     }
 
     private static long watchdog() {
-        return Deadline.after(Duration.ofSeconds(20));
+        return Deadline.after(PATIENCE);
     }
 
     private static void say(
@@ -168,7 +171,7 @@ class HostileDescriptorsTest {
 
     /** Whoever heard it closes it after it told of it. */
     private static void awaitNoDescriptor() {
-        soon().untilAsserted(() -> assertThat(descriptors()).isZero());
+        soon().atMost(PATIENCE).untilAsserted(() -> assertThat(descriptors()).isZero());
     }
 
     /** How many of the hostile memories this process has open. */

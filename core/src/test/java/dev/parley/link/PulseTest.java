@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.link.ReceivePort.Taken;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PulseTest {
 
     private static final int NORMAL = 10;
+
+    /** What does not come by then is lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LinkKind kind;
     private final Held held = new Held();
@@ -63,7 +67,7 @@ class PulseTest {
     }
 
     private Taken receive(LinkPair pair) {
-        return pair.port.receive(held, Deadline.NEVER);
+        return pair.port.receive(held, Deadline.after(PATIENCE));
     }
 
     private List<Long> receiveValues(LinkPair pair, int count) {

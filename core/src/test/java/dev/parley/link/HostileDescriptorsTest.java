@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Memory that a peer passes on is mapped only if it cannot become less while it is read. */
 class HostileDescriptorsTest {
 
-    /** As the system shows it among the descriptors and the mappings of a process. */
     /** Less than whoever looks for mistakes has for a test. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** As the system shows it among the descriptors and the mappings of a process. */
     private static final String NAME = "hostile";
 
     private static final long SIZE_BYTES = 2 * 4096;

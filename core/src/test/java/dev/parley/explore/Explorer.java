@@ -50,8 +50,13 @@ public final class Explorer {
         void examineRest();
     }
 
-    /** What was explored. */
-    public record Result(long states, long transitions, int depth, long rests) {}
+    /**
+     * What was explored.
+     *
+     * @param isComplete whether that is all there is
+     */
+    public record Result(
+            long states, long transitions, int depth, long rests, boolean isComplete) {}
 
     private static final int STATES_BETWEEN_LINES = 1_000_000;
 
@@ -78,14 +83,20 @@ public final class Explorer {
         this.first = machine.begin(spuriousWakes).pack();
     }
 
-    /** Visits all states. Throws a {@link Violation} that tells how it came to it. */
-    public Result explore() {
+    /**
+     * Visits all states, or the nearest ones. Throws a {@link Violation} that tells how it came to
+     * it.
+     *
+     * @param mostStates once there are so many nothing farther away is visited; and whether it
+     *     always comes to rest, nobody can say
+     */
+    public Result explore(int mostStates) {
         visited.add(first, Visited.NONE, 0);
         List<byte[]> level = List.of(first);
         int number = 0;
         int depth = 0;
         int told = 0;
-        while (!level.isEmpty()) {
+        while (!level.isEmpty() && visited.size() < mostStates) {
             next = new ArrayList<>();
             for (byte[] state : level) {
                 from = number++;
@@ -98,8 +109,11 @@ public final class Explorer {
                 progress.accept("depth %d, %,d states".formatted(depth, told));
             }
         }
-        examineProgress();
-        return new Result(visited.size(), transitions, depth, rests.cardinality());
+        boolean isComplete = level.isEmpty();
+        if (isComplete) {
+            examineProgress();
+        }
+        return new Result(visited.size(), transitions, depth, rests.cardinality(), isComplete);
     }
 
     /** Whatever has happened, it comes to rest if threads run at all. */

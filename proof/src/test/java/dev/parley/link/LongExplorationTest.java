@@ -27,18 +27,23 @@ import org.junit.jupiter.api.Test;
 class LongExplorationTest {
 
     private static final long AT_LEAST = 20_000_000;
+    private static final int NEAREST = 3_000_000;
     private static final int AT_A_TIME = 2;
+
+    /** Of systems that are too large: two receivers, and something happens besides. */
+    private static final List<Shape> TOO_LARGE =
+            List.of(
+                    new Shape(1, 1, 1, 2, SERVER_DIES),
+                    new Shape(1, 1, 1, 2, CONNECTION_CLOSED),
+                    new Shape(1, 1, 1, 2, CLIENT_INTERRUPTED),
+                    new Shape(1, 1, 1, 2, DEADLINES));
 
     /** The largest first. */
     private static final List<Shape> SHAPES =
             List.of(
-                    new Shape(1, 1, 1, 1, TRIGGERS),
-                    new Shape(1, 1, 1, 2, SERVER_DIES),
                     new Shape(1, 1, 2, 2),
-                    new Shape(1, 1, 1, 2, CONNECTION_CLOSED),
-                    new Shape(1, 1, 1, 2, CLIENT_INTERRUPTED),
+                    new Shape(1, 1, 1, 1, TRIGGERS),
                     new Shape(1, 2, 1, 1, DEADLINES),
-                    new Shape(1, 1, 1, 2, DEADLINES),
                     new Shape(1, 1, 2, 1, PORT_CLOSED),
                     new Shape(1, 1, 2, 1, CLIENT_INTERRUPTED),
                     new Shape(1, 1, 2, 1, RECEIVER_INTERRUPTED),
@@ -51,11 +56,12 @@ class LongExplorationTest {
 
     @Test
     void twentyMillionStates() throws Exception {
-        Stream<Callable<Long>> explorations =
-                SHAPES.stream().map(shape -> () -> Exploration.of(shape, 0));
+        Stream<Callable<Long>> all = SHAPES.stream().map(shape -> () -> Exploration.of(shape, 0));
+        Stream<Callable<Long>> nearest =
+                TOO_LARGE.stream().map(shape -> () -> Exploration.nearest(NEAREST, shape));
         long states = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
-            for (Future<Long> explored : threads.invokeAll(explorations.toList())) {
+            for (Future<Long> explored : threads.invokeAll(Stream.concat(all, nearest).toList())) {
                 states += explored.get();
             }
         }

@@ -1,5 +1,6 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Soon.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,9 +178,11 @@ class PulseTest {
             assertThat(port.receive()).isSameAs(proxy);
             proxy.close();
             assertThatThrownBy(proxy::trigger).isInstanceOf(Closed.class);
-            assertThatThrownBy(() -> connection.trigger(proxy.id()))
-                    .isInstanceOf(NameNotFound.class);
-            // That was answered after all that was told before.
+            // Until it is told of the end, the client has it in its list.
+            soon().untilAsserted(
+                            () ->
+                                    assertThatThrownBy(() -> connection.trigger(proxy.id()))
+                                            .isInstanceOf(NameNotFound.class));
             assertThatThrownBy(trigger::fire).isInstanceOf(NameNotFound.class);
             assertThat(port.poll()).isEmpty();
         }

@@ -18,6 +18,7 @@ import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.programs.Relay;
 import dev.parley.scenarios.programs.UrgentClient;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,17 +151,17 @@ class FloatTest {
     }
 
     private static Request request(Port port) throws Exception {
-        Received received = port.receive();
-        while (!(received instanceof Request)) {
-            received = port.receive();
-        }
-        return (Request) received;
+        return request(port::receive);
     }
 
     private static Request request(PortSet set) throws Exception {
-        Received received = set.receive().received();
+        return request(() -> set.receive().received());
+    }
+
+    private static Request request(Callable<Received> receive) throws Exception {
+        Received received = receive.call();
         while (!(received instanceof Request)) {
-            received = set.receive().received();
+            received = receive.call();
         }
         return (Request) received;
     }

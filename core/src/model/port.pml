@@ -182,8 +182,8 @@ inline take() /* PortQueue.lookAndTake */
     STEP { pop(); locked = false }
 }
 
-/* What was seen already is next. But who slept looks: it may have been woken for what is not seen yet,
-   and nobody else be, if what was seen is from a client that was killed before it rang. */
+/* What was seen already is next. But who slept looks: it may have been woken for what is not seen
+   yet, and nobody else be, if what was seen is from a client that was killed before it rang. */
 inline take_next() /* PortQueue.takeNext */
 {
     if

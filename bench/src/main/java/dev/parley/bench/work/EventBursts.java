@@ -112,17 +112,19 @@ final class EventBursts {
      * The events that it takes happened before: the burst hands them over. It may take more than
      * make a message; what is left in the end makes none.
      */
-    private static Round receive(Port port, Burst burst, int events, long[] happened)
+    private static Round receive(Port port, Burst burst, int size, long[] happened)
             throws ParleyException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Receipt receipt = new Receipt();
         long waits = 0;
         int taken = 0;
         long before = threads.getCurrentThreadCpuTime();
-        while (happened.length - taken >= events) {
+        while (happened.length - taken >= size) {
             port.receive(receipt);
+            long events = burst.take();
+            // Read afterwards: what was taken has happened before, even if this thread was stopped.
             long now = System.nanoTime();
-            for (long more = burst.take(); more > 0; more--) {
+            for (long i = 0; i < events; i++) {
                 waits += now - happened[taken++];
             }
         }

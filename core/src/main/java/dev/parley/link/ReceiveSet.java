@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Awake, a port is looked at without its lock first, so that ports where nothing is are cheap.
  */
-public final class ReceiveSet {
+public class ReceiveSet {
 
     /**
      * What a receive came back with, and where.
@@ -201,7 +201,7 @@ public final class ReceiveSet {
     }
 
     /** Comes back with nothing: a wake that was meant for others may be lost with this thread. */
-    private Arrival leave(Arrival why) {
+    Arrival leave(Arrival why) {
         // model: portset.pml leave
         for (Seat seat : seats.all) {
             seat.port.ring(1);
@@ -210,7 +210,7 @@ public final class ReceiveSet {
     }
 
     /** One sleep, and a look for what it was ended by. */
-    private Arrival sleepOnce(SetSleep sleep, Held into, long deadline) {
+    Arrival sleepOnce(SetSleep sleep, Held into, long deadline) {
         Seat[] slept = {};
         if (!seats.spin.isEndless()) {
             slept = sleep(sleep, deadline);
@@ -259,9 +259,9 @@ public final class ReceiveSet {
     }
 
     /** A look at every port, under its lock. */
-    private static boolean isAnythingThere(Seat[] all) {
+    private boolean isAnythingThere(Seat[] all) {
         for (Seat seat : all) {
-            if (seat.port.waiting().rank() != HintQueue.NO_RANK) {
+            if (rank(seat.port) != HintQueue.NO_RANK) {
                 return true;
             }
         }
@@ -319,7 +319,7 @@ public final class ReceiveSet {
     }
 
     /** The port whose next message is before those of all others; null: there is none. */
-    private static @Nullable Seat first(Seat[] all, boolean peeks) {
+    private @Nullable Seat first(Seat[] all, boolean peeks) {
         int begin = peeks ? busy(all, 0) : 0;
         if (begin == all.length) {
             return null;
@@ -330,13 +330,18 @@ public final class ReceiveSet {
         Seat first = null;
         long firstRank = HintQueue.NO_RANK;
         for (int i = begin; i < all.length; i++) {
-            long rank = all[i].port.waiting().rank();
+            long rank = rank(all[i].port);
             if (rank < firstRank) {
                 first = all[i];
                 firstRank = rank;
             }
         }
         return first;
+    }
+
+    /** How soon what is next there should be received: the smaller, the sooner. */
+    long rank(ReceivePort port) {
+        return port.waiting().rank();
     }
 
     /** The first, from an index on, where there seems to be something. */

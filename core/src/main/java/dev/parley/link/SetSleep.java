@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * too many, or for a virtual thread, a thread for each port sleeps instead, and this one parks
  * ({@link BellWatch}).
  */
-final class SetSleep implements AutoCloseable {
+class SetSleep implements AutoCloseable {
 
     /** One word is the set's own. */
     private static final int MOST_PORTS = Futex.MAX_WORDS - 1;
@@ -133,6 +133,11 @@ final class SetSleep implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** What each of them showed as it was counted. */
+    int[] rung() {
+        return rung;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.parley.explore.State.Activity;
 import dev.parley.explore.State.Status;
 import dev.parley.explore.Turn.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * wants the next. Threads are run one at a time, by the thread that explores.
  */
 public final class Machine {
+
+    /** The life of a process, which nobody sleeps on. */
+    private static final int NO_PLACE = 0;
 
     private final Layout layout;
     private @Nullable State current;
@@ -280,15 +284,20 @@ public final class Machine {
     }
 
     void sleep(int place, long expected) {
+        sleep(place, () -> fallAsleep(place, expected));
+    }
+
+    private void sleep(int place, Runnable fallsAsleep) {
         long timedOut =
                 turn().access(
                                 Kind.SLEEP,
                                 place,
                                 () -> {
                                     if (turn().me().status == Status.WOKEN) {
+                                        getUp(place);
                                         return turn().wakesUp() ? 1 : 0;
                                     }
-                                    fallAsleep(place, expected);
+                                    fallsAsleep.run();
                                     return 0;
                                 });
         if (timedOut != 0) {
@@ -297,14 +306,66 @@ public final class Machine {
     }
 
     private void fallAsleep(int place, long expected) {
-        flush();
-        long value = value(place);
-        if ((int) value == (int) expected) {
+        if (isAsExpected(place, expected)) {
             turn().me().sleepOn(place);
-            tell("sleeps on", place, value);
             throw turn().sleeps();
         }
-        tell("does not sleep on", place, value);
+    }
+
+    private boolean isAsExpected(int place, long expected) {
+        flush();
+        long value = value(place);
+        boolean isSo = (int) value == (int) expected;
+        tell(isSo ? "sleeps on" : "does not sleep on", place, value);
+        return isSo;
+    }
+
+    /**
+     * Sleeps on all of these places, unless one holds something else than is expected. One system
+     * call, but not one step: it lies down at one after the other, and gets up so.
+     */
+    public void sleepOnAll(int[] places, int[] expected) {
+        long values = Arrays.hashCode(expected);
+        boolean lies = true;
+        for (int i = 0; lies && i < places.length; i++) {
+            int place = places[i];
+            int value = expected[i];
+            lies = turn().access(Kind.LIE_DOWN, place, () -> lieDown(place, value, values)) >= 0;
+        }
+        if (lies) {
+            sleep(NO_PLACE, () -> fallAsleepOn(places.length));
+        }
+        for (int place : places) {
+            turn().access(Kind.GET_UP, place, () -> getUp(place));
+        }
+    }
+
+    /**
+     * What it has read before is in no local variable any more, but for the values on which it
+     * sleeps.
+     *
+     * @return these values; less than 0: it does not lie
+     */
+    private long lieDown(int place, int expected, long values) {
+        turn().me().forget(0);
+        if (!isAsExpected(place, expected)) {
+            return ~values;
+        }
+        turn().me().lieDown(place);
+        return values;
+    }
+
+    /** Unless a wake has reached it as it lay down. */
+    private void fallAsleepOn(int beds) {
+        if (turn().me().beds == beds) {
+            turn().me().status = Status.ASLEEP;
+            throw turn().sleeps();
+        }
+    }
+
+    private long getUp(int place) {
+        turn().me().getUp(place);
+        return 0;
     }
 
     int wake(int place, int count) {
@@ -316,7 +377,7 @@ public final class Machine {
         List<Integer> asleep = new ArrayList<>();
         Activity[] threads = state().threads;
         for (int i = 0; i < threads.length; i++) {
-            if (threads[i].status == Status.ASLEEP && threads[i].place == place) {
+            if (threads[i].liesOn(place)) {
                 asleep.add(i);
             }
         }
@@ -324,7 +385,7 @@ public final class Machine {
             asleep = List.of(asleep.get(turn().variantOf(asleep.size())));
         }
         for (int woken : asleep) {
-            threads[woken].status = Status.WOKEN;
+            threads[woken].wakeOn(place);
             tell("wakes " + layout.actors().get(woken).name());
         }
         if (asleep.isEmpty()) {

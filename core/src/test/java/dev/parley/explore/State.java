@@ -23,11 +23,14 @@ final class State {
 
         private static final int MOST_VALUES = 200;
         private static final int MOST_STORES = 8;
+        private static final int MOST_BEDS = 4;
 
         Status status = Status.READY;
 
-        /** Asleep: on this place. */
-        int place;
+        /** Asleep, or about to be, or not quite awake: where wakes reach it. */
+        int beds;
+
+        final int[] bedPlaces = new int[MOST_BEDS];
 
         boolean timedOut;
 
@@ -117,9 +120,39 @@ final class State {
         }
 
         void sleepOn(int where) {
+            lieDown(where);
             status = Status.ASLEEP;
             forget(0);
-            place = where;
+        }
+
+        void lieDown(int where) {
+            bedPlaces[beds++] = where;
+        }
+
+        boolean liesOn(int where) {
+            for (int i = 0; i < beds; i++) {
+                if (bedPlaces[i] == where) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void getUp(int where) {
+            int kept = 0;
+            for (int i = 0; i < beds; i++) {
+                if (bedPlaces[i] != where) {
+                    bedPlaces[kept++] = bedPlaces[i];
+                }
+            }
+            beds = kept;
+        }
+
+        /** A wake reaches it, and nobody else. */
+        void wakeOn(int where) {
+            getUp(where);
+            timedOut = false;
+            status = status == Status.ASLEEP ? Status.WOKEN : status;
         }
 
         /** What it read from there on is in no local variable any more. */
@@ -140,6 +173,7 @@ final class State {
             heapLeft = 0;
             isAtSleep = false;
             timedOut = false;
+            beds = 0;
         }
     }
 
@@ -189,7 +223,10 @@ final class State {
                         | (thread.isAtSleep ? 2 : 0)
                         | (thread.hasForgottenStart ? 4 : 0);
         put(thread.status.ordinal() << 3 | flags);
-        put(thread.place);
+        put(thread.beds);
+        for (int i = 0; i < thread.beds; i++) {
+            put(thread.bedPlaces[i]);
+        }
         put(thread.last);
         put(thread.next);
         if (isKey) {
@@ -250,7 +287,10 @@ final class State {
         thread.hasForgottenStart = (statusAndFlags & 4) != 0;
         thread.timedOut = (statusAndFlags & 1) != 0;
         thread.isAtSleep = (statusAndFlags & 2) != 0;
-        thread.place = (int) get();
+        thread.beds = (int) get();
+        for (int i = 0; i < thread.beds; i++) {
+            thread.bedPlaces[i] = (int) get();
+        }
         thread.last = (int) get();
         thread.next = (int) get();
         thread.interruptedAt = (int) get() - 2;

@@ -25,7 +25,9 @@ final class Turn {
         ADD,
         UPDATE,
         FENCE,
+        LIE_DOWN,
         SLEEP,
+        GET_UP,
         WAKE
     }
 

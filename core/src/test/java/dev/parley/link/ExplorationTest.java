@@ -13,6 +13,7 @@ import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_LEAVES;
 import static dev.parley.link.LinkModel.Trouble.SENT_LATER;
 import static dev.parley.link.LinkModel.Trouble.SERVER_DIES;
+import static dev.parley.link.LinkModel.Trouble.SET;
 import static dev.parley.link.LinkModel.Trouble.SOFT_DEADLINES;
 import static dev.parley.link.LinkModel.Trouble.TRIGGERS;
 
@@ -121,5 +122,10 @@ class ExplorationTest {
     @Test
     void aLinkThatGoesCold() throws IOException {
         Exploration.of(new Shape(1, 1, 1, 1, COLD), 0);
+    }
+
+    @Test
+    void aSetOfTwoPorts() throws IOException {
+        Exploration.of(new Shape(2, 1, 1, 1, SET), 0);
     }
 }

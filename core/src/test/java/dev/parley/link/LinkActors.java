@@ -60,11 +60,17 @@ final class LinkActors {
     }
 
     List<LinkReceiver> receivers(int process, List<Pair> pairs) {
+        ReceiveSet set = new ModelSet(machine);
+        scene.ports().forEach(port -> set.add(port.port()));
+        layout.heap(process).track(set, "seats", "lastServed");
         List<LinkReceiver> receivers = new ArrayList<>();
         for (int i = 0; i < shape.receivers(); i++) {
             boolean leaves = shape.has(Trouble.RECEIVER_LEAVES) && i == shape.receivers() - 1;
             boolean staysAway = shape.has(Trouble.RECEIVER_STAYS_AWAY) && i == 0;
-            LinkReceiver receiver = new LinkReceiver(scene, process, i, pairs, leaves, staysAway);
+            LinkReceiver receiver =
+                    shape.has(Trouble.SET)
+                            ? new SetReceiver(scene, set, process, i, pairs, leaves, staysAway)
+                            : new LinkReceiver(scene, port, process, i, pairs, leaves, staysAway);
             receiver.track(layout.add(receiver));
             receivers.add(receiver);
         }
@@ -150,7 +156,8 @@ final class LinkActors {
                         KEPT,
                         PATIENT,
                         SOFT_DEADLINES,
-                        TRIGGERS -> {}
+                        TRIGGERS,
+                        SET -> {}
             }
         }
     }

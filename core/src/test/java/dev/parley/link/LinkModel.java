@@ -3,7 +3,6 @@ package dev.parley.link;
 import dev.parley.explore.Explorer;
 import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
-import dev.parley.explore.ModelLock;
 import dev.parley.explore.ModelWords;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.linux.FrameBuffer;
@@ -23,7 +22,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,6 @@ final class LinkModel implements Explorer.Subject {
     /** With more hot links than that the silent ones go cold. */
     private static final int SILENT_LINKS = 16;
 
-    private static final int PAGE_BYTES = 4096;
     private static final int NO_PLACE = -1;
     private static final MemberRecord SOMEBODY = new MemberRecord(7, 77, 0, 0, "somebody");
 
@@ -73,7 +70,9 @@ final class LinkModel implements Explorer.Subject {
         /** Receivers answer when they are told that the client wants to leave, and not before. */
         PATIENT,
         /** Each send may have to end by its soft deadline, at any time. */
-        SOFT_DEADLINES
+        SOFT_DEADLINES,
+        /** There are two ports, and who receives does so from both at once. */
+        SET
     }
 
     /**
@@ -114,10 +113,7 @@ final class LinkModel implements Explorer.Subject {
             new ProcessTable(HeapWords.ofSize((int) TableLayout.SIZE_BYTES));
     private final LinkGeometry geometry;
     private final int serverProcess;
-    private final int sleepers;
-    private final Mapping facts;
-    private final Mapping bell;
-    private final ReceivePort port;
+    private final List<PortModel> ports = new ArrayList<>();
     private final SeqpacketSocket socket;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<ServerLink> silent = new ArrayList<>();
@@ -130,37 +126,30 @@ final class LinkModel implements Explorer.Subject {
         geometry = new LinkGeometry(shape.threads(), LinkGeometry.MIN_SLOT_BYTES);
         socket = SeqpacketSocket.pair().first();
         serverProcess = layout.process("the server");
-        sleepers = layout.place("sleepers");
-        facts = page(sleepers, layout.constant("what is urgent: nothing", 0));
-        bell = page(layout.place("the bell"));
         boolean isContended =
                 shape.receivers() > 1
                         || shape.has(Trouble.PORT_CLOSED)
                         || shape.has(Trouble.TRIGGERS);
-        ReentrantLock lock = new ModelLock(machine, "the port's lock", isContended);
-        port =
-                new ReceivePort(
-                        1,
-                        facts,
-                        bell,
-                        new ReceivePort.Terms(
-                                Spin.Policy.NEVER, Urgency.IGNORED, shape.has(Trouble.KEPT)),
-                        table,
-                        lock);
+        ReceivePort.Terms terms =
+                new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED, shape.has(Trouble.KEPT));
+        int portCount = shape.has(Trouble.SET) ? 2 : 1;
+        for (int i = 1; i <= portCount; i++) {
+            ports.add(PortModel.of(i, layout, machine, terms, table, isContended));
+        }
         for (int i = 0; i < shape.links(); i++) {
             pairs.add(pair(i));
         }
         for (int i = 0; shape.has(Trouble.COLD) && i < SILENT_LINKS; i++) {
             int bytes = (int) geometry.sizeBytes();
             Mapping quiet = Mapping.standIn(HeapWords.ofSize(bytes), bytes);
-            silent.add(serverLink(100 + i, quiet, new FrameSender(socket)));
+            silent.add(serverLink(100 + i, portOf(0), quiet, new FrameSender(socket)));
         }
         observer = new LinkObserver(machine, shape.links() * shape.threads(), shape.messages());
         layout.knowledge().track(observer);
         TriggerModel triggers =
                 shape.has(Trouble.TRIGGERS)
                         ? new TriggerModel(
-                                port,
+                                portOf(0).port(),
                                 pairs.getFirst(),
                                 shape.has(Trouble.CLIENT_DIES) ? 1 : TriggerModel.MOST_TIMES)
                         : null;
@@ -170,7 +159,7 @@ final class LinkModel implements Explorer.Subject {
                         layout,
                         machine,
                         shape,
-                        port,
+                        ports,
                         observer,
                         new AtomicBoolean(),
                         MemorySegment.ofArray(new byte[Long.BYTES]));
@@ -189,10 +178,9 @@ final class LinkModel implements Explorer.Subject {
         return machine;
     }
 
-    /** With a place for each of its first longs. */
-    private Mapping page(int... places) {
-        return Mapping.standIn(
-                new ModelWords(machine, places, places, ModelWords.Ownership.NOBODYS), PAGE_BYTES);
+    /** Where a link leads to. */
+    private PortModel portOf(int link) {
+        return ports.get(link % ports.size());
     }
 
     private Pair pair(int number) throws IOException {
@@ -251,6 +239,7 @@ final class LinkModel implements Explorer.Subject {
         Mapping atServer =
                 Mapping.standIn(
                         new ModelWords(machine, places, places, server), geometry.sizeBytes());
+        PortModel port = portOf(number);
         ClientLink clientLink =
                 new ClientLink(
                         new ClientLink.Introduction(number + 1, 1, SOMEBODY, ProgramRecord.UNSAID),
@@ -258,8 +247,8 @@ final class LinkModel implements Explorer.Subject {
                         new ModelSender(toServer),
                         new ClientLink.Terms(geometry, Spin.Policy.NEVER, 0),
                         table,
-                        new ClientLink.Shared(atClient, facts, bell, socket));
-        ServerLink serverLink = serverLink(number + 1, atServer, new ModelSender(toClient));
+                        new ClientLink.Shared(atClient, port.factsPage(), port.bellPage(), socket));
+        ServerLink serverLink = serverLink(number + 1, port, atServer, new ModelSender(toClient));
         return new Pair(
                 number,
                 process,
@@ -268,7 +257,7 @@ final class LinkModel implements Explorer.Subject {
                 new Places(Arrays.stream(words).boxed().toList(), toServer, toClient));
     }
 
-    private ServerLink serverLink(int number, Mapping memory, FrameSender sender) {
+    private ServerLink serverLink(int number, PortModel port, Mapping memory, FrameSender sender) {
         ServerLink link =
                 new ServerLink(
                         new ServerLink.Introduction(number, SOMEBODY, geometry),
@@ -276,7 +265,7 @@ final class LinkModel implements Explorer.Subject {
                         sender,
                         table.link(number),
                         true);
-        link.arriveAt(port);
+        link.arriveAt(port.port());
         return link;
     }
 
@@ -345,13 +334,26 @@ final class LinkModel implements Explorer.Subject {
 
     private void trackServer(@Nullable TriggerModel triggers) {
         PrivateHeap heap = layout.heap(serverProcess);
-        PortFields fields = new PortFields(port, pairs.stream().map(Pair::server).toList(), silent);
+        for (PortModel port : ports) {
+            List<Pair> itsPairs =
+                    pairs.stream().filter(pair -> portOf(pair.number()) == port).toList();
+            trackPort(heap, port.port(), itsPairs, port == portOf(0) ? triggers : null);
+        }
+    }
+
+    private void trackPort(
+            PrivateHeap heap,
+            ReceivePort port,
+            List<Pair> itsPairs,
+            @Nullable TriggerModel triggers) {
+        List<ServerLink> links = itsPairs.stream().map(Pair::server).toList();
+        PortFields fields = new PortFields(port, links, silent);
         fields.trackIn(heap);
         if (triggers != null) {
             fields.add(triggers.hint());
-            triggers.track(heap, layout.heap(pairs.getFirst().clientProcess()));
+            triggers.track(heap, layout.heap(itsPairs.getFirst().clientProcess()));
         }
-        for (Pair pair : pairs) {
+        for (Pair pair : itsPairs) {
             heap.track(pair.server(), "attachment", "port", "toldCpu", "retired");
             heap.track(pair.server().unblocks());
             for (Hint hint : fields.hintsOf(pair.server())) {
@@ -400,18 +402,25 @@ final class LinkModel implements Explorer.Subject {
     }
 
     private void examineServer() {
-        long asleep = receivers.stream().filter(machine::isAsleep).count();
-        if (machine.value(sleepers) != asleep) {
-            throw machine.violation(
-                    asleep + " receivers sleep, counted are " + machine.value(sleepers));
+        for (PortModel port : ports) {
+            long asleep =
+                    receivers.stream()
+                            .filter(one -> one.isAt(port.port()) && machine.isAsleep(one))
+                            .count();
+            long counted = machine.value(port.sleepers());
+            if (counted != asleep) {
+                throw machine.violation(
+                        "%d receivers sleep, counted are %d".formatted(asleep, counted));
+            }
         }
-        if (asleep > 0) {
+        boolean isAnyAsleep = receivers.stream().anyMatch(machine::isAsleep);
+        if (isAnyAsleep) {
             observer.examineTriggers();
         }
         for (Pair pair : pairs) {
             long deaths = machine.value(layout.life(pair.clientProcess()));
             long told = observer.deathsToldOf(pair.number());
-            if (told != deaths && asleep > 0) {
+            if (told != deaths && isAnyAsleep) {
                 throw machine.violation(
                         "of the death of client %d was told %d times"
                                 .formatted(pair.number() + 1, told));

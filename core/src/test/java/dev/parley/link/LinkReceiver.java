@@ -7,17 +7,21 @@ import dev.parley.explore.PrivateHeap;
 import dev.parley.explore.PrivateHeap.Cell;
 import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.LinkModel.Trouble;
+import dev.parley.link.ReceivePort.Taken;
+import dev.parley.link.ReceiveSet.Arrival;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that receives, replies, and receives again. */
-final class LinkReceiver extends Actor {
+class LinkReceiver extends Actor {
 
     private static final int TAKE = 0;
     private static final int SLEEP = 1;
     private static final int REPLY = 2;
 
     private final LinkScene scene;
+    private final ReceivePort port;
     private final List<Pair> pairs;
     private final boolean leaves;
     private final boolean staysAway;
@@ -35,6 +39,7 @@ final class LinkReceiver extends Actor {
 
     LinkReceiver(
             LinkScene scene,
+            ReceivePort port,
             int process,
             int number,
             List<Pair> pairs,
@@ -42,6 +47,7 @@ final class LinkReceiver extends Actor {
             boolean staysAway) {
         super("receiver " + (number + 1), process);
         this.scene = scene;
+        this.port = port;
         this.pairs = pairs;
         this.leaves = leaves;
         this.staysAway = staysAway;
@@ -97,10 +103,15 @@ final class LinkReceiver extends Actor {
     @Override
     protected boolean step() {
         return switch (phase) {
-            case TAKE -> took(scene.port().receive(free(), Deadline.AT_ONCE));
+            case TAKE -> took(poll(free()));
             case SLEEP -> sleep();
             default -> reply();
         };
+    }
+
+    /** Whether it receives from that port. */
+    boolean isAt(ReceivePort which) {
+        return port == which;
     }
 
     boolean isPatient() {
@@ -114,22 +125,34 @@ final class LinkReceiver extends Actor {
     /** As {@link ReceivePort#receive} goes on when it did not come soon. */
     private boolean sleep() {
         if (hasExpired) {
-            scene.port().leave(ReceivePort.Taken.NOTHING);
+            leave(Taken.NOTHING);
             return false;
         }
         if (Thread.currentThread().isInterrupted()) {
-            scene.port().leave(ReceivePort.Taken.INTERRUPTED);
+            leave(Taken.INTERRUPTED);
             boolean _ = Thread.interrupted();
             phase = TAKE;
             return true;
         }
-        ReceivePort.Taken taken = scene.port().sleepOnce(free(), Deadline.NEVER);
+        Arrival arrival = sleepOnce(free());
         hasExpired = leaves && scene.machine().hasTimedOut();
-        return took(taken);
+        return took(arrival);
     }
 
-    private boolean took(ReceivePort.Taken taken) {
-        switch (taken) {
+    Arrival poll(Held into) {
+        return new Arrival(port, port.receive(into, Deadline.AT_ONCE));
+    }
+
+    Arrival sleepOnce(Held into) {
+        return new Arrival(port, port.sleepOnce(into, Deadline.NEVER));
+    }
+
+    void leave(Taken why) {
+        port.leave(why);
+    }
+
+    private boolean took(Arrival arrival) {
+        switch (arrival.taken()) {
             case REQUEST -> {
                 held.read(0, scene.eightBytes(), 0, Long.BYTES);
                 request = scene.eightBytes().get(JAVA_LONG_UNALIGNED, 0);
@@ -139,7 +162,7 @@ final class LinkReceiver extends Actor {
             }
             case NOTICE -> {
                 phase = TAKE;
-                hear(scene.port().pollNotice());
+                hear(Objects.requireNonNull(arrival.port()).pollNotice());
             }
             case PULSE -> throw scene.machine().violation("nobody pulses");
             case PROXY -> {

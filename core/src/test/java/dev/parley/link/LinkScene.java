@@ -4,6 +4,7 @@ import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
 import dev.parley.link.LinkModel.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,7 +17,13 @@ record LinkScene(
         Layout layout,
         Machine machine,
         Shape shape,
-        ReceivePort port,
+        List<PortModel> ports,
         LinkObserver observer,
         AtomicBoolean closed,
-        MemorySegment eightBytes) {}
+        MemorySegment eightBytes) {
+
+    /** Where the first link leads to. */
+    ReceivePort port() {
+        return ports.getFirst().port();
+    }
+}

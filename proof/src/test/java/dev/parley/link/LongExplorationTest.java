@@ -8,7 +8,9 @@ import static dev.parley.link.LinkModel.Trouble.DEADLINES;
 import static dev.parley.link.LinkModel.Trouble.NEW_SLOTS;
 import static dev.parley.link.LinkModel.Trouble.PORT_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
+import static dev.parley.link.LinkModel.Trouble.RECEIVER_LEAVES;
 import static dev.parley.link.LinkModel.Trouble.SERVER_DIES;
+import static dev.parley.link.LinkModel.Trouble.SET;
 import static dev.parley.link.LinkModel.Trouble.TRIGGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +39,9 @@ class LongExplorationTest {
                     new Shape(1, 1, 1, 2, CONNECTION_CLOSED),
                     new Shape(1, 1, 1, 2, CLIENT_INTERRUPTED),
                     new Shape(1, 1, 1, 2, DEADLINES),
-                    new Shape(1, 2, 1, 1, DEADLINES));
+                    new Shape(1, 2, 1, 1, DEADLINES),
+                    new Shape(2, 1, 1, 1, SET, CLIENT_DIES),
+                    new Shape(2, 1, 1, 2, SET, RECEIVER_LEAVES));
 
     /** The largest first. */
     private static final List<Shape> SHAPES =

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +26,20 @@ class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .withImportOption(location -> !location.contains("-tests.jar"))
-                    .importPackages("dev.parley");
+            new ClassFileImporter().importPaths(classesOfAllModules());
+
+    private static List<Path> classesOfAllModules() {
+        try {
+            return table().stream().map(row -> classes(row.module())).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path classes(String module) {
+        String shortName = module.substring("dev.parley.".length());
+        return PROJECT.resolve(shortName).resolve("target/classes");
+    }
 
     /** A row of the table of modules: name, and what it uses. */
     record Row(String module, Set<String> uses) {}
@@ -45,8 +55,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("table")
     void aModuleUsesWhatTheTableSaysAndStandsAboveIt(Row row) throws IOException {
-        String shortName = row.module().substring("dev.parley.".length());
-        Path descriptor = PROJECT.resolve(shortName).resolve("target/classes/module-info.class");
+        Path descriptor = classes(row.module()).resolve("module-info.class");
         try (InputStream stream = Files.newInputStream(descriptor)) {
             Set<String> required =
                     ModuleDescriptor.read(stream).requires().stream()

@@ -60,6 +60,7 @@ class DiskTest {
                 Disk disk = Disk.connect(parley);
                 Parley otherParley = NODE.join();
                 Disk other = Disk.connect(otherParley)) {
+            expectHeard(disk, other);
             List<CompletableFuture<byte[]>> reads = new ArrayList<>();
             reads.add(disk.readLater(50));
             soon().until(() -> device.visited().contains(50));
@@ -149,6 +150,13 @@ class DiskTest {
             byte[] beyond = new DiskRequest.Read(SlowDevice.BLOCKS).encode();
             assertRefused(Errno.EINVAL, () -> raw.send(beyond));
             assertThat(device.visited()).isEmpty();
+        }
+    }
+
+    /** The server knows of them all: what they ask from now on is there at once. */
+    private static void expectHeard(Disk... disks) {
+        for (Disk disk : disks) {
+            assertRefused(Errno.EINVAL, () -> disk.read(SlowDevice.BLOCKS));
         }
     }
 

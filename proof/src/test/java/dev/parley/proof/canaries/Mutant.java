@@ -26,6 +26,19 @@ record Mutant(Path classes) {
      * @throws IllegalStateException the patch does not fit any more, or does not compile
      */
     static Mutant of(Canary canary, Project project, Path directory) throws IOException {
+        Path sources = sources(canary, project, directory);
+        Path classes = Files.createDirectory(directory.resolve("classes"));
+        List<Path> copies = canary.files().stream().map(sources::resolve).toList();
+        compile(copies, project.classPath(), classes);
+        return new Mutant(classes);
+    }
+
+    /**
+     * Only its sources, in an empty directory.
+     *
+     * @throws IllegalStateException the patch does not fit any more
+     */
+    static Path sources(Canary canary, Project project, Path directory) throws IOException {
         Path sources = Files.createDirectory(directory.resolve("sources"));
         for (Path file : canary.files()) {
             Path copy = sources.resolve(file);
@@ -33,10 +46,7 @@ record Mutant(Path classes) {
             Files.copy(project.root().resolve(file), copy);
         }
         apply(canary.patch(), sources, directory);
-        Path classes = Files.createDirectory(directory.resolve("classes"));
-        List<Path> copies = canary.files().stream().map(sources::resolve).toList();
-        compile(copies, project.classPath(), classes);
-        return new Mutant(classes);
+        return sources;
     }
 
     private static void apply(Path patch, Path sources, Path around) throws IOException {

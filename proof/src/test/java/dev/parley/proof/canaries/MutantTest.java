@@ -18,8 +18,8 @@ class MutantTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("canaries")
-    void itsPatchFitsAndCompiles(Canary canary, @TempDir Path directory) throws IOException {
+    void itsPatchFits(Canary canary, @TempDir Path directory) throws IOException {
         Project project = Project.here();
-        assertThatCode(() -> Mutant.of(canary, project, directory)).doesNotThrowAnyException();
+        assertThatCode(() -> Mutant.sources(canary, project, directory)).doesNotThrowAnyException();
     }
 }

@@ -77,10 +77,12 @@ public final class StormClient {
 
     /** Half of the clients reach a server by memory, the others by a socket. */
     private void connect(List<String> servers) {
-        for (String server : servers) {
-            boolean isShared = (self.life() + doors.size()) % 2 == 0;
+        for (int i = 0; i < servers.size(); i++) {
+            boolean isShared = (self.life() + i) % 2 == 0;
             Transport transport = isShared ? Transport.MEMORY : Transport.SOCKET;
-            doors.add(new Door(self.parley(), ear, server, transport));
+            for (String name : StormServer.names(servers.get(i))) {
+                doors.add(new Door(self.parley(), ear, name, transport));
+            }
         }
     }
 

@@ -6,8 +6,10 @@ import dev.parley.Interrupted;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.PortSet;
 import dev.parley.Proxy;
 import dev.parley.Pulse;
+import dev.parley.Received;
 import dev.parley.Request;
 import dev.parley.scenarios.oracle.Entry;
 import dev.parley.scenarios.oracle.Entry.Role;
@@ -26,8 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves a name, and writes down what it receives. Some requests it answers at once, some later
- * from another thread, some it fails; now and then it drains its port and opens another.
+ * Serves two names, and writes down what it receives: most of its threads receive from both ports
+ * at once, the third from the first one alone. Some requests it answers at once, some later from
+ * another thread, some it fails; now and then it drains its ports and opens others.
  *
  * <p>Arguments: its life, the directory of the journals, a seed, the name, and how many threads
  * receive. Leaves when it is told to.
@@ -44,6 +47,13 @@ public final class StormServer {
 
     private static final int LATER = 15;
     private static final int IN_PARTS = 30;
+
+    /** The receiver that knows of the first port alone. */
+    private static final int OF_ONE_PORT = 2;
+
+    private interface Receiving {
+        Received receive() throws Closed, Interrupted;
+    }
 
     private final Participant self;
     private final ServerJournal books;
@@ -76,41 +86,55 @@ public final class StormServer {
         self.leave();
     }
 
+    /** The names of a server, as its clients know them. */
+    static List<String> names(String name) {
+        return List.of(name, name + "-aside");
+    }
+
     private void serve() {
         try {
-            Optional<Port> port = open();
-            while (port.isPresent()) {
-                serve(port.get());
-                port = open();
+            List<Port> ports = open();
+            while (!ports.isEmpty()) {
+                serve(ports);
+                ports = open();
             }
         } catch (InterruptedException | Interrupted e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void serve(Port port) throws InterruptedException, Interrupted {
+    private void serve(List<Port> ports) throws InterruptedException, Interrupted {
         self.journal().write(new Entry.Opened(System.nanoTime()));
+        PortSet set = PortSet.of(ports.toArray(Port[]::new));
+        Receiving ofAll = () -> set.receive().received();
+        Receiving ofOne = ports.getFirst()::receive;
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < receivers; i++) {
-            threads.add(Thread.ofPlatform().name("receiver").start(() -> receive(port)));
+            Receiving receiving = i == OF_ONE_PORT ? ofOne : ofAll;
+            threads.add(Thread.ofPlatform().name("receiver").start(() -> receive(receiving)));
         }
         int millis = random.nextInt(SHORTEST_PORT_MILLIS, LONGEST_PORT_MILLIS);
         var _ = leaving.await(millis, TimeUnit.MILLISECONDS);
         self.journal().write(new Entry.Closing(System.nanoTime()));
-        port.drain(Duration.ofMillis(random.nextInt(LONGEST_DRAIN_MILLIS)));
+        for (Port port : ports) {
+            port.drain(Duration.ofMillis(random.nextInt(LONGEST_DRAIN_MILLIS)));
+        }
         for (Thread thread : threads) {
             thread.join();
         }
+        set.close();
     }
 
-    /**
-     * The one before may not be known to be dead yet, or there may be no kernel. Empty: it is time
-     * to leave.
-     */
-    private Optional<Port> open() {
+    /** Fewer than there are names: it is time to leave. */
+    private List<Port> open() {
+        return names(name).stream().map(this::open).flatMap(Optional::stream).toList();
+    }
+
+    /** The one before may not be known to be dead yet, or there may be no kernel. */
+    private Optional<Port> open(String its) {
         while (leaving.getCount() > 0) {
             try {
-                return Optional.of(self.parley().open(name));
+                return Optional.of(self.parley().open(its));
             } catch (ParleyException _) {
                 Participant.awaitKernel();
             }
@@ -118,16 +142,16 @@ public final class StormServer {
         return Optional.empty();
     }
 
-    private void receive(Port port) {
+    private void receive(Receiving receiving) {
         try {
             while (true) {
-                switch (port.receive()) {
+                switch (receiving.receive()) {
                     case Request request -> handle(request);
                     case Pulse _, Proxy _, Notice _ -> {}
                 }
             }
         } catch (Closed _) {
-            // The next port has receivers of its own.
+            // The next ports have receivers of their own.
         } catch (Interrupted e) {
             throw new IllegalStateException(e);
         }

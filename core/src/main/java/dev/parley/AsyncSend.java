@@ -74,9 +74,25 @@ final class AsyncSend {
         slot.prioritize(urgency);
         SendEvent event = Events.send();
         slot.sendLater(
-                connection.capacityBytes(),
-                deadline,
-                outcome -> finish(() -> take(slot, outcome, event)));
+                connection.capacityBytes(), deadline, outcome -> ended(slot, outcome, event));
+    }
+
+    /** What was forwarded is gone after, which may take as long as a send. */
+    private void ended(ClientSlot slot, Outcome outcome, @Nullable SendEvent event) {
+        if (outcome != Outcome.FORWARDED) {
+            finish(() -> take(slot, outcome, event));
+            return;
+        }
+        Thread.ofVirtual()
+                .start(
+                        () ->
+                                complete(
+                                        () -> {
+                                            Outcome last =
+                                                    slot.follow(
+                                                            connection.capacityBytes(), deadline);
+                                            return take(slot, last, event);
+                                        }));
     }
 
     private Reply take(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)

@@ -498,6 +498,19 @@ public final class Connection implements AutoCloseable {
         return "send to " + target;
     }
 
+    /** What a request is on its way to. */
+    String forwarding() {
+        return "forward to " + target;
+    }
+
+    /** Nothing can be forwarded to who is gone. */
+    void requireReachable() throws ParleyException {
+        Outcome gone = closed.get() ? Outcome.CLOSED_QUEUED : link.reasonToRefuse();
+        if (gone != null) {
+            throw Failures.of(gone, 0, forwarding());
+        }
+    }
+
     void requireOpen() throws Closed {
         if (closed.get()) {
             throw new Closed(Delivered.NO, what() + ": the connection is closed");

@@ -79,6 +79,17 @@ final class Failures {
                     new OverLimit(
                             Errno.EAGAIN, what + ": as many as may wait are not received yet");
             case NO_PROXY -> new NameNotFound(what + ": there is no such proxy");
+            case FORWARDED -> throw new IllegalArgumentException("what is forwarded goes on");
+            case PORT_CLOSED_HELD ->
+                    new PortGone(Delivered.UNKNOWN, what + ": forwarded to a port that was closed");
+            case NO_MEMORY_HELD ->
+                    new OverLimit(
+                            Errno.ENOMEM,
+                            Delivered.UNKNOWN,
+                            what + ": forwarded, and there was no slot or no memory to go on");
+            case TOO_MANY_HOPS ->
+                    new OverLimit(
+                            Errno.ELOOP, what + ": it was forwarded as often as may be before");
         };
     }
 

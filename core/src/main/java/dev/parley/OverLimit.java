@@ -1,11 +1,18 @@
 package dev.parley;
 
-/** A limit was reached; the text names it and its value. Nothing was sent. */
+/**
+ * A limit was reached; the text names it and its value. Nothing was sent, unless a server had
+ * received it and forwarded it.
+ */
 public final class OverLimit extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
     OverLimit(Errno errno, String what) {
-        super(errno, Delivered.NO, what);
+        this(errno, Delivered.NO, what);
+    }
+
+    OverLimit(Errno errno, Delivered delivered, String what) {
+        super(errno, delivered, what);
     }
 }

@@ -4,9 +4,11 @@ import dev.parley.events.Events;
 import dev.parley.events.ReceiveEvent;
 import dev.parley.events.ReplyEvent;
 import dev.parley.link.Held;
+import dev.parley.link.Outcome;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A message that was received and waits for its reply; its sender is blocked until then.
  *
  * <p>May be kept, replied later, in any order and by any thread, once. Used by one thread at a
- * time; of several that reply at once, one gets through. None of the methods blocks.
+ * time; of several that reply at once, one gets through. None of the methods blocks, but for the
+ * first {@link #forward} to a port.
  *
  * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of
  * the server; the reply then returns false and reaches nobody, {@link #abandoned} tells it
@@ -38,6 +41,9 @@ public final class Request implements Received {
 
     /** What is told of the reply; null: nobody records it. */
     private @Nullable ReplyEvent event;
+
+    /** How long somebody else's library may take to have a link. */
+    private static final Duration FORWARD_PATIENCE = Duration.ofSeconds(1);
 
     Request(Supplier<Arena> lifetime) {
         this.lifetime = lifetime;
@@ -226,6 +232,55 @@ public final class Request implements Received {
         boolean met = held.fail(errno.number());
         if (told != null) {
             told.failed(errno.number(), met);
+        }
+        return met;
+    }
+
+    /** The same as {@link #forward(Connection, Duration)}, for no longer than a second. */
+    public boolean forward(Connection to) throws ParleyException {
+        return forward(to, FORWARD_PATIENCE);
+    }
+
+    /**
+     * Hands the request over to another port, as if its sender had sent it there: with its bytes,
+     * its priority and the time of its sending, and what is left of its time. The sender stays
+     * blocked, now on that port, whose owner sees who he is. Nothing is kept here: neither the
+     * bytes, nor the reply, pass through this process, which may end.
+     *
+     * <p>The first time that something of one sender is forwarded to a port, this blocks until his
+     * library has a link there; what was {@link #write written} of a reply is dropped. If this
+     * throws, nothing has happened, and the request is to be replied here.
+     *
+     * <p>The sender goes after it by himself. If the other server dies, or closes its port, or the
+     * sender's time is over, he is told that it may have been received ({@link Delivered#UNKNOWN}):
+     * it was, here.
+     *
+     * @param to whose port is to have it, of this process or another; only the right to it counts
+     * @return whether the sender was still there
+     * @throws PeerDied the owner of the port is dead, or the sender is
+     * @throws PortGone the port is closed
+     * @throws Closed the connection is closed
+     * @throws DeadlineExceeded the sender's process did not answer
+     * @throws OverLimit it was forwarded 8 times; or is longer than {@link
+     *     Connection#capacityBytes} and came by a socket; or the sender may have no more links
+     * @throws NotPermitted this process is of another user than the sender, and the owner of the
+     *     port of a third
+     * @throws KernelGone there is no kernel that could introduce the two
+     * @throws IllegalStateException it was replied already
+     */
+    public boolean forward(Connection to, Duration patience) throws ParleyException {
+        requireOpen();
+        Outcome refused = held.reasonNotToForward();
+        if (refused != null) {
+            throw Failures.of(refused, 0, to.forwarding());
+        }
+        to.requireReachable();
+        long linkId = Forwarding.link(held, to, patience);
+        conclude();
+        ReplyEvent told = toSender(0);
+        boolean met = held.forward(linkId);
+        if (told != null) {
+            told.forwarded(to.portId(), met);
         }
         return met;
     }

@@ -39,6 +39,10 @@ public final class ReplyEvent extends Event {
     @Description("Whether the request was failed, with an errno for a status")
     boolean failed;
 
+    @Label("Forwarded To")
+    @Description("The port that has it now; 0 if it was not forwarded")
+    long forwardedTo;
+
     @Label("Status")
     int status;
 
@@ -79,6 +83,12 @@ public final class ReplyEvent extends Event {
         status = givenStatus;
         met = whetherMet;
         commit();
+    }
+
+    /** It was forwarded to a port instead. */
+    public void forwarded(long portId, boolean whetherMet) {
+        forwardedTo = portId;
+        replied(0, whetherMet);
     }
 
     /** It was failed instead. */

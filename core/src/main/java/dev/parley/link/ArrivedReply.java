@@ -22,6 +22,7 @@ final class ArrivedReply {
     private final int index;
 
     private int status;
+    private long forwardLink;
     private long fullSize;
     private long storedSize;
     private Mapping memory;
@@ -43,6 +44,11 @@ final class ArrivedReply {
     /** The status; the errno, if the server failed the request. */
     int status() {
         return status;
+    }
+
+    /** The link over which the request was forwarded. */
+    long forwardLink() {
+        return forwardLink;
     }
 
     /** The length as the server gave it, in bytes. */
@@ -94,11 +100,12 @@ final class ArrivedReply {
         fullSize = Integer.toUnsignedLong((int) sizes);
         storedSize = sizes >>> 32;
         status = (int) kinds;
+        forwardLink = slots.header(index, LinkLayout.REPLY_FORWARD);
         short verdict = (short) (kinds >>> 32);
         short place = (short) (kinds >>> 48);
         if (storedSize != Math.min(fullSize, roomBytes)
                 || verdict < 0
-                || verdict > LinkLayout.VERDICT_NOT_RECEIVED
+                || verdict > LinkLayout.VERDICT_FORWARDED
                 || !isPlaced(place, extent, requestBytes)) {
             link.violated(
                     "reply of %d bytes, %d stored, place %d, verdict %d, room %d"
@@ -108,6 +115,7 @@ final class ArrivedReply {
         return switch (verdict) {
             case LinkLayout.VERDICT_REPLY -> Outcome.REPLIED;
             case LinkLayout.VERDICT_FAILED -> Outcome.FAILED;
+            case LinkLayout.VERDICT_FORWARDED -> Outcome.FORWARDED;
             default -> Outcome.PORT_CLOSED;
         };
     }

@@ -49,6 +49,7 @@ public final class ClientLink implements Link {
     private final ServerPeer server;
     private final Extents extents;
     private final ClientProxies proxies = new ClientProxies(this);
+    private final ForwardLinks forwards = new ForwardLinks(this);
     private final SlotPool slots;
     private final List<Mapping> pages;
     private volatile @Nullable Leave ending;
@@ -257,7 +258,8 @@ public final class ClientLink implements Link {
         return server.trigger(proxy.number()) ? null : Outcome.NO_ROOM;
     }
 
-    private @Nullable Outcome reasonToRefuse() {
+    /** Why nothing can be said to the port any more; null: it can. */
+    public @Nullable Outcome reasonToRefuse() {
         Leave reason = ending;
         if (reason != null) {
             return reason.queued();
@@ -285,9 +287,14 @@ public final class ClientLink implements Link {
         }
     }
 
-    /** Makes all who wait on this link look whether they should leave. */
+    /** Makes all who wait on this link look whether they should leave, and whom it forwarded. */
     public void pokeAll() {
-        slots.pokeAll();
+        ForwardLinks.reachedFrom(List.of(this)).forEach(link -> link.slots.pokeAll());
+    }
+
+    /** The links that its requests are forwarded over. */
+    public ForwardLinks forwards() {
+        return forwards;
     }
 
     /**
@@ -435,7 +442,8 @@ public final class ClientLink implements Link {
         return proxies;
     }
 
-    LinkGeometry geometry() {
+    /** The shape of the link. */
+    public LinkGeometry geometry() {
         return terms.geometry();
     }
 

@@ -42,6 +42,7 @@ public final class ClientSlot {
     private final InterruptibleSleep interruptible = new InterruptibleSleep(this::poke);
     private final SendLater later = new SendLater(this);
     private final Departure departure;
+    private final Following following = new Following(this);
 
     private long generation;
     private @Nullable Extent extent;
@@ -52,6 +53,7 @@ public final class ClientSlot {
 
     private long requestAt;
     private long requestBytes;
+    private long sentNanos;
     private long replyRoom;
     private long lastReplyBytes;
     private final SentPriority priority;
@@ -170,7 +172,44 @@ public final class ClientSlot {
             return reason.queued();
         }
         publish(replyRoomBytes, 0);
+        Outcome outcome = await(deadline);
+        return outcome == Outcome.FORWARDED ? follow(replyRoomBytes, deadline) : outcome;
+    }
+
+    /**
+     * Goes after what was forwarded, and waits for what becomes of it there. What is said of the
+     * reply is of that one from then on.
+     */
+    public Outcome follow(long replyRoomBytes, long deadline) {
+        return following.follow(replyRoomBytes, deadline);
+    }
+
+    /** Sends what another slot has sent, as if it were that one; it has been forwarded so often. */
+    Outcome sendOn(ClientSlot origin, int hops, long replyRoomBytes, long deadline)
+            throws ErrnoException {
+        expireSoftly(origin.departure.softDeadline());
+        Outcome refused = reserve(origin.requestBytes, replyRoomBytes, deadline);
+        if (refused != null) {
+            return refused;
+        }
+        Leave reason = departure.reasonToRefuse();
+        if (reason != null) {
+            return reason.queued();
+        }
+        prepare(origin.requestBytes);
+        try (Arena arena = Arena.ofConfined()) {
+            write(0, origin.request(arena), 0, requestBytes);
+        }
+        priority.take(origin.priority);
+        publish(replyRoomBytes, 0, origin.sentNanos, hops);
         return await(deadline);
+    }
+
+    /** The request where it lies. */
+    private MemorySegment request(Arena arena) {
+        Extent beside = extent;
+        Mapping where = requestIsBeside && beside != null ? beside.mapping() : link.memory();
+        return where.view(requestAt, requestBytes, arena);
     }
 
     /**
@@ -196,19 +235,27 @@ public final class ClientSlot {
     }
 
     void publish(long replyRoomBytes, long flags) {
+        publish(replyRoomBytes, flags, System.nanoTime(), 0);
+    }
+
+    private void publish(long replyRoomBytes, long flags, long nanos, int hops) {
         // model: port.pml publish, slots.pml publish
         if (!active) {
             link.activate(index);
             active = true;
         }
         link.tellCpu();
+        following.letGo();
         reply.clear();
+        sentNanos = nanos;
         Extent beside = extent;
         replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
         words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
         words.putShort(base + LinkLayout.REQUEST_PLACE, place());
-        words.putShort(base + LinkLayout.REQUEST_PRIORITY, (short) priority.value());
-        words.putLong(base + LinkLayout.REQUEST_TIME, System.nanoTime());
+        words.putShort(
+                base + LinkLayout.REQUEST_PRIORITY,
+                LinkLayout.priorityAndHops(priority.value(), hops));
+        words.putLong(base + LinkLayout.REQUEST_TIME, nanos);
         words.putInt(base + LinkLayout.REQUEST_REPLY_ROOM, (int) replyRoom);
         words.putInt(base + LinkLayout.REQUEST_EXTENT, beside == null ? 0 : beside.id());
         generation++;
@@ -259,22 +306,22 @@ public final class ClientSlot {
 
     /** The status of the last reply; the errno, if the server failed the request. */
     public int status() {
-        return reply.status();
+        return answer().status();
     }
 
     /** The length of the last reply as the server gave it, in bytes. */
     public long fullSize() {
-        return reply.fullSize();
+        return answer().fullSize();
     }
 
     /** How much of the last reply is here, in bytes. */
     public long storedSize() {
-        return reply.storedSize();
+        return answer().storedSize();
     }
 
     /** Copies from the last reply; the range lies within {@link #storedSize}. */
     public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
-        reply.read(offset, target, targetOffset, lengthBytes);
+        answer().read(offset, target, targetOffset, lengthBytes);
     }
 
     /**
@@ -293,7 +340,26 @@ public final class ClientSlot {
 
     /** What of the last reply is here, read-only; gone when the arena is closed. */
     public MemorySegment reply(Arena arena) {
-        return reply.view(arena);
+        return answer().view(arena);
+    }
+
+    /** Of the slot over which the request was forwarded last, if it was. */
+    private ArrivedReply answer() {
+        ClientSlot last = following.last();
+        return last == null ? reply : last.reply;
+    }
+
+    /** Where what was sent has been forwarded to; null: that link is no more. */
+    @Nullable ClientLink forwardLink() {
+        return link.forwards().find(reply.forwardLink());
+    }
+
+    ClientLink link() {
+        return link;
+    }
+
+    Departure departure() {
+        return departure;
     }
 
     int index() {
@@ -323,6 +389,7 @@ public final class ClientSlot {
 
     /** Lets go of what long messages needed; once the server has let go of the slot. */
     void clear() {
+        following.letGo();
         reply.clear();
         giveExtentBack();
     }

@@ -50,6 +50,10 @@ final class Departure {
         return cancelled;
     }
 
+    long softDeadline() {
+        return softDeadline;
+    }
+
     /** From when on the sender of what is sent next wants to leave. */
     void expireSoftly(long deadline) {
         softDeadline = deadline;

@@ -5,6 +5,7 @@ import static dev.parley.link.LinkLayout.PLACE_BESIDE;
 import static dev.parley.link.LinkLayout.PLACE_INLINE;
 import static dev.parley.link.LinkLayout.PLACE_ROOM;
 import static dev.parley.link.LinkLayout.VERDICT_FAILED;
+import static dev.parley.link.LinkLayout.VERDICT_FORWARDED;
 import static dev.parley.link.LinkLayout.VERDICT_REPLY;
 
 import dev.parley.link.ClientPeer.BesideNeed;
@@ -43,6 +44,7 @@ public final class Held {
     private long number;
     private short place;
     private int priority;
+    private int hops;
     private long size;
     private long replyRoom;
 
@@ -60,6 +62,9 @@ public final class Held {
     private long replySize;
     private boolean failed;
     private int status;
+
+    /** Where it was forwarded to; 0: it was not. */
+    private long forwardLink;
 
     /** What whoever traces the port noted as this was received; null: nobody did. */
     private @Nullable Object stamp;
@@ -83,6 +88,8 @@ public final class Held {
         size = sizeAndPlace & 0xffff_ffffL;
         place = (short) (sizeAndPlace >>> 32);
         priority = LinkLayout.priority(sizeAndPlace);
+        hops = LinkLayout.hops(sizeAndPlace);
+        forwardLink = 0;
         replyRoom = roomAndExtent & 0xffff_ffffL;
         replyIsBeside = replyRoom > slots.roomBytes();
         boolean isLong = replyIsBeside || place == PLACE_BESIDE;
@@ -265,6 +272,32 @@ public final class Held {
         return complete(VERDICT_FAILED, errno);
     }
 
+    /** Why it cannot be forwarded, whereto ever; null: it can. */
+    public @Nullable Outcome reasonNotToForward() {
+        if (hops >= LinkLayout.MOST_HOPS) {
+            return Outcome.TOO_MANY_HOPS;
+        }
+        // By a socket a long body has come over, and its sender has it no more.
+        return place == PLACE_BESIDE && !link().isShared() ? Outcome.NO_MEMORY : null;
+    }
+
+    /**
+     * Its client, which has a link there, sends it over that; after {@link #finish}.
+     *
+     * @return false if nobody waits for it any more
+     */
+    public boolean forward(long linkId) {
+        replyPlace = PLACE_INLINE;
+        replySize = 0;
+        forwardLink = linkId;
+        return complete(VERDICT_FORWARDED, 0);
+    }
+
+    /** Whether it was forwarded instead; once it is replied. */
+    public boolean isForwarded() {
+        return forwardLink != 0;
+    }
+
     /** Length of the reply, in bytes; once it is replied. */
     public long replySize() {
         return replySize;
@@ -375,7 +408,8 @@ public final class Held {
                         Math.min(replySize, LinkLayout.LONGEST_BODY_BYTES) | (stored << 32),
                         (status & 0xffff_ffffL)
                                 | ((long) verdict << 32)
-                                | ((long) replyPlace << 48));
+                                | ((long) replyPlace << 48),
+                        forwardLink);
         boolean met = link().complete(this);
         letGoBeside();
         return met;

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  *   offset  size  field
  *        0     4  kind
  *        4     4  slot; of an extent, a proxy: its number
- *        8     8  generation; of an extent: its size in bytes; of pulses: a count
+ *        8     8  generation; of an extent: its size in bytes; of pulses: a count; of a forward:
+ *                 the port's id
  *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry;
- *                 of RECEIVED: 8 bytes with the port's terms
+ *                 of RECEIVED: 8 bytes with the port's terms; of FOLLOWED: the link's id, or 0
+ *                 and an errno
  *       40     4  where the bytes that follow belong: offset in the body
  *       44     4  0
  *       48        bytes of the body, at most {@value #CHUNK_BYTES}
@@ -82,7 +84,11 @@ record LinkFrame(
         /** Server: it may be triggered. */
         PROXY_FOUND(20),
         /** Server: there is no such proxy, or no more. */
-        PROXY_GONE(21);
+        PROXY_GONE(21),
+        /** Server: requests may be forwarded to this port; the client shall have a link there. */
+        FORWARD(22),
+        /** Client: it has one, or cannot have one. */
+        FOLLOWED(23);
 
         private final int number;
 
@@ -92,7 +98,7 @@ record LinkFrame(
 
         /** Whether the number that it names is a proxy's, and not a slot's. */
         boolean isOfProxy() {
-            return number >= TRIGGER.number;
+            return number >= TRIGGER.number && number <= PROXY_GONE.number;
         }
 
         static Optional<Kind> of(int number) {
@@ -129,6 +135,11 @@ record LinkFrame(
 
     static LinkFrame extent(Kind kind, int id, long sizeBytes, @Nullable Fd descriptor) {
         return new LinkFrame(kind, id, sizeBytes, Header.NONE, Body.NONE, descriptor);
+    }
+
+    static LinkFrame followed(long portId, long linkId, int errno) {
+        return new LinkFrame(
+                Kind.FOLLOWED, 0, portId, new Header(linkId, errno, 0), Body.NONE, null);
     }
 
     static LinkFrame pulse(int priority, int code, long value, long nanos) {

@@ -63,7 +63,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -107,6 +107,7 @@ final class LinkLayout {
     static final long REPLY_STATUS = 16;
     static final long REPLY_VERDICT = 20;
     static final long REPLY_PLACE = 22;
+    static final long REPLY_FORWARD = 24;
 
     static final long INLINE = 32;
     static final int INLINE_BYTES = 32;
@@ -115,6 +116,9 @@ final class LinkLayout {
 
     /** The highest priority; whoever says more has this one. */
     static final int HIGHEST_PRIORITY = 63;
+
+    private static final int HOPS_SHIFT = 8;
+    private static final int PRIORITY_MASK = 0xff;
 
     /** Where a body lies. */
     static final short PLACE_INLINE = 0;
@@ -132,6 +136,10 @@ final class LinkLayout {
 
     static final short VERDICT_FAILED = 1;
     static final short VERDICT_NOT_RECEIVED = 2;
+    static final short VERDICT_FORWARDED = 3;
+
+    /** So often a request may be forwarded. */
+    static final int MOST_HOPS = 8;
 
     /** Offset in the facts page. */
     static final long SLEEPERS = 0;
@@ -147,7 +155,17 @@ final class LinkLayout {
 
     /** What a request says of itself: its priority, from the first long of its header. */
     static int priority(long sizeAndPlace) {
-        return Math.min((int) (sizeAndPlace >>> 48), HIGHEST_PRIORITY);
+        return Math.min((int) (sizeAndPlace >>> 48) & PRIORITY_MASK, HIGHEST_PRIORITY);
+    }
+
+    /** How often a request was forwarded, from the same. */
+    static int hops(long sizeAndPlace) {
+        return (int) (sizeAndPlace >>> 48) >>> HOPS_SHIFT;
+    }
+
+    /** A priority and how often the request was forwarded, as they stand in its header. */
+    static short priorityAndHops(int priority, int hops) {
+        return (short) (hops << HOPS_SHIFT | priority);
     }
 
     /** The lowest priority that the urgent bell is rung for; 0: none. */

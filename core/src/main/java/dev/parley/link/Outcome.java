@@ -35,5 +35,27 @@ public enum Outcome {
     /** So many pulses, or triggers, wait at the port as may; nothing was sent. */
     NO_ROOM,
     /** There is no such proxy, or no more; nothing was triggered. */
-    NO_PROXY
+    NO_PROXY,
+    /** The server has forwarded it: it is on its way to another. Never what a send ends in. */
+    FORWARDED,
+    /** It was forwarded to a port that was closed before it received. */
+    PORT_CLOSED_HELD,
+    /** It was forwarded, and there was no slot, or no memory, to send it on. */
+    NO_MEMORY_HELD,
+    /** It was forwarded as often as it may be. */
+    TOO_MANY_HOPS;
+
+    /** The same, of what another server had before: that nobody received it is not true. */
+    Outcome onceForwarded() {
+        return switch (this) {
+            case PORT_CLOSED -> PORT_CLOSED_HELD;
+            case PEER_DIED_QUEUED -> PEER_DIED_HELD;
+            case EXPIRED_QUEUED -> EXPIRED_HELD;
+            case INTERRUPTED_QUEUED -> INTERRUPTED_HELD;
+            case CLOSED_QUEUED -> CLOSED_HELD;
+            case VIOLATED_QUEUED -> VIOLATED_HELD;
+            case NO_MEMORY, NO_SLOT -> NO_MEMORY_HELD;
+            default -> this;
+        };
+    }
 }

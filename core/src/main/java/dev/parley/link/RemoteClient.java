@@ -147,7 +147,7 @@ final class RemoteClient implements ClientPeer {
         return new Header(
                 slots.header(slot, LinkLayout.REPLY_FULL_SIZE),
                 slots.header(slot, LinkLayout.REPLY_STATUS),
-                0);
+                slots.header(slot, LinkLayout.REPLY_FORWARD));
     }
 
     @Override
@@ -251,7 +251,9 @@ final class RemoteClient implements ClientPeer {
             case PULSE -> pulse(head.header());
             case TRIGGER -> trigger(slot, head.generation());
             case PROXY_WANTED -> link.pulses().wanted(slot, head.generation());
-            case RECEIVED,
+            case FOLLOWED -> link.forwards().followed(head.generation(), head.header());
+            case FORWARD,
+                    RECEIVED,
                     RECALLED,
                     REPLY,
                     LET_GO,

@@ -131,7 +131,9 @@ final class RemoteServer implements ServerPeer {
             case TRIGGERS_TAKEN -> require(pulses.triggersTaken(slot, head.generation()), head);
             case PROXY_FOUND -> link.proxies().found(slot, head.generation());
             case PROXY_GONE -> link.proxies().gone(slot, head.generation());
-            case REQUEST,
+            case FORWARD -> link.forwards().wanted(head.generation());
+            case FOLLOWED,
+                    REQUEST,
                     RECALL,
                     ABANDON,
                     CLOSED,

@@ -29,6 +29,11 @@ final class SentPriority {
         return value;
     }
 
+    /** The same as what was sent first. */
+    void take(SentPriority first) {
+        set(first.value, first.isThreads);
+    }
+
     void set(int priority, boolean ofThread) {
         value = priority;
         isThreads = ofThread;

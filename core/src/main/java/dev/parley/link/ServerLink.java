@@ -46,6 +46,7 @@ public final class ServerLink implements Link {
     private final long allSlots;
     private final RequestHint[] hints;
     private final LinkPulses pulses;
+    private final Forwards forwards;
     private final LinkRow row;
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
@@ -120,6 +121,7 @@ public final class ServerLink implements Link {
             hints[i] = new RequestHint(this, i);
         }
         this.pulses = new LinkPulses(this, peer, geometry);
+        this.forwards = new Forwards(this);
         this.held = new AtomicLongArray(geometry.slotCount());
         this.unblocks = new Unblocks(this, geometry.slotCount());
     }
@@ -160,6 +162,16 @@ public final class ServerLink implements Link {
         return pulses;
     }
 
+    /** Where its requests may be forwarded to. */
+    public Forwards forwards() {
+        return forwards;
+    }
+
+    /** Whether both sides map the memory of the link. */
+    boolean isShared() {
+        return peer instanceof SharedClient;
+    }
+
     /** Who is at the other end. */
     public MemberRecord client() {
         return client;
@@ -188,12 +200,12 @@ public final class ServerLink implements Link {
     @Override
     public void hear(FrameBuffer frame) {
         // model: cold.pml Background
-        if (frame.lengthBytes() == 1 && peer instanceof SharedClient) {
+        if (frame.lengthBytes() == 1 && isShared()) {
             requested();
         } else if (!LinkFrame.deliver(frame, peer::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
         }
-        if (peer instanceof SharedClient) {
+        if (isShared()) {
             unblocks.look(); // also after a frame: it may have left a ring no room
         }
     }
@@ -232,6 +244,7 @@ public final class ServerLink implements Link {
         if (!ended) {
             ended = true;
             socket.shutdown();
+            forwards.end();
         }
     }
 
@@ -499,9 +512,13 @@ public final class ServerLink implements Link {
         }
     }
 
-    /** Writes the header of a reply. */
-    void putReplyHeader(int slot, long sizes, long kinds) {
-        slots.putHeader(slot, sizes, kinds, 0);
+    /**
+     * Writes the header of a reply.
+     *
+     * @param forwardLink where the request was forwarded to; else 0
+     */
+    void putReplyHeader(int slot, long sizes, long kinds, long forwardLink) {
+        slots.putHeader(slot, sizes, kinds, forwardLink);
     }
 
     /**

@@ -193,7 +193,9 @@ final class SharedClient implements ClientPeer {
                 }
             }
             case PROXY_WANTED -> link.pulses().wanted(head.slot(), head.generation());
-            case REQUEST,
+            case FOLLOWED -> link.forwards().followed(head.generation(), head.header());
+            case FORWARD,
+                    REQUEST,
                     RECALL,
                     ABANDON,
                     RECEIVED,

@@ -138,7 +138,9 @@ final class SharedServer implements ServerPeer {
             case EXTENT_REFUSED -> link.extents().answered(head.slot(), false);
             case PROXY_FOUND -> link.proxies().found(head.slot(), head.generation());
             case PROXY_GONE -> link.proxies().gone(head.slot(), head.generation());
-            case REQUEST,
+            case FORWARD -> link.forwards().wanted(head.generation());
+            case FOLLOWED,
+                    REQUEST,
                     RECALL,
                     ABANDON,
                     RECEIVED,

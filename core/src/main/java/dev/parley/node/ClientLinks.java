@@ -1,28 +1,36 @@
 package dev.parley.node;
 
 import dev.parley.link.ClientLink;
+import dev.parley.link.ForwardLinks;
 import dev.parley.link.Leave;
 import dev.parley.link.Spin;
+import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The links on which this process sends: one a port, however many connections use it. Thread-safe.
  */
-final class ClientLinks {
+final class ClientLinks implements ForwardLinks.Introducer {
 
     private static final int MOST_TRIES = 100;
+    private static final int ROOT = 0;
 
     /** With a link come its socket and the owner's liveness page. */
     private static final int DESCRIPTORS = 2;
@@ -34,9 +42,14 @@ final class ClientLinks {
     private final LinkKeeper keeper;
     private final Spin.Policy policy;
     private final ProcessTable table;
-    private final Map<Long, Shared> links = new ConcurrentHashMap<>();
 
-    /** A link and how many connections use it; the count changes inside the map's steps only. */
+    /** By the numbers that their kernels have for them; guarded by this. */
+    private final Map<Long, Shared> links = new HashMap<>();
+
+    /** Those that have ended, and connections still have; guarded by this. */
+    private final Map<Long, Shared> hungUp = new HashMap<>();
+
+    /** A link and how many connections use it; guarded by the {@link ClientLinks}. */
     private static final class Shared {
 
         private final ClientLink link;
@@ -71,22 +84,76 @@ final class ClientLinks {
         throw new KernelLost("the kernel insists on a link that this process does not have");
     }
 
-    /** One connection less; the last one ends the link. */
-    void release(ClientLink link) {
-        links.computeIfPresent(
-                link.id(),
-                (_, shared) -> {
-                    shared.users--;
-                    if (shared.users > 0) {
-                        return shared;
-                    }
-                    link.end(Leave.CLOSED_HERE);
-                    return null;
-                });
+    /** One connection less; after the last one the link ends, unless it serves another one. */
+    @Override
+    public void release(ClientLink link) {
+        unused(link).forEach(unused -> unused.end(Leave.CLOSED_HERE));
+    }
+
+    /** What is not used any more without this connection. */
+    private synchronized List<ClientLink> unused(ClientLink link) {
+        Shared shared = links.getOrDefault(link.id(), hungUp.get(link.id()));
+        if (shared == null) {
+            return List.of();
+        }
+        shared.users--;
+        Set<ClientLink> used = used();
+        hungUp.values().removeIf(ended -> !used.contains(ended.link));
+        List<ClientLink> unused =
+                links.values().stream()
+                        .map(present -> present.link)
+                        .filter(present -> !used.contains(present))
+                        .toList();
+        unused.forEach(present -> links.remove(present.id()));
+        return unused;
+    }
+
+    /** What connections use, and what they have sent may have been forwarded over. */
+    private Set<ClientLink> used() {
+        return ForwardLinks.reachedFrom(
+                Stream.concat(links.values().stream(), hungUp.values().stream())
+                        .filter(shared -> shared.users > 0)
+                        .map(shared -> shared.link)
+                        .toList());
+    }
+
+    /**
+     * For requests that are forwarded. Whoever is of another user must not have this process say
+     * something to a third: only to those of the forwarder's own user, who may do so himself.
+     */
+    @Override
+    public ForwardLinks.Introduced introduce(ClientLink from, long portId) {
+        LinkGeometry geometry = from.geometry();
+        LinkKind kind = from.isShared() ? LinkKind.MEMORY : LinkKind.SOCKET;
+        Ask.Connect ask =
+                new Ask.Connect("", portId, kind, geometry.slotCount(), geometry.slotBytes(), 0);
+        try {
+            ClientLink link = connect(ask, from.extentBytes());
+            if (mayForward(from.owner(), link.owner())) {
+                return new ForwardLinks.Introduced(link, 0);
+            }
+            release(link);
+            return new ForwardLinks.Introduced(null, ErrnoException.EPERM);
+        } catch (KernelRefusal e) {
+            return new ForwardLinks.Introduced(null, e.refusal().errno());
+        } catch (ErrnoException e) {
+            return new ForwardLinks.Introduced(null, e.errno());
+        } catch (IOException _) {
+            return new ForwardLinks.Introduced(null, ErrnoException.ENOTCONN);
+        }
+    }
+
+    private boolean mayForward(MemberRecord forwarder, MemberRecord target) {
+        int own = membership.welcome().self().uid();
+        return forwarder.uid() == own || forwarder.uid() == ROOT || forwarder.uid() == target.uid();
     }
 
     void endAll() {
-        links.values().forEach(shared -> shared.link.end(Leave.CLOSED_HERE));
+        List<Shared> all;
+        synchronized (this) {
+            all = List.copyOf(links.values());
+        }
+        all.forEach(shared -> shared.link.end(Leave.CLOSED_HERE));
     }
 
     /** Makes memory for a link, pays for it, and offers it to the kernel. */
@@ -134,9 +201,12 @@ final class ClientLinks {
                                 table);
                     }
                 };
+        link.forwards().introduceBy(this);
         LinkKeeper.Peer owner = new LinkKeeper.Peer(connected.owner().id(), descriptors.getFirst());
         keeper.keep(link, owner, () -> hungUp(offer.registration(link.id())));
-        links.put(link.id(), new Shared(link));
+        synchronized (this) {
+            links.put(link.id(), new Shared(link));
+        }
         return link;
     }
 
@@ -169,13 +239,7 @@ final class ClientLinks {
 
     /** One connection more on a link that the kernel says we have; empty: it has just ended. */
     private Optional<ClientLink> share(Registration registration) {
-        Shared known =
-                links.computeIfPresent(
-                        registration.id(),
-                        (_, shared) -> {
-                            shared.users++;
-                            return shared;
-                        });
+        Shared known = oneMore(registration.id());
         if (known == null) {
             registration.tell(Ask.Disconnect::new);
             return Optional.empty();
@@ -183,9 +247,22 @@ final class ClientLinks {
         return Optional.of(known.link);
     }
 
+    private synchronized @Nullable Shared oneMore(long linkId) {
+        Shared known = links.get(linkId);
+        if (known != null) {
+            known.users++;
+        }
+        return known;
+    }
+
     /** The other side ended, or this one did and shut the socket. */
     private void hungUp(Registration registration) {
-        links.remove(registration.id());
+        synchronized (this) {
+            Shared ended = links.remove(registration.id());
+            if (ended != null && ended.users > 0) {
+                hungUp.put(registration.id(), ended);
+            }
+        }
         registration.tell(Ask.Disconnect::new);
     }
 }

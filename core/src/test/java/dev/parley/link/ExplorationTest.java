@@ -5,6 +5,7 @@ import static dev.parley.link.LinkModel.Trouble.CLIENT_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.COLD;
 import static dev.parley.link.LinkModel.Trouble.CONNECTION_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.DEADLINES;
+import static dev.parley.link.LinkModel.Trouble.FORWARDS;
 import static dev.parley.link.LinkModel.Trouble.KEPT;
 import static dev.parley.link.LinkModel.Trouble.NEW_SLOTS;
 import static dev.parley.link.LinkModel.Trouble.PATIENT;
@@ -122,6 +123,11 @@ class ExplorationTest {
     @Test
     void aLinkThatGoesCold() throws IOException {
         Exploration.of(new Shape(1, 1, 1, 1, COLD), 0);
+    }
+
+    @Test
+    void aForwardedRequest() throws IOException {
+        Exploration.of(new Shape(2, 1, 1, 2, FORWARDS), 0);
     }
 
     @Test

@@ -343,10 +343,10 @@ class HostileMemoryTest {
             pair.memory.putInt(LinkLayout.HEADER_SLOT_COUNT, 64);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("64 slots"));
-            pair.memory.putInt(LinkLayout.HEADER_VERSION, 5);
+            pair.memory.putInt(LinkLayout.HEADER_VERSION, LinkLayout.VERSION + 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(
-                            text -> assertThat(text).contains("version 5", "version 4"));
+                            text -> assertThat(text).contains("version 6", "version 5"));
             pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("magic"));

@@ -31,7 +31,8 @@ final class LaterLinkClient extends LinkClient {
         scene.machine()
                 .set(
                         over,
-                        (outcome == Outcome.REPLIED ? reply() : 0) << 8 | (outcome.ordinal() + 1));
+                        (outcome == Outcome.REPLIED ? reply(slot) : 0) << 8
+                                | (outcome.ordinal() + 1));
     }
 
     @Override

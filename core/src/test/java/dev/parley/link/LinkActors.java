@@ -59,6 +59,23 @@ final class LinkActors {
         return clients;
     }
 
+    /** One whose request is forwarded, and that has links to both ports. */
+    LinkClient forwarded(Pair first, Pair next) {
+        PrivateHeap heap = layout.heap(first.clientProcess());
+        for (Pair pair : List.of(first, next)) {
+            heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu");
+        }
+        heap.track(scene.closed());
+        ClientSlot slot = claim(first);
+        ForwardedLinkClient client = new ForwardedLinkClient(scene, first, slot, next, claim(next));
+        client.track(layout.add(client), heap);
+        return client;
+    }
+
+    private ClientSlot claim(Pair pair) {
+        return Objects.requireNonNull(pair.client().claim(Deadline.NEVER, scene.closed()));
+    }
+
     List<LinkReceiver> receivers(int process, List<Pair> pairs) {
         ReceiveSet set = new ModelSet(machine);
         scene.ports().forEach(port -> set.add(port.port()));
@@ -70,7 +87,16 @@ final class LinkActors {
             LinkReceiver receiver =
                     shape.has(Trouble.SET)
                             ? new SetReceiver(scene, set, process, i, pairs, leaves, staysAway)
-                            : new LinkReceiver(scene, port, process, i, pairs, leaves, staysAway);
+                            : shape.has(Trouble.FORWARDS) && i == 0
+                                    ? new ForwardingReceiver(scene, process, pairs)
+                                    : new LinkReceiver(
+                                            scene,
+                                            scene.ports().getLast().port(),
+                                            process,
+                                            i,
+                                            pairs,
+                                            leaves,
+                                            staysAway);
             receiver.track(layout.add(receiver));
             receivers.add(receiver);
         }
@@ -127,7 +153,7 @@ final class LinkActors {
                                         () ->
                                                 interrupt(
                                                         clients.getFirst(),
-                                                        clients.getFirst().slot::poke)));
+                                                        clients.getFirst()::poke)));
                 case RECEIVER_INTERRUPTED ->
                         layout.add(
                                 new Event(
@@ -144,7 +170,7 @@ final class LinkActors {
                                         first.clientProcess(),
                                         () -> {
                                             scene.closed().set(true);
-                                            first.client().pokeAll();
+                                            clients.getFirst().closed();
                                         }));
                 case PORT_CLOSED -> layout.add(new Event("close", server, port::close));
                 case DEADLINES,
@@ -157,7 +183,8 @@ final class LinkActors {
                         PATIENT,
                         SOFT_DEADLINES,
                         TRIGGERS,
-                        SET -> {}
+                        SET,
+                        FORWARDS -> {}
             }
         }
     }

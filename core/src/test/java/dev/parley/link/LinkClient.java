@@ -6,6 +6,7 @@ import dev.parley.explore.Actor;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.LinkModel.Trouble;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that sends, waits, and sends again. */
@@ -19,7 +20,6 @@ class LinkClient extends Actor {
     private final Pair pair;
     private final int number;
     final ClientSlot slot;
-    private final Departure departure;
     private int phase;
     private int sent;
     private boolean hasExpired;
@@ -31,7 +31,6 @@ class LinkClient extends Actor {
         this.pair = pair;
         this.number = number;
         this.slot = slot;
-        this.departure = PortFields.get(slot, "departure", Departure.class);
     }
 
     Pair pair() {
@@ -47,20 +46,25 @@ class LinkClient extends Actor {
     }
 
     void track(PrivateHeap own, PrivateHeap shared) {
-        PortFields.put(slot, "active", !scene.shape().has(Trouble.NEW_SLOTS));
+        track(slot, own);
+    }
+
+    final void track(ClientSlot used, PrivateHeap own) {
+        PortFields.put(used, "active", !scene.shape().has(Trouble.NEW_SLOTS));
         // The same for all messages, or of the wait alone.
         own.track(
-                slot,
+                used,
                 "extent",
                 "requestIsBeside",
                 "awayBytes",
                 "requestAt",
                 "requestBytes",
+                "sentNanos",
                 "replyRoom",
                 "parked",
                 "row",
                 "blocked");
-        own.track(departure, "cancelled", "softDeadline");
+        own.track(used.departure(), "cancelled", "softDeadline");
     }
 
     @Override
@@ -75,7 +79,7 @@ class LinkClient extends Actor {
             case AWAIT_SLOT -> awaitSlot();
             default -> awaitReply();
         }
-        return sent < scene.shape().messages();
+        return hasMore();
     }
 
     private void send() {
@@ -124,18 +128,21 @@ class LinkClient extends Actor {
     }
 
     void awaitReply() {
+        awaitReply(slot);
+    }
+
+    final void awaitReply(ClientSlot on) {
         boolean expiredSoftly = hasExpiredSoftly || expiresSoftly();
-        slot.expireSoftly(expiredSoftly ? Deadline.AT_ONCE : Deadline.NEVER);
+        on.expireSoftly(expiredSoftly ? Deadline.AT_ONCE : Deadline.NEVER);
         boolean expires =
                 !hasExpired
                         && scene.shape().has(Trouble.DEADLINES)
                         && scene.machine().choose(2, "has the deadline passed?") == 1;
         boolean expired = hasExpired || expires;
-        Outcome outcome =
-                slot.sleepOnce(expired ? Deadline.AT_ONCE : Deadline.NEVER, SlotWord.SLEEP);
+        Outcome outcome = on.sleepOnce(expired ? Deadline.AT_ONCE : Deadline.NEVER, SlotWord.SLEEP);
         if (outcome != null) {
-            departure.comeBack();
-            end(outcome, outcome == Outcome.REPLIED ? reply() : 0);
+            on.departure().comeBack();
+            over(outcome);
         } else {
             hasExpired = expired || scene.machine().hasTimedOut();
             hasExpiredSoftly = expiredSoftly;
@@ -148,8 +155,31 @@ class LinkClient extends Actor {
                 && scene.machine().choose(2, "is the soft deadline over?") == 1;
     }
 
-    long reply() {
-        slot.read(0, scene.eightBytes(), 0, Long.BYTES);
+    void over(Outcome outcome) {
+        end(outcome, outcome == Outcome.REPLIED ? reply(slot) : 0);
+    }
+
+    /** Makes it look up. */
+    void poke() {
+        slot.poke();
+    }
+
+    /** Its connection is closed. */
+    void closed() {
+        pair.client().pokeAll();
+    }
+
+    /** The places of the words of the slots over which it goes after what was forwarded. */
+    List<Integer> forwardPlaces() {
+        return List.of();
+    }
+
+    final boolean hasMore() {
+        return sent < scene.shape().messages();
+    }
+
+    final long reply(ClientSlot from) {
+        from.read(0, scene.eightBytes(), 0, Long.BYTES);
         return scene.eightBytes().get(JAVA_LONG_UNALIGNED, 0);
     }
 

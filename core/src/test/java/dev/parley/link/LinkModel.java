@@ -72,7 +72,12 @@ final class LinkModel implements Explorer.Subject {
         /** Each send may have to end by its soft deadline, at any time. */
         SOFT_DEADLINES,
         /** There are two ports, and who receives does so from both at once. */
-        SET
+        SET,
+        /**
+         * There are two ports, and both links are of one client: the first receiver forwards what
+         * it has received to the other.
+         */
+        FORWARDS
     }
 
     /**
@@ -127,12 +132,12 @@ final class LinkModel implements Explorer.Subject {
         socket = SeqpacketSocket.pair().first();
         serverProcess = layout.process("the server");
         boolean isContended =
-                shape.receivers() > 1
+                (shape.receivers() > 1 && !shape.has(Trouble.FORWARDS))
                         || shape.has(Trouble.PORT_CLOSED)
                         || shape.has(Trouble.TRIGGERS);
         ReceivePort.Terms terms =
                 new ReceivePort.Terms(Spin.Policy.NEVER, Urgency.IGNORED, shape.has(Trouble.KEPT));
-        int portCount = shape.has(Trouble.SET) ? 2 : 1;
+        int portCount = shape.has(Trouble.SET) || shape.has(Trouble.FORWARDS) ? 2 : 1;
         for (int i = 1; i <= portCount; i++) {
             ports.add(PortModel.of(i, layout, machine, terms, table, isContended));
         }
@@ -164,7 +169,9 @@ final class LinkModel implements Explorer.Subject {
                         new AtomicBoolean(),
                         MemorySegment.ofArray(new byte[Long.BYTES]));
         LinkActors actors = new LinkActors(scene, ringFrame());
-        if (shape.messages() > 0) {
+        if (shape.has(Trouble.FORWARDS)) {
+            clients.add(actors.forwarded(pairs.getFirst(), pairs.getLast()));
+        } else if (shape.messages() > 0) {
             pairs.forEach(pair -> clients.addAll(actors.clients(pair)));
         }
         receivers.addAll(actors.receivers(serverProcess, pairs));
@@ -185,7 +192,10 @@ final class LinkModel implements Explorer.Subject {
 
     private Pair pair(int number) throws IOException {
         String name = "link " + (number + 1);
-        int process = layout.process("client " + (number + 1));
+        int process =
+                shape.has(Trouble.FORWARDS) && number > 0
+                        ? pairs.getFirst().clientProcess()
+                        : layout.process("client " + (number + 1));
         int[] words = new int[shape.threads()];
         int[] received = new int[shape.threads()];
         int[] places = new int[(int) geometry.sizeBytes() / Long.BYTES];
@@ -379,15 +389,22 @@ final class LinkModel implements Explorer.Subject {
                             client + " waits for ever; its slot is " + wordInWords(word));
                 }
                 observer.examine(client.number(), serverLives);
-                int state = SlotWord.state(word);
-                if (serverLives && state != SlotWord.FREE && state != SlotWord.REPLIED) {
-                    throw machine.violation(
-                            "the slot of " + client + " is lost: " + wordInWords(word));
+                if (serverLives) {
+                    requireClients(client, word);
+                    client.forwardPlaces()
+                            .forEach(place -> requireClients(client, machine.value(place)));
                 }
             }
         }
         if (serverLives) {
             examineServer();
+        }
+    }
+
+    private void requireClients(LinkClient client, long word) {
+        int state = SlotWord.state(word);
+        if (state != SlotWord.FREE && state != SlotWord.REPLIED) {
+            throw machine.violation("a slot of " + client + " is lost: " + wordInWords(word));
         }
     }
 

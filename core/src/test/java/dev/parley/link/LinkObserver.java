@@ -13,10 +13,12 @@ final class LinkObserver {
 
     private static final long MET = 1;
     private static final long STALE = 2;
+    private static final long HELD = 3;
 
     private final Machine machine;
     private final int messages;
     private final AtomicLongArray received;
+    private final AtomicLongArray forwarding;
     private final AtomicLongArray replied;
     private final AtomicLongArray outcomes;
     private final AtomicLongArray deathsTold;
@@ -29,6 +31,7 @@ final class LinkObserver {
         this.machine = machine;
         this.messages = messages;
         received = new AtomicLongArray(clients * messages);
+        forwarding = new AtomicLongArray(clients * messages);
         replied = new AtomicLongArray(clients * messages);
         outcomes = new AtomicLongArray(clients * messages);
         deathsTold = new AtomicLongArray(clients);
@@ -46,8 +49,22 @@ final class LinkObserver {
     }
 
     void received(long request) {
+        received(request, received);
+    }
+
+    /** By who forwards it. */
+    void receivedToForward(long request) {
+        received(request, forwarding);
+        forwarding.set(index(request), HELD);
+    }
+
+    void forwarded(long request, boolean met) {
+        forwarding.set(index(request), met ? MET : STALE);
+    }
+
+    private void received(long request, AtomicLongArray by) {
         int message = index(request);
-        if (received.incrementAndGet(message) > 1) {
+        if (by.incrementAndGet(message) > 1) {
             throw machine.violation("request " + request + " was received twice");
         }
         if (outcomes.get(message) != 0) {
@@ -131,14 +148,18 @@ final class LinkObserver {
             int message = index(request);
             Outcome outcome = Outcome.values()[(int) outcomes.get(message) - 1];
             boolean wasReceived = received.get(message) != 0;
+            long forward = forwarding.get(message);
+            boolean isLost = forward == STALE || (forward == MET && !wasReceived);
             boolean isTrue =
                     switch (outcome) {
                         case REPLIED ->
                                 wasReceived && (replied.get(message) == MET || !serverLives);
                         case EXPIRED_HELD, INTERRUPTED_HELD, CLOSED_HELD ->
-                                !serverLives || (wasReceived && replied.get(message) == STALE);
+                                !serverLives
+                                        || isLost
+                                        || (wasReceived && replied.get(message) == STALE);
                         case PEER_DIED_HELD -> !serverLives;
-                        default -> isQueued(outcome) && !wasReceived;
+                        default -> isQueued(outcome) && !wasReceived && forward == 0;
                     };
             if (!isTrue) {
                 throw machine.violation(

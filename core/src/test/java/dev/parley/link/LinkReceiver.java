@@ -20,7 +20,7 @@ class LinkReceiver extends Actor {
     private static final int SLEEP = 1;
     private static final int REPLY = 2;
 
-    private final LinkScene scene;
+    final LinkScene scene;
     private final ReceivePort port;
     private final List<Pair> pairs;
     private final boolean leaves;
@@ -61,6 +61,8 @@ class LinkReceiver extends Actor {
                 "number",
                 "place",
                 "size",
+                "hops",
+                "forwardLink",
                 "replyRoom",
                 "request",
                 "requestAt",
@@ -156,7 +158,7 @@ class LinkReceiver extends Actor {
             case REQUEST -> {
                 held.read(0, scene.eightBytes(), 0, Long.BYTES);
                 request = scene.eightBytes().get(JAVA_LONG_UNALIGNED, 0);
-                scene.observer().received(request);
+                observeReceived(request);
                 isPatient = scene.shape().has(Trouble.PATIENT);
                 phase = isPatient ? TAKE : REPLY;
             }
@@ -193,15 +195,23 @@ class LinkReceiver extends Actor {
         }
     }
 
+    void observeReceived(long received) {
+        scene.observer().received(received);
+    }
+
     private boolean reply() {
         isPatient = false;
         if (!held.finish()) {
             throw scene.machine().violation("request " + request + " was replied already");
         }
-        scene.eightBytes().set(JAVA_LONG_UNALIGNED, 0, LinkObserver.replyTo(request));
-        held.place(scene.eightBytes());
-        scene.observer().replied(request, held.complete(0));
+        complete(held, request);
         phase = TAKE;
         return !staysAway;
+    }
+
+    void complete(Held finished, long received) {
+        scene.eightBytes().set(JAVA_LONG_UNALIGNED, 0, LinkObserver.replyTo(received));
+        finished.place(scene.eightBytes());
+        scene.observer().replied(received, finished.complete(0));
     }
 }

@@ -5,6 +5,7 @@ import static dev.parley.link.LinkModel.Trouble.CLIENT_INTERRUPTED;
 import static dev.parley.link.LinkModel.Trouble.COLD;
 import static dev.parley.link.LinkModel.Trouble.CONNECTION_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.DEADLINES;
+import static dev.parley.link.LinkModel.Trouble.FORWARDS;
 import static dev.parley.link.LinkModel.Trouble.NEW_SLOTS;
 import static dev.parley.link.LinkModel.Trouble.PORT_CLOSED;
 import static dev.parley.link.LinkModel.Trouble.RECEIVER_INTERRUPTED;
@@ -37,22 +38,25 @@ class LongExplorationTest {
             List.of(
                     new Shape(1, 1, 1, 2, SERVER_DIES),
                     new Shape(1, 1, 1, 2, CONNECTION_CLOSED),
-                    new Shape(1, 1, 1, 2, CLIENT_INTERRUPTED),
-                    new Shape(1, 1, 1, 2, DEADLINES),
                     new Shape(1, 2, 1, 1, DEADLINES),
                     new Shape(2, 1, 1, 1, SET, CLIENT_DIES),
+                    new Shape(2, 1, 1, 2, FORWARDS, CLIENT_INTERRUPTED),
+                    new Shape(2, 1, 1, 2, FORWARDS, SERVER_DIES),
                     new Shape(2, 1, 1, 2, SET, RECEIVER_LEAVES));
 
     /** The largest first. */
     private static final List<Shape> SHAPES =
             List.of(
                     new Shape(1, 1, 2, 2),
+                    new Shape(1, 1, 2, 1, CLIENT_DIES, DEADLINES),
+                    new Shape(2, 1, 1, 2, FORWARDS, DEADLINES),
+                    new Shape(1, 1, 1, 2, CLIENT_INTERRUPTED),
+                    new Shape(1, 1, 1, 2, DEADLINES),
                     new Shape(1, 1, 1, 1, TRIGGERS),
                     new Shape(1, 1, 2, 1, PORT_CLOSED),
                     new Shape(1, 1, 2, 1, CLIENT_INTERRUPTED),
                     new Shape(1, 1, 2, 1, RECEIVER_INTERRUPTED),
                     new Shape(1, 1, 2, 1, CONNECTION_CLOSED),
-                    new Shape(1, 1, 2, 1, CLIENT_DIES, DEADLINES),
                     new Shape(1, 1, 2, 1, SERVER_DIES),
                     new Shape(1, 1, 2, 1, COLD),
                     new Shape(1, 2, 1, 1, NEW_SLOTS),

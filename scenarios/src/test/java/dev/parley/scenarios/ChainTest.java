@@ -74,6 +74,7 @@ class ChainTest {
     }
 
     private static Peer middleman(String name, String next, Transport transport) {
-        return Peer.start(NODE.socket(), Middleman.class, name, next, 4, transport);
+        return Peer.start(
+                NODE.socket(), Middleman.class, name, next, 4, transport, Waiting.ADAPTIVE);
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.ParleyException;
 import dev.parley.Transport;
 import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
+import dev.parley.scenarios.MortalServerVictim.Place;
 import dev.parley.scenarios.programs.Letter;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,28 @@ record FailPointSweep(ParleyNode node, Jvm jvm, Transport transport, Sleeper sle
     void killServers(int stride) throws Exception {
         try (Parley client = join()) {
             Footprint before = Footprint.now();
-            kill(stride, step -> MortalServerVictim.start(this, client, step));
+            kill(stride, step -> MortalServerVictim.start(this, client, Place.ALONE, step));
+            before.awaitAgain();
+        }
+    }
+
+    /** Servers that forward, and others that are forwarded to. */
+    void killForwarders(Place place, int stride) throws Exception {
+        try (Parley client = join()) {
+            Footprint before = Footprint.now();
+            try (Parley parley = join();
+                    LocalServer _ = LocalServer.answering(parley)) {
+                kill(stride, step -> MortalServerVictim.start(this, client, place, step));
+            }
+            before.awaitAgain();
+        }
+    }
+
+    /** Clients whose request is forwarded. */
+    void killForwardedClients(int stride) throws Exception {
+        try (Parley server = join()) {
+            Footprint before = Footprint.now();
+            kill(stride, step -> ForwardedClientVictim.start(this, server, step));
             before.awaitAgain();
         }
     }

@@ -4,6 +4,7 @@ import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.FailPointSweep.Body;
 import dev.parley.scenarios.FailPointSweep.Sleeper;
+import dev.parley.scenarios.MortalServerVictim.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -26,6 +28,9 @@ class FailPointTest {
 
     /** Of so many steps one is tried, another each time; all of them by the slow tests. */
     private static final int STRIDE = 72;
+
+    /** A forward has fewer. */
+    private static final int STRIDE_OF_FORWARDS = 12;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
@@ -48,6 +53,32 @@ class FailPointTest {
         sweep(transport, sleeper, body).killServers(STRIDE);
     }
 
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("places")
+    void aServerMayDieAtAnyStepOfAForward(Transport transport, Place place) throws Exception {
+        sweep(transport, Sleeper.CLIENT, Body.SHORT).killForwarders(place, STRIDE_OF_FORWARDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientMayDieAtAnyStepOfAForward(Transport transport) throws Exception {
+        sweep(transport, Sleeper.NOBODY, Body.SHORT).killForwardedClients(STRIDE);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("places")
+    void aServerMayDieAtEveryStepOfAForward(Transport transport, Place place) throws Exception {
+        sweep(transport, Sleeper.CLIENT, Body.LONG).killForwarders(place, 1);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
+    void aClientMayDieAtEveryStepOfAForward(Transport transport) throws Exception {
+        sweep(transport, Sleeper.NOBODY, Body.LONG).killForwardedClients(1);
+    }
+
     @Tag("slow")
     @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
     @MethodSource("kinds")
@@ -67,6 +98,15 @@ class FailPointTest {
     private static FailPointSweep sweep(Transport transport, Sleeper sleeper, Body body) {
         Jvm jvm = Jvm.brief().withClasses(directory);
         return new FailPointSweep(NODE, jvm, transport, sleeper, body);
+    }
+
+    private static List<Arguments> places() {
+        List<Arguments> places = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            places.add(Arguments.of(transport, Place.FIRST));
+            places.add(Arguments.of(transport, Place.LAST));
+        }
+        return places;
     }
 
     private static List<Arguments> kinds() {

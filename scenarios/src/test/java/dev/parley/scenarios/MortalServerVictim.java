@@ -6,15 +6,20 @@ import dev.parley.Connection;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.PeerDied;
+import dev.parley.ServerFailed;
 import dev.parley.scenarios.FailPointSweep.Victim;
 import dev.parley.scenarios.programs.Letter;
 import dev.parley.scenarios.programs.MortalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A server that dies; this process is its client. */
+/**
+ * A server that dies; this process is its client. The server may forward to one that lives, or have
+ * been forwarded to: those are in this process, too.
+ */
 final class MortalServerVictim implements Victim {
 
     private final FailPointSweep sweep;
@@ -22,7 +27,18 @@ final class MortalServerVictim implements Victim {
     private final String name;
     private final Path journal;
     private final Peer server;
+    private final Place place;
     private final int fatalStep;
+
+    /** Where the victim stands. */
+    enum Place {
+        /** It is the only server. */
+        ALONE,
+        /** It forwards to another one. */
+        FIRST,
+        /** Another one forwards to it. */
+        LAST
+    }
 
     private MortalServerVictim(
             FailPointSweep sweep,
@@ -30,27 +46,32 @@ final class MortalServerVictim implements Victim {
             String name,
             Path journal,
             Peer server,
+            Place place,
             int fatalStep) {
         this.sweep = sweep;
         this.parley = parley;
         this.name = name;
         this.journal = journal;
         this.server = server;
+        this.place = place;
         this.fatalStep = fatalStep;
     }
 
-    static Victim start(FailPointSweep sweep, Parley client, int fatalStep) throws IOException {
+    static Victim start(FailPointSweep sweep, Parley client, Place place, int fatalStep)
+            throws IOException {
         String name = "server-" + fatalStep;
         Path journal = Files.createTempFile("journal-", "");
+        List<Object> arguments = new ArrayList<>(List.of(name, journal, fatalStep));
+        if (place == Place.FIRST) {
+            arguments.add(LocalServer.NAME);
+        }
         Peer server =
                 Peer.start(
                         sweep.node().socket(),
                         sweep.jvm(),
                         MortalServer.class,
-                        name,
-                        journal,
-                        fatalStep);
-        return new MortalServerVictim(sweep, client, name, journal, server, fatalStep);
+                        arguments.toArray());
+        return new MortalServerVictim(sweep, client, name, journal, server, place, fatalStep);
     }
 
     @Override
@@ -62,7 +83,12 @@ final class MortalServerVictim implements Victim {
     public String meet() throws Exception {
         OsThread receiver =
                 new OsThread(server.pid(), Integer.parseInt(server.expectAfter("serving")));
-        try (Connection connection = parley.connect(name, sweep.options())) {
+        try (Connection direct = parley.connect(name, sweep.options());
+                LocalServer between = LocalServer.forwarding(parley, direct);
+                Connection connection =
+                        place == Place.LAST
+                                ? parley.connect(between.port().id(), sweep.options())
+                                : parley.connect(name, sweep.options())) {
             expectReply(connection, sweep.body().first());
             switch (sweep.sleeper()) {
                 case CLIENT -> OsThread.current().onceAsleep(() -> server.tell("go"));
@@ -93,6 +119,8 @@ final class MortalServerVictim implements Victim {
             return "replied";
         } catch (PeerDied e) {
             return e.delivered().toString();
+        } catch (ServerFailed e) {
+            return e.errno().toString();
         }
     }
 
@@ -103,6 +131,7 @@ final class MortalServerVictim implements Victim {
         switch (outcome) {
             case "replied" -> assertThat(known).as("replied").contains("received");
             case "NO" -> assertThat(known).as("not delivered").isEmpty();
+            case "ESRCH" -> assertThat(known).as("could not be forwarded").isEmpty();
             case "UNKNOWN" -> assertThat(known).as("unknown").doesNotContain("replied");
             default -> throw new AssertionError("died, and delivered is " + outcome);
         }

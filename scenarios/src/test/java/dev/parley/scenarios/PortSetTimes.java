@@ -15,20 +15,21 @@ import dev.parley.scenarios.programs.EchoClient;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long a round trip of 64 bytes takes when it is received from a port, from a set of 1, 2 and
- * 16 ports, and from one member; and how a set shares itself between a busy port and a quiet one.
- * Not a test: a program that prints lines. Each client is a process.
+ * 16 ports, and from one member, by a batch of each in turn; and how a set shares itself between a
+ * busy port and a quiet one. Not a test: a program that prints lines. Each client is a process.
  *
  * <p>Arguments: how all wait, how many round trips a batch.
  */
 final class PortSetTimes {
 
-    private static final int BATCHES = 9;
+    private static final int SHARES = 9;
     private static final int BUSY_CLIENTS = 3;
 
     private final Parley parley;
@@ -54,12 +55,7 @@ final class PortSetTimes {
                                         .withWaiting(waiting))) {
             PortSetTimes times =
                     new PortSetTimes(kernel, parley, waiting, Integer.parseInt(args[1]));
-            times.plain();
-            times.fromMember();
-            for (int ports : new int[] {1, 2, 16}) {
-                times.set(ports);
-            }
-            times.plain();
+            times.inTurn();
             times.shares();
         }
     }
@@ -109,54 +105,38 @@ final class PortSetTimes {
                 -1);
     }
 
-    private void plain() throws ParleyException {
-        try (Port port = parley.open("plain")) {
-            server((echo, receipt) -> echo.serve(port.receive(receipt)));
-            measure("port", "plain");
+    private void inTurn() throws ParleyException {
+        Map<String, Peer> clients = new LinkedHashMap<>();
+        Port plain = parley.open("plain");
+        server((echo, receipt) -> echo.serve(plain.receive(receipt)));
+        clients.put("port", client("plain"));
+        Port member = parley.open("member");
+        server((echo, receipt) -> fromMember(member, echo, receipt));
+        clients.put("receiveFrom", client("member"));
+        for (int count : new int[] {1, 2, 16}) {
+            clients.put("set of " + count, client(set(count)));
+        }
+        InTurn.measure(clients, roundTrips);
+        clients.values().forEach(Peer::close);
+    }
+
+    private static void fromMember(Port port, Echo echo, Receipt receipt) throws ParleyException {
+        Received first = port.receive();
+        echo.serve(first);
+        while (first instanceof Request request) {
+            echo.serve(port.receiveFrom(request.sender(), receipt));
         }
     }
 
-    private void fromMember() throws ParleyException {
-        try (Port port = parley.open("member")) {
-            server(
-                    (echo, receipt) -> {
-                        Received first = port.receive();
-                        echo.serve(first);
-                        while (first instanceof Request request) {
-                            echo.serve(port.receiveFrom(request.sender(), receipt));
-                        }
-                    });
-            measure("receiveFrom", "member");
-        }
-    }
-
-    private void set(int count) throws ParleyException {
+    /** The name of the last port of a set. */
+    private String set(int count) throws ParleyException {
         List<Port> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ports.add(parley.open("set-" + i));
+            ports.add(parley.open("set-" + count + "-" + i));
         }
-        try (PortSet set = PortSet.of(ports.toArray(Port[]::new))) {
-            server((echo, receipt) -> echo.serve(set.receive(receipt).received()));
-            measure("set of " + count, "set-" + (count - 1));
-        }
-        ports.forEach(Port::close);
-    }
-
-    private void measure(String what, String name) {
-        try (Peer client = client(name)) {
-            client.expectAfter("ready");
-            double[] micros = new double[BATCHES];
-            for (int i = -3; i < BATCHES; i++) { // the first ones warm up
-                long begin = System.nanoTime();
-                client.tell(Integer.toString(roundTrips));
-                client.expectAfter("done");
-                micros[Math.max(i, 0)] = (System.nanoTime() - begin) / 1e3 / roundTrips;
-            }
-            Arrays.sort(micros);
-            System.out.printf(
-                    "%s %-12s best %.3f us, median %.3f us%n",
-                    waiting, what, micros[0], micros[BATCHES / 2]);
-        }
+        PortSet set = PortSet.of(ports.toArray(Port[]::new));
+        server((echo, receipt) -> echo.serve(set.receive(receipt).received()));
+        return "set-" + count + "-" + (count - 1);
     }
 
     /** Three clients at one port, one at the other: each sends as fast as it can. */
@@ -180,7 +160,7 @@ final class PortSetTimes {
             clients.add(slow);
             clients.forEach(client -> client.expectAfter("ready"));
             clients.forEach(client -> client.tell(Integer.toString(100 * roundTrips)));
-            for (int i = -2; i < BATCHES; i++) {
+            for (int i = -2; i < SHARES; i++) {
                 long before = fromQuiet.get();
                 long busyBefore = fromBusy.get();
                 Soon.soon().until(() -> fromQuiet.get() > before + roundTrips / 10);

@@ -2,19 +2,21 @@ package dev.parley.scenarios.programs;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
+import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Transport;
+import dev.parley.Waiting;
 import java.time.Duration;
 
 /**
  * Passes on what it receives, waits for the reply, and replies with that.
  *
- * <p>Arguments: the name of its port, that of the next one, how many threads, the transport. Prints
- * "serving"; serves until it is killed.
+ * <p>Arguments: the name of its port, that of the next one, how many threads, the transport, how it
+ * waits. Prints "serving"; serves until it is killed.
  */
 public final class Middleman {
 
@@ -26,7 +28,8 @@ public final class Middleman {
                 ConnectOptions.defaults()
                         .withPatience(Duration.ofMinutes(1))
                         .withTransport(Transport.valueOf(args[3]));
-        try (Parley parley = Parley.join();
+        JoinOptions waiting = JoinOptions.defaults().withWaiting(Waiting.valueOf(args[4]));
+        try (Parley parley = Parley.join(waiting);
                 Connection next = parley.connect(args[1], options);
                 Port port = parley.open(args[0])) {
             for (int i = 0; i < Integer.parseInt(args[2]); i++) {

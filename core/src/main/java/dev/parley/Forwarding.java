@@ -1,0 +1,40 @@
+package dev.parley;
+
+import dev.parley.link.Deadline;
+import dev.parley.link.Forwards.Followed;
+import dev.parley.link.Held;
+import java.time.Duration;
+
+/** Asking the sender of a request to have a link to where it is forwarded. */
+final class Forwarding {
+
+    private Forwarding() {}
+
+    /** The sender's link to the port at the other end of a connection. Blocks the first time. */
+    static long link(Held held, Connection to, Duration patience) throws ParleyException {
+        String what = to.forwarding();
+        try {
+            Followed followed = held.link().forwards().await(to.portId(), Deadline.after(patience));
+            if (followed.linkId() == 0) {
+                throw refused(followed, what);
+            }
+            return followed.linkId();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted(Delivered.NO, what + ": interrupted");
+        }
+    }
+
+    private static ParleyException refused(Followed followed, String what) {
+        Errno errno = Errno.of(followed.errno()).orElse(Errno.EPROTO);
+        String text = "%s: the sender has no link there: %s".formatted(what, errno);
+        return switch (errno) {
+            case ETIMEDOUT -> new DeadlineExceeded(Delivered.NO, text);
+            case EPERM -> new NotPermitted(text);
+            case EPIPE -> new PeerDied(Delivered.NO, what + ": the sender is gone");
+            case ENOENT, ESTALE -> new PortGone(text);
+            case ENOTCONN -> new KernelGone(text);
+            default -> new OverLimit(errno, text);
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.link;
+
+import dev.parley.linux.ErrnoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request that is forwarded: the client itself sends it over the next link, and over
+ * the one after that, while the server that had it keeps nothing. The request stays where it was
+ * first sent until the last reply is there.
+ *
+ * <p>Owned by who claimed the slot.
+ */
+final class Following {
+
+    private final ClientSlot origin;
+
+    /** The slot that brought the last reply; null: the origin. */
+    private @Nullable ClientSlot last;
+
+    Following(ClientSlot origin) {
+        this.origin = origin;
+    }
+
+    @Nullable ClientSlot last() {
+        return last;
+    }
+
+    /** Blocks until there is a reply, or none is to come. */
+    Outcome follow(long replyRoomBytes, long deadline) {
+        Outcome outcome = Outcome.FORWARDED;
+        for (int hops = 1; outcome == Outcome.FORWARDED; hops++) {
+            outcome = next(last == null ? origin : last, hops, replyRoomBytes, deadline);
+        }
+        if (outcome != Outcome.REPLIED && outcome != Outcome.FAILED) {
+            letGo();
+        }
+        return outcome.onceForwarded();
+    }
+
+    private Outcome next(ClientSlot from, int hops, long replyRoomBytes, long deadline) {
+        if (hops > LinkLayout.MOST_HOPS) {
+            from.link().violated("forwarded more than %d times".formatted(LinkLayout.MOST_HOPS));
+            return Outcome.VIOLATED_HELD;
+        }
+        ClientLink link = from.forwardLink();
+        if (link == null) {
+            return Outcome.PEER_DIED_HELD;
+        }
+        Departure departure = origin.departure();
+        long end = departure.firstDeadline(deadline);
+        ClientSlot slot = link.claim(end, departure.cancelled());
+        if (slot == null) {
+            boolean isCancelled = departure.cancelled().get();
+            return link.whyNothing(end, isCancelled ? Outcome.CLOSED_HELD : Outcome.NO_SLOT);
+        }
+        letGo();
+        last = slot;
+        try {
+            return slot.sendOn(origin, hops, replyRoomBytes, deadline);
+        } catch (ErrnoException _) {
+            return Outcome.NO_MEMORY;
+        } finally {
+            if (link.ending() != null) {
+                from.link().forwards().lost(link);
+            }
+        }
+    }
+
+    /** The reply is not needed any more. */
+    void letGo() {
+        ClientSlot slot = last;
+        if (slot != null) {
+            last = null;
+            slot.link().release(slot);
+        }
+    }
+}

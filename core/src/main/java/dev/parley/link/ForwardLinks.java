@@ -1,0 +1,135 @@
+package dev.parley.link;
+
+import dev.parley.linux.ErrnoException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links that requests of this one are forwarded over: made when the server at the other end
+ * wants that, and there for as long as this one is in use.
+ *
+ * <p>Thread-safe.
+ */
+public final class ForwardLinks {
+
+    /** Of one link; more are refused. */
+    private static final int MOST = 1_024;
+
+    /** Makes links. */
+    public interface Introducer {
+        /**
+         * A link to a port, for the requests of another link. Blocks until the kernel has answered.
+         */
+        Introduced introduce(ClientLink from, long portId);
+
+        /** From now on it is there for as long as the other one is in use. */
+        void release(ClientLink link);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param link null: none
+     * @param errno why there is none
+     */
+    public record Introduced(@Nullable ClientLink link, int errno) {}
+
+    private final ClientLink from;
+    private final Map<Long, ClientLink> links = new HashMap<>(); // guarded by this
+    private volatile @Nullable Introducer introducer;
+
+    ForwardLinks(ClientLink from) {
+        this.from = from;
+    }
+
+    /** Who makes them; else there are none. */
+    public void introduceBy(Introducer who) {
+        introducer = who;
+    }
+
+    /** Those that are there. */
+    public synchronized List<ClientLink> all() {
+        return List.copyOf(links.values());
+    }
+
+    /** On the background thread: the server wants this client to have a link to that port. */
+    void wanted(long portId) {
+        Thread.ofVirtual().start(() -> introduce(portId));
+    }
+
+    private void introduce(long portId) {
+        all().stream().filter(link -> link.ending() != null).forEach(this::lost);
+        Introducer who = introducer;
+        if (who == null) {
+            answer(portId, 0, ErrnoException.ENOSYS);
+        } else if (all().size() >= MOST) {
+            answer(portId, 0, ErrnoException.EAGAIN);
+        } else {
+            introduce(who, portId);
+        }
+    }
+
+    private void introduce(Introducer who, long portId) {
+        Introduced introduced = who.introduce(from, portId);
+        ClientLink link = introduced.link();
+        if (link == null) {
+            answer(portId, 0, introduced.errno());
+            return;
+        }
+        keep(link);
+        who.release(link);
+        answer(portId, link.id(), 0);
+    }
+
+    private synchronized void keep(ClientLink link) {
+        links.put(link.id(), link);
+    }
+
+    private void answer(long portId, long linkId, int errno) {
+        from.sender().post(LinkFrame.followed(portId, linkId, errno));
+    }
+
+    /** The one of this number, if it was made for this link, and has not ended. */
+    @Nullable ClientLink find(long linkId) {
+        ClientLink link;
+        synchronized (this) {
+            link = links.get(linkId);
+        }
+        if (link != null && link.ending() != null) {
+            lost(link);
+            return null;
+        }
+        return link;
+    }
+
+    /** One has ended: to forward there, the server has to ask for another. */
+    void lost(ClientLink link) {
+        boolean wasThere;
+        synchronized (this) {
+            wasThere = links.remove(link.id(), link);
+        }
+        if (wasThere) {
+            answer(link.portId(), 0, ErrnoException.EPIPE);
+        }
+    }
+
+    /** These links, and those over which what they send may be forwarded, however often. */
+    public static Set<ClientLink> reachedFrom(Collection<ClientLink> links) {
+        Set<ClientLink> reached = new HashSet<>();
+        Deque<ClientLink> found = new ArrayDeque<>(links);
+        while (!found.isEmpty()) {
+            ClientLink link = found.remove();
+            if (reached.add(link)) {
+                found.addAll(link.forwards().all());
+            }
+        }
+        return reached;
+    }
+}

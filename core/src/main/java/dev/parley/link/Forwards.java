@@ -1,0 +1,95 @@
+package dev.parley.link;
+
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.link.LinkFrame.Kind;
+import dev.parley.linux.ErrnoException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The ports to which requests of this link may be forwarded: its client was asked to have links
+ * there, once for each, and has said that it has.
+ *
+ * <p>Thread-safe.
+ */
+public final class Forwards {
+
+    /**
+     * What the client has said.
+     *
+     * @param linkId 0: it has no link there
+     * @param errno why not
+     */
+    public record Followed(long linkId, int errno) {}
+
+    private final ServerLink link;
+
+    /** By the port's id; guarded by this. */
+    private final Map<Long, CompletableFuture<Followed>> asked = new HashMap<>();
+
+    Forwards(ServerLink link) {
+        this.link = link;
+    }
+
+    /**
+     * A link of the client to a port. The first time, blocks until the client's background thread
+     * has answered, the deadline passes, or the link ends.
+     *
+     * @throws InterruptedException the thread was interrupted
+     */
+    public Followed await(long portId, long deadline) throws InterruptedException {
+        CompletableFuture<Followed> answer = ask(portId);
+        try {
+            long nanos = Deadline.remainingNanos(deadline);
+            return answer.isDone() ? answer.join() : answer.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return new Followed(0, ErrnoException.ETIMEDOUT);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("is never completed that way", e);
+        }
+    }
+
+    private CompletableFuture<Followed> ask(long portId) {
+        synchronized (this) {
+            CompletableFuture<Followed> present = asked.get(portId);
+            if (present != null) {
+                return present;
+            }
+            CompletableFuture<Followed> answer = new CompletableFuture<>();
+            if (link.isEnded()) {
+                answer.complete(new Followed(0, ErrnoException.EPIPE));
+                return answer;
+            }
+            asked.put(portId, answer);
+            link.sender().post(LinkFrame.of(Kind.FORWARD, 0, portId));
+            return answer;
+        }
+    }
+
+    /** On the background thread: the client has a link, or says why not. Then it is asked again. */
+    void followed(long portId, Header header) {
+        CompletableFuture<Followed> answer;
+        synchronized (this) {
+            answer = header.first() == 0 ? asked.remove(portId) : asked.get(portId);
+        }
+        if (answer == null) {
+            link.violated("follows to port %d, where nothing was forwarded".formatted(portId));
+        } else {
+            answer.complete(new Followed(header.first(), (int) header.second()));
+        }
+    }
+
+    /** The client is gone. */
+    void end() {
+        Map<Long, CompletableFuture<Followed>> left;
+        synchronized (this) {
+            left = Map.copyOf(asked);
+            asked.clear();
+        }
+        left.values().forEach(answer -> answer.complete(new Followed(0, ErrnoException.EPIPE)));
+    }
+}

@@ -2,9 +2,11 @@ package dev.parley;
 
 import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.MemberRole;
 import dev.parley.wire.ProgramRecord;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the kernel tells, as a program sees it. */
 final class Told {
@@ -32,6 +34,18 @@ final class Told {
                 program.version(),
                 program.epochDay() == 0
                         ? Optional.empty()
-                        : Optional.of(LocalDate.ofEpochDay(program.epochDay())));
+                        : Optional.of(LocalDate.ofEpochDay(program.epochDay())),
+                program.layer() == ProgramRecord.NO_LAYER
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(program.layer()),
+                role(program.role()));
+    }
+
+    private static Role role(MemberRole role) {
+        return switch (role) {
+            case BOTH -> Role.BOTH;
+            case SENDS -> Role.SENDS;
+            case RECEIVES -> Role.RECEIVES;
+        };
     }
 }

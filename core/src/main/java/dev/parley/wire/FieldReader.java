@@ -74,7 +74,8 @@ final class FieldReader {
     }
 
     ProgramRecord program() throws MalformedFrame {
-        return new ProgramRecord(text(Wire.MAX_LABEL_BYTES), u32());
+        return new ProgramRecord(
+                text(Wire.MAX_LABEL_BYTES), u32(), u16() - 1, MemberRole.of(u16()));
     }
 
     /** Skips the optional fields, all of them unknown to this version. */

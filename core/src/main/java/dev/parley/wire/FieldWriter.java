@@ -55,7 +55,10 @@ final class FieldWriter {
     }
 
     FieldWriter program(ProgramRecord program) {
-        return text(program.version()).u32(program.epochDay());
+        return text(program.version())
+                .u32(program.epochDay())
+                .u16(program.layer() + 1)
+                .u16(program.role().number());
     }
 
     private ByteBuffer room(int bytes) {

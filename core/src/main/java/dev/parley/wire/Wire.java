@@ -4,7 +4,7 @@ package dev.parley.wire;
 public final class Wire {
 
     /** The layout of the frames; a peer that says another number is refused, with both named. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** Longest frame, in bytes. */
     public static final int MAX_FRAME_BYTES = 32 * 1024;

@@ -42,12 +42,12 @@ class FrameCodecTest {
 
     @Test
     void anotherVersionIsRefusedNamingBothWhateverTheType() {
-        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 5, 7)))
+        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 6, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 5, this is version 4");
-        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 5, 7)))
+                .hasMessage("the peer speaks version 6, this is version 5");
+        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 6, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 5, this is version 4");
+                .hasMessage("the peer speaks version 6, this is version 5");
     }
 
     @Test

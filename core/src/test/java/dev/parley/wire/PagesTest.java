@@ -23,7 +23,7 @@ class PagesTest {
                             new Picture.ProcessInfo(
                                     DAQ,
                                     "0.9",
-                                    new ProgramRecord("2b", 20_000),
+                                    new ProgramRecord("2b", 20_000, 0, MemberRole.SENDS),
                                     5,
                                     6,
                                     2,

@@ -101,7 +101,12 @@ final class RandomMessages {
     }
 
     private ProgramRecord program() {
-        return new ProgramRecord(text(Wire.MAX_LABEL_BYTES), random.nextInt());
+        MemberRole[] roles = MemberRole.values();
+        return new ProgramRecord(
+                text(Wire.MAX_LABEL_BYTES),
+                random.nextInt(),
+                random.nextInt(-1, 0xffff),
+                roles[random.nextInt(roles.length)]);
     }
 
     private Refusal refusal() {

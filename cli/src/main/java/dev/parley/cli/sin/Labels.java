@@ -2,10 +2,12 @@ package dev.parley.cli.sin;
 
 import dev.parley.Ending;
 import dev.parley.Member;
+import dev.parley.Role;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.PortInfo;
 import dev.parley.Snapshot.ThreadInfo;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What things are called in tables. */
@@ -61,6 +63,18 @@ final class Labels {
 
     static String priority(int priority) {
         return priority == 0 ? NONE : Integer.toString(priority);
+    }
+
+    static String of(Role role) {
+        return switch (role) {
+            case BOTH -> "both";
+            case SENDS -> "sends";
+            case RECEIVES -> "receives";
+        };
+    }
+
+    static String number(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : NONE;
     }
 
     static String number(OptionalLong number) {

@@ -127,6 +127,8 @@ final class ProcessView implements View {
                     .with("MSGS", row -> Traffic.messages(row.process()))
                     .with("USER", row -> Users.OF_THIS_MACHINE.name(row.member().uid()))
                     .wide("MEMBER", row -> row.member().id())
+                    .wide("LAYER", row -> Labels.number(row.process().program().layer()))
+                    .wide("ROLE", row -> Labels.of(row.process().program().role()))
                     .wide("PORT", row -> row.each(t -> Labels.port(row.snapshot(), t.portId())))
                     .wide("LINK", row -> row.each(thread -> Labels.number(thread.linkId())))
                     .wide("SENT", row -> row.process().sent())
@@ -183,6 +185,8 @@ final class ProcessView implements View {
         fields.put("version", process.version());
         fields.put("programVersion", process.program().version());
         process.program().date().ifPresent(date -> fields.put("programDate", date.toString()));
+        process.program().layer().ifPresent(layer -> fields.put("layer", layer));
+        fields.put("role", Labels.of(process.program().role()));
         fields.put("sent", process.sent());
         fields.put("received", process.received());
         fields.put("hiddenThreads", process.hiddenThreads());

@@ -59,7 +59,7 @@ final class TablesTest {
         assertThat(new ProcessView().table(talk, true).text().lines().toList().get(4))
                 .isEqualTo(
                         "2000  client  2    REPLY    1000 server  7    2m10s  41    root  2"
-                                + "       echo,port 12  31    41    0         6      -    1.0");
+                                + "       -      both  echo,port 12  31    41    0         6      -    1.0");
     }
 
     @Test

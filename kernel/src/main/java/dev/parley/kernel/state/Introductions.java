@@ -55,6 +55,7 @@ final class Introductions {
 
     private void connect(PendingConnect pending, Port port) throws RefusedException {
         Member client = pending.client();
+        Directions.require(client, port.owner());
         if (client.linkTo(port).isEmpty()) {
             LinkPlan plan = pending.plan().between(client, port.owner());
             links.requireAffordable(client, plan);
@@ -107,7 +108,13 @@ final class Introductions {
                 return; // the rest is called up when the server has read what it was told
             }
             callUp(pending);
-            settle(pending, port);
+            try {
+                Directions.require(pending.client(), port.owner());
+                settle(pending, port);
+            } catch (RefusedException refused) {
+                out.refuse(pending.client(), pending.call(), refused.answer());
+                pending.memory().ifPresent(out::drop);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.PortName;
+import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Wire;
@@ -44,7 +45,8 @@ final class Validation {
             case Hello hello ->
                     labelDefect("program", hello.program())
                             .or(() -> labelDefect("version", hello.version()))
-                            .or(() -> labelDefect("version", hello.own().version()));
+                            .or(() -> labelDefect("version", hello.own().version()))
+                            .or(() -> layerDefect(hello.own().layer()));
             case OpenPort open -> optionalNameDefect(open.name());
             case AttachName attach -> PortName.defect(attach.name());
             case DetachName detach -> PortName.defect(detach.name());
@@ -83,6 +85,14 @@ final class Validation {
 
     private static Optional<String> optionalNameDefect(String name) {
         return name.isEmpty() ? Optional.empty() : PortName.defect(name);
+    }
+
+    private static Optional<String> layerDefect(int layer) {
+        return layer > ProgramRecord.HIGHEST_LAYER
+                ? Optional.of(
+                        "a layer is 0 to %d, layer=%d"
+                                .formatted(ProgramRecord.HIGHEST_LAYER, layer))
+                : Optional.empty();
     }
 
     private static Optional<String> labelDefect(String what, String label) {

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.Deadlock.Wait;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
@@ -11,6 +12,8 @@ import dev.parley.wire.TraceCodec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process's membership of a node: where it opens ports and connects to those of others.
@@ -34,6 +37,9 @@ import java.util.List;
  * ports, connections and watches of it, and ends what waits in them.
  */
 public final class Parley implements AutoCloseable {
+
+    /** After so long a kernel does not show the same picture again. */
+    private static final long PICTURE_IS_OLD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final Logger LOG = System.getLogger("dev.parley");
 
@@ -188,6 +194,33 @@ public final class Parley implements AutoCloseable {
      */
     public Snapshot look() throws ParleyException {
         return Snapshot.of(Failures.asking("look at the node", session::look));
+    }
+
+    /**
+     * Who waits for each other in a circle, for certain: it is looked at the node twice, and only
+     * those count that were in the same wait both times. Blocks for a fifth of a second if there
+     * seem to be some.
+     *
+     * <p>Who serves a port is who has received from it, or answered for it, so far. Of a process
+     * whose ports virtual threads serve nothing can be said, and nothing is. A wait that has a
+     * timeout ends by itself.
+     *
+     * @return empty: there is none
+     * @throws OverLimit there is no memory for a picture of the node
+     */
+    public List<Deadlock> deadlocks() throws ParleyException {
+        List<Deadlock> first = look().deadlocks();
+        if (first.isEmpty()) {
+            return first;
+        }
+        LockSupport.parkNanos(PICTURE_IS_OLD_NANOS);
+        List<Wait> seen = first.stream().flatMap(one -> one.waits().stream()).toList();
+        return look().deadlocks().stream()
+                .filter(
+                        one ->
+                                one.waits().stream()
+                                        .allMatch(wait -> seen.stream().anyMatch(wait::isSameAs)))
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.parley;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.link.ClientLink;
+import dev.parley.table.TableLayout;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.Picture;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public record Snapshot(
      * @param received how many messages, at all its ports so far
      * @param threads those that have waited in Parley lately, the others are not known to it
      * @param hiddenThreads how many more wait at the moment, for which its page has no row
+     * @param hasOtherServers whether threads that are not in the list have received from its ports,
+     *     or answered for them: virtual ones, as a rule
      */
     public record ProcessInfo(
             Member member,
@@ -59,7 +62,8 @@ public record Snapshot(
             long sent,
             long received,
             List<ThreadInfo> threads,
-            int hiddenThreads) {
+            int hiddenThreads,
+            boolean hasOtherServers) {
 
         private static ProcessInfo of(Picture.ProcessInfo process) {
             return new ProcessInfo(
@@ -69,7 +73,8 @@ public record Snapshot(
                     process.sent(),
                     process.received(),
                     process.threads().stream().map(ThreadInfo::of).toList(),
-                    process.hidden());
+                    process.hidden(),
+                    process.hasStrangers());
         }
     }
 
@@ -99,13 +104,15 @@ public record Snapshot(
      *
      * @param tid as Linux counts; 0: a virtual thread
      * @param id as Java counts, in its process
-     * @param name cut to 48 bytes
+     * @param name cut to 40 bytes
      * @param portId where it sends, or receives; empty: it is READY, or the port is none that this
      *     kernel knows
      * @param linkId by which it sends
      * @param priority of what it has sent; 0 also if it waits for something else
      * @param since how long it has been so
      * @param waits how often it has waited
+     * @param served the port that it has received from, or answered for; empty: none, or several
+     * @param servesSeveral whether there are several
      */
     public record ThreadInfo(
             int tid,
@@ -116,7 +123,9 @@ public record Snapshot(
             OptionalLong linkId,
             int priority,
             Duration since,
-            long waits) {
+            long waits,
+            OptionalLong served,
+            boolean servesSeveral) {
 
         private static ThreadInfo of(Picture.ThreadInfo thread) {
             return new ThreadInfo(
@@ -128,7 +137,9 @@ public record Snapshot(
                     known(thread.linkId()),
                     thread.priority(),
                     Duration.ofNanos(thread.forNanos()),
-                    thread.waits());
+                    thread.waits(),
+                    known(thread.serves() == TableLayout.SEVERAL ? 0 : thread.serves()),
+                    thread.serves() == TableLayout.SEVERAL);
         }
 
         private static OptionalLong known(long id) {
@@ -209,6 +220,15 @@ public record Snapshot(
     /** A port by its number; empty: it is gone. */
     public Optional<PortInfo> port(long portId) {
         return ports.stream().filter(port -> port.id() == portId).findFirst();
+    }
+
+    /**
+     * Who waits for each other in a circle, as far as can be told from one picture: those of whom
+     * nobody can go on who serves the port where they wait. A picture is not taken at one instant:
+     * see {@link Parley#deadlocks}.
+     */
+    public List<Deadlock> deadlocks() {
+        return Knots.in(this);
     }
 
     /** Whom a thread waits for; empty: for nobody, for whoever sends, or for a stranger. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.parley.Connection;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.Port;
 import dev.parley.Request;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
@@ -95,6 +96,52 @@ final class SinCommandTest {
                 .matches(
                         "%d test server\n`- %d test client +REPLY +\\d[^ ]* +echo +1"
                                 .formatted(PID, PID));
+    }
+
+    @Test
+    void whereNobodyWaitsInVainThereIsNoDeadlock() {
+        Command.Result result = node.run("sin", "deadlocks");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).matches("NO +PROCESS +THREAD +STATE +FOR +PORT +BLK +CIRCLE");
+        assertThat(node.run("sin", "dead").status()).isZero();
+        assertThat(node.run("sin", "de").status()).isEqualTo(Status.USAGE);
+    }
+
+    @Test
+    void whoWaitsForHimselfIsADeadlock() throws Exception {
+        try (Parley parley = node.join("a circle")) {
+            Port port = parley.open("round");
+            Connection toItself = parley.connect("round");
+            Thread.ofPlatform().daemon().name("loop").start(() -> sendToItself(port, toItself));
+            Thread.ofPlatform().daemon().name("first").start(() -> send(toItself));
+            await().until(() -> !parley.deadlocks().isEmpty());
+            Command.Result result = node.run("sin", "deadlocks");
+            assertThat(result.status()).isEqualTo(Status.FAILED);
+            assertThat(result.out())
+                    .containsPattern(
+                            "1 +%d a circle +loop +SEND +\\S+ +round +%d a circle +yes"
+                                    .formatted(PID, PID))
+                    .containsPattern(
+                            "1 +%d a circle +first +REPLY +\\S+ +round +%d a circle +no"
+                                    .formatted(PID, PID));
+            assertThat(
+                            JSON.std
+                                    .mapFrom(node.run("sin", "deadlocks", "--json").out())
+                                    .get("deadlocks"))
+                    .asString()
+                    .contains("circleLength=1", "name=loop");
+        }
+    }
+
+    private static void sendToItself(Port port, Connection toItself) {
+        try {
+            while (!(port.receive() instanceof Request)) {
+                // Somebody has connected.
+            }
+            toItself.send(new byte[0]);
+        } catch (ParleyException _) {
+            // It leaves the node.
+        }
     }
 
     @Test

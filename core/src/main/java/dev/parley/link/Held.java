@@ -39,6 +39,10 @@ public final class Held {
     private final AtomicBoolean open = new AtomicBoolean();
 
     private @Nullable ServerLink link;
+
+    /** Who received it. */
+    private @Nullable Thread receiver;
+
     private int slot;
     private long generation;
     private long number;
@@ -77,6 +81,7 @@ public final class Held {
     boolean fill(ServerLink from, int slotIndex, long slotGeneration) {
         // model: slots.pml read
         link = from;
+        receiver = Thread.currentThread();
         slot = slotIndex;
         generation = slotGeneration;
         written = 0;
@@ -150,6 +155,11 @@ public final class Held {
             throw new IllegalStateException("nothing was received into this yet");
         }
         return from;
+    }
+
+    /** Whether the calling thread is not the one that received it. */
+    boolean isAnothers() {
+        return !Thread.currentThread().equals(receiver);
     }
 
     /** What its port calls what is received next. */

@@ -69,6 +69,11 @@ public final class ReceivePort {
     private volatile @Nullable Tracer tracer;
     private volatile @Nullable Object attachment;
 
+    /** Who received, and who answered for another, last: it is published that they serve. */
+    private volatile @Nullable Thread receiver;
+
+    private volatile @Nullable Thread answerer;
+
     /**
      * How a port receives.
      *
@@ -119,6 +124,8 @@ public final class ReceivePort {
     /** Another kernel has another number for it. */
     public void renumber(long newId) {
         id = newId;
+        receiver = null; // after the number: who is published anew has the new one
+        answerer = null;
     }
 
     /** What the floor above wants to remember with this port. */
@@ -266,8 +273,15 @@ public final class ReceivePort {
         }
     }
 
-    /** Its priority follows what it has received. */
+    /** Its priority follows what it has received; and whoever looks can see that it serves. */
     void afterReceive(Taken taken, Held into) {
+        if (taken == Taken.REQUEST) {
+            Thread current = Thread.currentThread();
+            if (!current.equals(receiver)) {
+                receiver = current;
+                table.serves(id);
+            }
+        }
         if (floating != null) {
             floating.afterReceive(taken, into);
         }
@@ -286,6 +300,15 @@ public final class ReceivePort {
     void urgent(int priority) {
         if (floating != null) {
             floating.urgent(priority);
+        }
+    }
+
+    /** The calling thread answers what another one has received. */
+    void answersForAnother() {
+        Thread current = Thread.currentThread();
+        if (!current.equals(answerer)) {
+            answerer = current;
+            table.serves(id);
         }
     }
 

@@ -540,6 +540,9 @@ public final class ServerLink implements Link {
         held.compareAndSet(slot, request.generation(), 0);
         ReceivePort here = port;
         if (here != null) {
+            if (request.isAnothers()) {
+                here.answersForAnother();
+            }
             copiedBytes = request.size() + request.replyStoredBytes();
             here.waiting().replied();
         }

@@ -115,6 +115,22 @@ public final class ProcessTable {
         add(TableLayout.SENT_BEFORE, messages);
     }
 
+    /**
+     * The calling thread has received from a port, or answered for it. Of virtual ones, which keep
+     * no row, only that there are some is published.
+     */
+    public void serves(long portId) {
+        if (Thread.currentThread().isVirtual()) {
+            servedByStrangers();
+        } else {
+            row().serve(portId);
+        }
+    }
+
+    void servedByStrangers() {
+        words.setIntRelease(TableLayout.STRANGERS, 1);
+    }
+
     private void add(long field, long messages) {
         words.setLongRelease(field, words.getLong(field) + messages);
     }

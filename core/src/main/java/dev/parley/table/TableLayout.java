@@ -9,6 +9,7 @@ package dev.parley.table;
  *        0      4  rows used         the highest number of a row so far
  *        4      4  links used        the same of the links
  *        8      4  hidden            threads that wait and have no row
+ *       12      4  strangers         1: threads that keep no row serve ports, too
  *       16      8  sent before       messages of links that have ended
  *       24      8  received before   the same of links that it served
  *       64     96  thread row        a thousand of them
@@ -21,7 +22,9 @@ package dev.parley.table;
  *       24      8  since             CLOCK_MONOTONIC, in ns
  *       32      8  waits             how often the thread has waited
  *       40      8  thread            Java's number of it; 0: nobody's row
- *       48     48  name              UTF-8, filled up with zeros
+ *       48     40  name              UTF-8, filled up with zeros
+ *       88      8  serves            a port that the thread receives from or answers for; 0: none,
+ *                                    -1: several
  *
  *   link row
  *        0      8  link              0: nobody's row
@@ -39,11 +42,12 @@ public final class TableLayout {
 
     static final int ROW_COUNT = 1000;
     static final int LINK_COUNT = 2000;
-    static final int NAME_BYTES = 48;
+    static final int NAME_BYTES = 40;
 
     static final long ROWS_USED = 0;
     static final long LINKS_USED = 4;
     static final long HIDDEN = 8;
+    static final long STRANGERS = 12;
     static final long SENT_BEFORE = 16;
     static final long RECEIVED_BEFORE = 24;
 
@@ -61,12 +65,16 @@ public final class TableLayout {
     static final long WAITS = 32;
     static final long THREAD = 40;
     static final long NAME = 48;
+    static final long SERVES = 88;
 
     /** Offsets inside a link's row. */
     static final long LINK = 0;
 
     static final long RECEIVED = 8;
     static final long HELD = 16;
+
+    /** What serves: more than one port. */
+    public static final long SEVERAL = -1;
 
     private TableLayout() {}
 

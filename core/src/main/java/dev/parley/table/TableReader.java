@@ -40,6 +40,7 @@ public final class TableReader {
      * @param version tells whether it still is as it was
      * @param on READY: 0; RECEIVE: a port; SEND, REPLY: a link
      * @param sinceNanos as {@link System#nanoTime} has it, in its process's words
+     * @param serves a port; 0: none; {@link TableLayout#SEVERAL}
      */
     public record Row(
             int index,
@@ -52,7 +53,8 @@ public final class TableReader {
             long sinceNanos,
             long waits,
             long thread,
-            String name) {
+            String name,
+            long serves) {
 
         /** The same, its request having been received. */
         public Row received() {
@@ -67,7 +69,8 @@ public final class TableReader {
                     sinceNanos,
                     waits,
                     thread,
-                    name);
+                    name,
+                    serves);
         }
     }
 
@@ -151,6 +154,11 @@ public final class TableReader {
         return Math.max(0, words.getIntAcquire(TableLayout.HIDDEN));
     }
 
+    /** Whether threads that keep no row serve ports as well. */
+    public boolean hasStrangers() {
+        return words.getIntAcquire(TableLayout.STRANGERS) != 0;
+    }
+
     /** How many messages it sent by links that have ended. */
     public long sentBefore() {
         return words.getLongAcquire(TableLayout.SENT_BEFORE);
@@ -174,7 +182,8 @@ public final class TableReader {
                 words.getLong(base + TableLayout.SINCE),
                 words.getLong(base + TableLayout.WAITS),
                 words.getLong(base + TableLayout.THREAD),
-                name(base + TableLayout.NAME));
+                name(base + TableLayout.NAME),
+                words.getLong(base + TableLayout.SERVES));
     }
 
     /** A name that is cut in the middle of a letter, or is no text at all, is mended. */

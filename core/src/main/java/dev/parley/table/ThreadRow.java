@@ -26,6 +26,7 @@ public final class ThreadRow {
     private int slot = NO_SLOT;
     private int priority;
     private long waits;
+    private long serves;
 
     /**
      * @param index empty: there is no row left; only that it waits is counted
@@ -76,6 +77,19 @@ public final class ThreadRow {
         table.waited(this);
     }
 
+    /** It has received from this port, or answered for it: whoever waits there may wait for it. */
+    public void serve(long portId) {
+        if (serves == portId || serves == TableLayout.SEVERAL) {
+            return;
+        }
+        serves = serves == 0 ? portId : TableLayout.SEVERAL;
+        if (index.isPresent()) {
+            publish(false);
+        } else {
+            table.servedByStrangers();
+        }
+    }
+
     OptionalInt index() {
         return index;
     }
@@ -116,6 +130,7 @@ public final class ThreadRow {
                 state.number() | (long) priority << 8 | (long) slot << 16 | tid << 32);
         words.putLong(base + TableLayout.ON, on);
         words.putLong(base + TableLayout.WAITS, waits);
+        words.putLong(base + TableLayout.SERVES, serves);
         if (sinceNow) {
             words.putLong(base + TableLayout.SINCE, System.nanoTime());
         }

@@ -18,6 +18,7 @@ public record Picture(
      * A process, and what it says of itself.
      *
      * @param hidden threads that wait and are not in the list
+     * @param hasStrangers whether threads that are not in the list serve its ports
      */
     public record ProcessInfo(
             MemberRecord member,
@@ -26,6 +27,7 @@ public record Picture(
             long sent,
             long received,
             int hidden,
+            boolean hasStrangers,
             List<ThreadInfo> threads) {}
 
     /**
@@ -41,6 +43,7 @@ public record Picture(
      * @param tid 0: it has none
      * @param portId 0: none, or one that the kernel does not know
      * @param linkId 0: none
+     * @param serves a port of its process; 0: none; -1: several
      */
     public record ThreadInfo(
             int tid,
@@ -51,7 +54,8 @@ public record Picture(
             long portId,
             long linkId,
             long forNanos,
-            long waits) {}
+            long waits,
+            long serves) {}
 
     /** A port and its names. */
     public record PortInfo(long id, long ownerId, List<String> names) {}

@@ -38,6 +38,7 @@ public final class PictureCodec {
                 .u64(process.sent())
                 .u64(process.received())
                 .u32(process.hidden())
+                .u16(process.hasStrangers() ? 1 : 0)
                 .u32(process.threads().size());
         process.threads().forEach(thread -> write(out, thread));
     }
@@ -51,7 +52,8 @@ public final class PictureCodec {
                 .u64(thread.portId())
                 .u64(thread.linkId())
                 .u64(thread.forNanos())
-                .u64(thread.waits());
+                .u64(thread.waits())
+                .u64(thread.serves());
     }
 
     private static void write(FieldWriter out, Picture.PortInfo port) {
@@ -110,6 +112,7 @@ public final class PictureCodec {
                 in.u64(),
                 in.u64(),
                 in.u32(),
+                in.flag(),
                 list(in, PictureCodec::thread));
     }
 
@@ -120,6 +123,7 @@ public final class PictureCodec {
                 in.text(Wire.MAX_NAME_BYTES),
                 ThreadState.of(in.u16()),
                 in.u16(),
+                in.u64(),
                 in.u64(),
                 in.u64(),
                 in.u64(),

@@ -61,6 +61,7 @@ class LinkReceiver extends Actor {
                 "number",
                 "place",
                 "size",
+                "receiver",
                 "hops",
                 "forwardLink",
                 "replyRoom",

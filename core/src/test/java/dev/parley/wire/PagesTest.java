@@ -27,6 +27,7 @@ class PagesTest {
                                     5,
                                     6,
                                     2,
+                                    true,
                                     List.of(
                                             new Picture.ThreadInfo(
                                                     4243,
@@ -37,7 +38,8 @@ class PagesTest {
                                                     8,
                                                     9,
                                                     1_000,
-                                                    3)))),
+                                                    3,
+                                                    -1)))),
                     List.of(new Picture.PortInfo(8, 3, List.of("/a", "b"))),
                     List.of(
                             new Picture.LinkInfo(

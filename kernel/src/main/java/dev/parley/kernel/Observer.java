@@ -131,6 +131,7 @@ final class Observer implements AutoCloseable {
                 sent.getOrDefault(member.id(), 0L),
                 received.getOrDefault(member.id(), 0L),
                 table.hidden() + rows.size() - shown,
+                table.hasStrangers() || rows.size() > shown,
                 rows.stream().limit(shown).map(row -> thread(member.id(), row)).toList());
     }
 
@@ -208,7 +209,16 @@ final class Observer implements AutoCloseable {
                 tie.map(Tie::portId).orElse(port),
                 tie.map(Tie::linkId).orElse(0L),
                 Math.max(0, nowNanos - row.sinceNanos()),
-                row.waits());
+                row.waits(),
+                serves(memberId, row));
+    }
+
+    /** What it serves, if that is its own. */
+    private long serves(long memberId, Row row) {
+        boolean isOwn =
+                row.serves() == TableLayout.SEVERAL
+                        || owners.getOrDefault(row.serves(), 0L) == memberId;
+        return isOwn ? row.serves() : 0;
     }
 
     private Picture.LinkInfo link(Tie tie) {

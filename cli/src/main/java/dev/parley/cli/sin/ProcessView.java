@@ -64,7 +64,8 @@ final class ProcessView implements View {
             ProgramVersion program =
                     new ProgramVersion(dead.member().program(), "", Optional.empty());
             ProcessInfo process =
-                    new ProcessInfo(dead.member(), dead.version(), program, 0, 0, List.of(), 0);
+                    new ProcessInfo(
+                            dead.member(), dead.version(), program, 0, 0, List.of(), 0, false);
             return new Row(snapshot, process, Doing.NOTHING, List.of(), Optional.of(dead));
         }
 

@@ -5,7 +5,6 @@ import dev.parley.Snapshot;
 import dev.parley.cli.base.NodeOptions;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Seconds;
-import dev.parley.cli.base.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  ports      where messages arrive, and how many threads wait there",
             "  links      who may send to whom, and by what",
             "  waits      who waits for whom, as a tree",
+            "  deadlocks  who waits for each other, in a circle; exit status 1 if there are any",
             "  versions   which version each is, and which of Parley it has",
             "  dead       who is gone, and somebody who asked has not taken note",
             "",
@@ -53,7 +53,7 @@ public final class SinCommand implements Callable<Integer> {
             defaultValue = Views.DEFAULT,
             converter = Views.class,
             completionCandidates = Views.class,
-            description = "What to show; two letters are enough. Default: ${DEFAULT-VALUE}.")
+            description = "What to show; its first letters are enough. Default: ${DEFAULT-VALUE}.")
     private View view = Views.ALL.getFirst();
 
     @Mixin private final ViewOptions options = new ViewOptions();
@@ -84,26 +84,29 @@ public final class SinCommand implements Callable<Integer> {
         Duration between = pause;
         Screen screen = new Screen(output, between != null && !options.isJson() && !dot);
         try (Parley parley = node.join()) {
-            show(screen, parley.look());
+            int status = show(screen, parley);
             while (between != null && screen.isRead()) {
                 Thread.sleep(between);
-                show(screen, parley.look());
+                status = show(screen, parley);
             }
+            return status;
         }
-        return Status.OK;
     }
 
-    private void show(Screen screen, Snapshot snapshot) throws IOException {
+    private int show(Screen screen, Parley parley) throws IOException {
+        View looking = view.looking(parley);
+        Snapshot snapshot = parley.look();
         if (dot) {
             screen.show(Dot.text(WaitGraph.of(snapshot)), List.of());
         } else {
-            options.show(screen, snapshot, view, inJson());
+            options.show(screen, snapshot, looking, inJson(looking));
         }
+        return looking.status();
     }
 
     /** The first view is the whole: to a program it is everything. */
-    private List<View> inJson() {
-        return view instanceof ProcessView ? Views.WHOLE : List.of(view);
+    private static List<View> inJson(View looking) {
+        return looking instanceof ProcessView ? Views.WHOLE : List.of(looking);
     }
 
     private void check() {

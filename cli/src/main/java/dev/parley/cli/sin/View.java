@@ -1,12 +1,25 @@
 package dev.parley.cli.sin;
 
+import dev.parley.Parley;
+import dev.parley.ParleyException;
 import dev.parley.Snapshot;
+import dev.parley.cli.base.Status;
 import dev.parley.cli.base.Table;
 import java.util.List;
 import java.util.Map;
 
 /** One way to look at a node. Immutable. */
 interface View {
+
+    /** The same once it has looked for itself at what one picture does not show. Blocks. */
+    default View looking(Parley parley) throws ParleyException {
+        return this;
+    }
+
+    /** How the command ends. */
+    default int status() {
+        return Status.OK;
+    }
 
     /** What it is called on the command line, and in JSON. */
     String name();

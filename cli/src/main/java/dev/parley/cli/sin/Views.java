@@ -23,7 +23,8 @@ final class Views implements ITypeConverter<View>, Iterable<String> {
                     new LinkView(),
                     new WaitView(),
                     new VersionView(),
-                    new DeadView());
+                    new DeadView(), // before the other whose name begins so
+                    new DeadlockView());
 
     /** Those that together say everything, each thing once. */
     static final List<View> WHOLE =
@@ -36,13 +37,13 @@ final class Views implements ITypeConverter<View>, Iterable<String> {
 
     @Override
     public View convert(String prefix) {
+        String wanted = prefix.toLowerCase(Locale.ROOT);
         List<View> meant =
                 prefix.length() < SHORTEST_PREFIX
                         ? List.of()
-                        : ALL.stream()
-                                .filter(v -> v.name().startsWith(prefix.toLowerCase(Locale.ROOT)))
-                                .toList();
-        if (meant.size() != 1) {
+                        : ALL.stream().filter(view -> view.name().startsWith(wanted)).toList();
+        boolean isWhole = !meant.isEmpty() && meant.getFirst().name().equals(wanted);
+        if (meant.size() != 1 && !isWhole) {
             throw new TypeConversionException(
                     "there is no view '%s'; there are %s".formatted(prefix, names()));
         }

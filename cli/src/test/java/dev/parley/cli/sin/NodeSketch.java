@@ -51,13 +51,20 @@ final class NodeSketch {
         ProgramVersion program = new ProgramVersion(member.program(), "", Optional.empty());
         return process(
                 new ProcessInfo(
-                        member, "1.0", program, sent, received, List.of(threads), hiddenThreads));
+                        member,
+                        "1.0",
+                        program,
+                        sent,
+                        received,
+                        List.of(threads),
+                        hiddenThreads,
+                        false));
     }
 
     /** A process that says which version its program is. */
     NodeSketch process(Member member, String version, LocalDate date) {
         ProgramVersion program = new ProgramVersion(member.program(), version, Optional.of(date));
-        return process(new ProcessInfo(member, "1.0", program, 0, 0, List.of(), 0));
+        return process(new ProcessInfo(member, "1.0", program, 0, 0, List.of(), 0, false));
     }
 
     private NodeSketch process(ProcessInfo process) {
@@ -91,13 +98,25 @@ final class NodeSketch {
                 OptionalLong.empty(),
                 0,
                 Duration.ofSeconds(5),
-                8);
+                8,
+                OptionalLong.empty(),
+                false);
     }
 
     /** A thread that waits at a port. */
     static ThreadInfo waiting(State state, long portId, Duration since) {
         return new ThreadInfo(
-                0, 2, "pool-1", state, OptionalLong.of(portId), OptionalLong.of(31), 7, since, 3);
+                0,
+                2,
+                "pool-1",
+                state,
+                OptionalLong.of(portId),
+                OptionalLong.of(31),
+                7,
+                since,
+                3,
+                OptionalLong.empty(),
+                false);
     }
 
     Snapshot snapshot() {

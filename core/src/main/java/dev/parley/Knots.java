@@ -1,0 +1,171 @@
+package dev.parley;
+
+import dev.parley.Deadlock.Wait;
+import dev.parley.Snapshot.PortInfo;
+import dev.parley.Snapshot.ProcessInfo;
+import dev.parley.Snapshot.State;
+import dev.parley.Snapshot.ThreadInfo;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds those in a picture who wait in vain.
+ *
+ * <p>A thread that waits for a port may be freed by any thread that serves that port. So who waits
+ * is stuck only if all of those are stuck. (A circle alone is not enough: another thread may serve
+ * the port.) This begins with all who wait, and takes out, again and again, whoever waits for a
+ * port of which somebody can still go on; what is left waits in vain. Where it is not known who
+ * serves a port, somebody may come who does.
+ *
+ * <p>Owned by one thread.
+ */
+final class Knots {
+
+    /** A thread that waits, and who could free it. */
+    private static final class Waiter {
+
+        private final Wait wait;
+        private final Set<Waiter> servers = new LinkedHashSet<>();
+        private final List<Waiter> clients = new ArrayList<>();
+
+        Waiter(Wait wait) {
+            this.wait = wait;
+        }
+    }
+
+    private final Snapshot snapshot;
+    private final Map<ThreadInfo, Waiter> waiters = new HashMap<>();
+    private final Map<Long, PortInfo> ports = new HashMap<>();
+
+    /** By the number of its port: the threads that serve it; none: nobody knows who does. */
+    private final Map<Long, List<ThreadInfo>> servers = new HashMap<>();
+
+    private final Set<Waiter> stuck = new LinkedHashSet<>();
+
+    private Knots(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    static List<Deadlock> in(Snapshot snapshot) {
+        Knots knots = new Knots(snapshot);
+        knots.gather();
+        knots.untie();
+        return knots.deadlocks();
+    }
+
+    private void gather() {
+        snapshot.ports().forEach(port -> ports.put(port.id(), port));
+        snapshot.processes().forEach(this::gatherServers);
+        for (ProcessInfo process : snapshot.processes()) {
+            for (ThreadInfo thread : process.threads()) {
+                waitOf(process.member(), thread)
+                        .forEach(wait -> waiters.put(thread, new Waiter(wait)));
+            }
+        }
+    }
+
+    private void gatherServers(ProcessInfo process) {
+        if (process.hasOtherServers() || process.hiddenThreads() > 0) {
+            return;
+        }
+        for (PortInfo port : snapshot.ports()) {
+            if (port.owner().id() == process.member().id()) {
+                servers.put(port.id(), serversOf(process, port.id()));
+            }
+        }
+    }
+
+    private static List<ThreadInfo> serversOf(ProcessInfo process, long portId) {
+        return process.threads().stream().filter(thread -> serves(thread, portId)).toList();
+    }
+
+    /** Who waits for the first message of its life may do so at any port, for it may be a set. */
+    private static boolean serves(ThreadInfo thread, long portId) {
+        if (thread.servesSeveral() || thread.served().orElse(0) == portId) {
+            return true;
+        }
+        return thread.state() == State.RECEIVE
+                && (thread.served().isEmpty() || thread.portId().orElse(0) == portId);
+    }
+
+    private Stream<Wait> waitOf(Member member, ThreadInfo thread) {
+        return switch (thread.state()) {
+            case READY, RECEIVE -> Stream.empty();
+            case SEND, REPLY ->
+                    thread.portId().stream()
+                            .mapToObj(ports::get)
+                            .filter(port -> port != null)
+                            .map(port -> new Wait(member, thread, port));
+        };
+    }
+
+    private void untie() {
+        Deque<Waiter> free = new ArrayDeque<>();
+        stuck.addAll(waiters.values());
+        for (Waiter waiter : waiters.values()) {
+            List<ThreadInfo> who = servers.getOrDefault(waiter.wait.port().id(), List.of());
+            boolean isAnyFree = who.isEmpty();
+            for (ThreadInfo thread : who) {
+                Waiter server = waiters.get(thread);
+                if (server == null) {
+                    isAnyFree = true;
+                } else {
+                    waiter.servers.add(server);
+                    server.clients.add(waiter);
+                }
+            }
+            if (isAnyFree) {
+                free.add(waiter);
+            }
+        }
+        while (!free.isEmpty()) {
+            Waiter waiter = free.remove();
+            if (stuck.remove(waiter)) {
+                free.addAll(waiter.clients);
+            }
+        }
+    }
+
+    /** Each circle with those who wait for it. */
+    private List<Deadlock> deadlocks() {
+        List<Deadlock> deadlocks = new ArrayList<>();
+        Set<Waiter> told = new HashSet<>();
+        for (Waiter waiter : stuck) {
+            List<Waiter> circle = circleFrom(waiter);
+            if (told.contains(circle.getFirst())) {
+                continue;
+            }
+            Set<Waiter> all = new LinkedHashSet<>(circle);
+            Deque<Waiter> found = new ArrayDeque<>(circle);
+            while (!found.isEmpty()) {
+                for (Waiter client : found.remove().clients) {
+                    if (stuck.contains(client) && !told.contains(client) && all.add(client)) {
+                        found.add(client);
+                    }
+                }
+            }
+            told.addAll(all);
+            deadlocks.add(new Deadlock(all.stream().map(one -> one.wait).toList(), circle.size()));
+        }
+        return deadlocks;
+    }
+
+    /** Whoever is stuck waits, in the end, for a circle; the shortest way into one is as good. */
+    private static List<Waiter> circleFrom(Waiter waiter) {
+        List<Waiter> path = new ArrayList<>();
+        Waiter next = waiter;
+        while (!path.contains(next)) {
+            path.add(next);
+            next = next.servers.iterator().next();
+        }
+        return path.subList(path.indexOf(next), path.size());
+    }
+}

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link PeerDied}: the server died, before or after it received;
  *   <li>{@link DeadlineExceeded}: the timeout was over, before or after it received;
  *   <li>{@link Interrupted}: the thread was interrupted, before or after it received;
+ *   <li>{@link DeadlockAvoided}: it closed a circle of threads that wait for each other; see {@link
+ *       OnDeadlock};
  *   <li>{@link Closed}: this connection was closed meanwhile;
  *   <li>{@link ProtocolViolated}: the server wrote nonsense, the link was ended.
  * </ul>
@@ -491,7 +493,15 @@ public final class Connection implements AutoCloseable {
     }
 
     private ParleyException failure(Outcome outcome, ClientSlot slot) {
-        return Failures.of(outcome, slot.status(), what());
+        return switch (outcome) {
+            case DEADLOCK_QUEUED ->
+                    new DeadlockAvoided(Delivered.NO, what() + ": a circle: " + slot.whyRefused());
+            case DEADLOCK_HELD ->
+                    new DeadlockAvoided(
+                            Delivered.UNKNOWN,
+                            what() + ": forwarded, into a circle: " + slot.whyRefused());
+            default -> Failures.of(outcome, slot.status(), what());
+        };
     }
 
     private String what() {

@@ -87,6 +87,8 @@ final class Failures {
                             Errno.ENOMEM,
                             Delivered.UNKNOWN,
                             what + ": forwarded, and there was no slot or no memory to go on");
+            case DEADLOCK_QUEUED, DEADLOCK_HELD ->
+                    throw new IllegalArgumentException("only a send closes a circle");
             case TOO_MANY_HOPS ->
                     new OverLimit(
                             Errno.ELOOP, what + ": it was forwarded as often as may be before");

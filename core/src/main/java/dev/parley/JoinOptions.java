@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param date when that version was made, 1970-01-02 or later; empty: nothing is said
  * @param layer in which this process stands, 0 to {@value #HIGHEST_LAYER}; empty: in none
  * @param role which way its messages go
+ * @param deadlocks what is done about sends that close a circle
  * @param waiting how threads wait
  */
 public record JoinOptions(
@@ -29,6 +30,7 @@ public record JoinOptions(
         Optional<LocalDate> date,
         OptionalInt layer,
         Role role,
+        OnDeadlock deadlocks,
         Waiting waiting) {
 
     /** The highest layer. */
@@ -41,6 +43,7 @@ public record JoinOptions(
     public JoinOptions {
         Objects.requireNonNull(socket);
         Objects.requireNonNull(role);
+        Objects.requireNonNull(deadlocks);
         check("program", program);
         check("version", version);
         date.ifPresent(JoinOptions::check);
@@ -84,32 +87,35 @@ public record JoinOptions(
                 Optional.empty(),
                 OptionalInt.empty(),
                 Role.BOTH,
+                OnDeadlock.REFUSE,
                 Waiting.ADAPTIVE);
     }
 
     /** The same with another socket. */
     public JoinOptions withSocket(Path other) {
-        return new JoinOptions(other, program, version, date, layer, role, waiting);
+        return new JoinOptions(other, program, version, date, layer, role, deadlocks, waiting);
     }
 
     /** The same with another program name. */
     public JoinOptions withProgram(String other) {
-        return new JoinOptions(socket, other, version, date, layer, role, waiting);
+        return new JoinOptions(socket, other, version, date, layer, role, deadlocks, waiting);
     }
 
     /** The same with another version of the program, and no date. */
     public JoinOptions withVersion(String other) {
-        return new JoinOptions(socket, program, other, Optional.empty(), layer, role, waiting);
+        return new JoinOptions(
+                socket, program, other, Optional.empty(), layer, role, deadlocks, waiting);
     }
 
     /** The same with another version of the program, made on this day. */
     public JoinOptions withVersion(String other, LocalDate madeOn) {
-        return new JoinOptions(socket, program, other, Optional.of(madeOn), layer, role, waiting);
+        return new JoinOptions(
+                socket, program, other, Optional.of(madeOn), layer, role, deadlocks, waiting);
     }
 
     /** The same with another way of waiting. */
     public JoinOptions withWaiting(Waiting other) {
-        return new JoinOptions(socket, program, version, date, layer, role, other);
+        return new JoinOptions(socket, program, version, date, layer, role, deadlocks, other);
     }
 
     /**
@@ -121,12 +127,17 @@ public record JoinOptions(
      */
     public JoinOptions withLayer(int other) {
         return new JoinOptions(
-                socket, program, version, date, OptionalInt.of(other), role, waiting);
+                socket, program, version, date, OptionalInt.of(other), role, deadlocks, waiting);
+    }
+
+    /** The same, with something else done about sends that close a circle. */
+    public JoinOptions withDeadlocks(OnDeadlock other) {
+        return new JoinOptions(socket, program, version, date, layer, role, other, waiting);
     }
 
     /** The same with another role. */
     public JoinOptions withRole(Role other) {
-        return new JoinOptions(socket, program, version, date, layer, other, waiting);
+        return new JoinOptions(socket, program, version, date, layer, other, deadlocks, waiting);
     }
 
     /** The simple name of the main class, or the jar's without its ending, cut to what fits. */

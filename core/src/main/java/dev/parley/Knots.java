@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -50,12 +51,20 @@ final class Knots {
 
     private final Set<Waiter> stuck = new LinkedHashSet<>();
 
-    private Knots(Snapshot snapshot) {
+    private final Predicate<ThreadInfo> isWait;
+
+    private Knots(Snapshot snapshot, Predicate<ThreadInfo> isWait) {
         this.snapshot = snapshot;
+        this.isWait = isWait;
     }
 
-    static List<Deadlock> in(Snapshot snapshot) {
-        Knots knots = new Knots(snapshot);
+    /**
+     * Those of a picture.
+     *
+     * @param isWait of a thread that waits, whether it does so for as long as nobody frees it
+     */
+    static List<Deadlock> in(Snapshot snapshot, Predicate<ThreadInfo> isWait) {
+        Knots knots = new Knots(snapshot, isWait);
         knots.gather();
         knots.untie();
         return knots.deadlocks();
@@ -67,6 +76,7 @@ final class Knots {
         for (ProcessInfo process : snapshot.processes()) {
             for (ThreadInfo thread : process.threads()) {
                 waitOf(process.member(), thread)
+                        .filter(wait -> isWait.test(wait.thread()))
                         .forEach(wait -> waiters.put(thread, new Waiter(wait)));
             }
         }

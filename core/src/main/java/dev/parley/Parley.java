@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.Deadlock.Wait;
+import dev.parley.Snapshot.ThreadInfo;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
@@ -14,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A process's membership of a node: where it opens ports and connects to those of others.
@@ -71,15 +73,20 @@ public final class Parley implements AutoCloseable {
                     case ADAPTIVE -> Spin.Policy.ADAPTIVE;
                     case BLOCK -> Spin.Policy.NEVER;
                 };
-        return new Parley(
-                Failures.asking(
-                        "join",
-                        () ->
-                                Session.join(
-                                        options.socket(),
-                                        options.program(),
-                                        options.own(),
-                                        policy)));
+        Parley parley =
+                new Parley(
+                        Failures.asking(
+                                "join",
+                                () ->
+                                        Session.join(
+                                                options.socket(),
+                                                options.program(),
+                                                options.own(),
+                                                policy)));
+        if (options.deadlocks() != OnDeadlock.OFF) {
+            parley.session.suspectBy(new DeadlockWatch(parley, options.deadlocks()));
+        }
+        return parley;
     }
 
     /**
@@ -209,13 +216,17 @@ public final class Parley implements AutoCloseable {
      * @throws OverLimit there is no memory for a picture of the node
      */
     public List<Deadlock> deadlocks() throws ParleyException {
-        List<Deadlock> first = look().deadlocks();
+        return deadlocks(thread -> true);
+    }
+
+    List<Deadlock> deadlocks(Predicate<ThreadInfo> isWait) throws ParleyException {
+        List<Deadlock> first = Knots.in(look(), isWait);
         if (first.isEmpty()) {
             return first;
         }
         LockSupport.parkNanos(PICTURE_IS_OLD_NANOS);
         List<Wait> seen = first.stream().flatMap(one -> one.waits().stream()).toList();
-        return look().deadlocks().stream()
+        return Knots.in(look(), isWait).stream()
                 .filter(
                         one ->
                                 one.waits().stream()

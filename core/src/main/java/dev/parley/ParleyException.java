@@ -11,6 +11,7 @@ import java.io.IOException;
 public abstract sealed class ParleyException extends IOException
         permits Closed,
                 DeadlineExceeded,
+                DeadlockAvoided,
                 Interrupted,
                 KernelGone,
                 NameNotFound,

@@ -109,6 +109,7 @@ public record Snapshot(
      *     kernel knows
      * @param linkId by which it sends
      * @param priority of what it has sent; 0 also if it waits for something else
+     * @param hasTimeout whether it waits for a limited time
      * @param since how long it has been so
      * @param waits how often it has waited
      * @param served the port that it has received from, or answered for; empty: none, or several
@@ -122,6 +123,7 @@ public record Snapshot(
             OptionalLong portId,
             OptionalLong linkId,
             int priority,
+            boolean hasTimeout,
             Duration since,
             long waits,
             OptionalLong served,
@@ -136,6 +138,7 @@ public record Snapshot(
                     known(thread.portId()),
                     known(thread.linkId()),
                     thread.priority(),
+                    thread.hasEnd(),
                     Duration.ofNanos(thread.forNanos()),
                     thread.waits(),
                     known(thread.serves() == TableLayout.SEVERAL ? 0 : thread.serves()),
@@ -228,7 +231,7 @@ public record Snapshot(
      * see {@link Parley#deadlocks}.
      */
     public List<Deadlock> deadlocks() {
-        return Knots.in(this);
+        return Knots.in(this, thread -> true);
     }
 
     /** Whom a thread waits for; empty: for nobody, for whoever sends, or for a stranger. */

@@ -51,6 +51,7 @@ class KnotsTest {
                     waitsFor == NOTHING ? OptionalLong.empty() : OptionalLong.of(waitsFor),
                     OptionalLong.empty(),
                     0,
+                    false,
                     Duration.ofSeconds(1),
                     1,
                     serves > 0 ? OptionalLong.of(serves) : OptionalLong.empty(),

@@ -109,7 +109,7 @@ final class SinCommandTest {
 
     @Test
     void whoWaitsForHimselfIsADeadlock() throws Exception {
-        try (Parley parley = node.join("a circle")) {
+        try (Parley parley = node.joinWithoutRefusals("a circle")) {
             Port port = parley.open("round");
             Connection toItself = parley.connect("round");
             Thread.ofPlatform().daemon().name("loop").start(() -> sendToItself(port, toItself));

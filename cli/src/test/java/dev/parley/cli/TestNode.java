@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.JoinOptions;
+import dev.parley.OnDeadlock;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.kernel.EmbeddedKernel;
@@ -42,6 +43,15 @@ final class TestNode implements AutoCloseable {
     /** Joins it from this process. */
     Parley join(String program) throws ParleyException {
         return Parley.join(JoinOptions.defaults().withSocket(kernel.socket()).withProgram(program));
+    }
+
+    /** A member whose sends are not refused, also if they close a circle. */
+    Parley joinWithoutRefusals(String program) throws ParleyException {
+        return Parley.join(
+                JoinOptions.defaults()
+                        .withSocket(kernel.socket())
+                        .withProgram(program)
+                        .withDeadlocks(OnDeadlock.OFF));
     }
 
     /** Serves a name from this process. */

@@ -46,6 +46,13 @@ public final class Events {
         }
     }
 
+    /** A send has closed a circle of those who wait for each other. */
+    public static void deadlock(String circle, boolean isRefused) {
+        if (isOn()) {
+            DeadlockEvent.tell(circle, isRefused);
+        }
+    }
+
     /** A link was ended since its peer broke the protocol. */
     public static void linkViolated(long linkId, String ownSide, int pid, String wrong) {
         if (isOn()) {

@@ -52,6 +52,7 @@ public final class ClientLink implements Link {
     private final ForwardLinks forwards = new ForwardLinks(this);
     private final SlotPool slots;
     private final List<Mapping> pages;
+    private volatile @Nullable Suspicion suspicion;
     private volatile @Nullable Leave ending;
     private volatile boolean heardAll;
     private boolean retireWanted;
@@ -290,6 +291,15 @@ public final class ClientLink implements Link {
     /** Makes all who wait on this link look whether they should leave, and whom it forwarded. */
     public void pokeAll() {
         ForwardLinks.reachedFrom(List.of(this)).forEach(link -> link.slots.pokeAll());
+    }
+
+    /** Who looks whether its senders wait in vain. */
+    public void suspectBy(@Nullable Suspicion who) {
+        suspicion = who;
+    }
+
+    @Nullable Suspicion suspicion() {
+        return suspicion;
     }
 
     /** The links that its requests are forwarded over. */

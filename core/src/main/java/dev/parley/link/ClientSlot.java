@@ -43,6 +43,7 @@ public final class ClientSlot {
     private final SendLater later = new SendLater(this);
     private final Departure departure;
     private final Following following = new Following(this);
+    private final Suspecting suspecting = new Suspecting();
 
     private long generation;
     private @Nullable Extent extent;
@@ -485,17 +486,35 @@ public final class ClientSlot {
     }
 
     /** Publishes that this thread waits, and for what. */
-    private void show(long word) {
+    private void show(long word, long deadline) {
         ThreadRow shown = row;
         if (shown == null) {
             shown = link.table().row();
             row = shown;
             blocked = link.blocked();
+            suspecting.begin(link.suspicion(), shown.serves(), hasEnd(deadline));
         }
         priority.follow();
         boolean isReceived = slots.isReceived(index, SlotWord.generation(word));
         ThreadState state = isReceived ? ThreadState.REPLY : ThreadState.SEND;
-        shown.await(state, link.id(), index, priority.value());
+        shown.await(state, link.id(), index, priority.value(), hasEnd(deadline));
+        suspecting.look(this, isReceived);
+    }
+
+    private boolean hasEnd(long deadline) {
+        return departure.firstDeadline(deadline) != Deadline.NEVER;
+    }
+
+    /** Nobody will ever receive what was sent in this generation: it is withdrawn. */
+    public void refuse(long sentGeneration, String why) {
+        departure.refuse(sentGeneration, why);
+        poke();
+    }
+
+    /** Why the last send was refused. */
+    public String whyRefused() {
+        ClientSlot last = following.lastSent();
+        return last == null ? departure.whyRefused() : last.departure.whyRefused();
     }
 
     private void hide() {
@@ -539,15 +558,16 @@ public final class ClientSlot {
         if (asleep != word && words.compareAndExchangeLong(base, word, asleep) != word) {
             return null;
         }
-        show(asleep);
+        show(asleep, deadline);
         Leave reason = departure.reasonToLeave(asleep, deadline);
         if (reason != null) {
             return departure.leave(asleep, reason);
         }
+        long look = suspecting.nextLook(departure.nextLook(asleep, deadline));
         if (waiting == SlotWord.RING) {
-            LockSupport.parkNanos(this, Deadline.sleepNanos(departure.nextLook(asleep, deadline)));
+            LockSupport.parkNanos(this, Deadline.sleepNanos(look));
         } else {
-            sleep(asleep, departure.nextLook(asleep, deadline));
+            sleep(asleep, look);
         }
         return null;
     }
@@ -587,7 +607,7 @@ public final class ClientSlot {
                 && !Thread.currentThread().isInterrupted()
                 && departure.reasonToRefuse() == null
                 && !link.isPortClosed()) {
-            show(words.getLongAcquire(base));
+            show(words.getLongAcquire(base), deadline);
             there = spin();
         }
     }

@@ -30,6 +30,11 @@ final class Departure {
     /** From when on the sender wants to leave; one whom the port keeps then stays. */
     private long softDeadline = Deadline.NEVER;
 
+    /** Of which generation it is known that it waits in vain, and why. */
+    private record Vain(long generation, String why) {}
+
+    private volatile @Nullable Vain vain;
+
     /** The thread was interrupted while it stayed; and is so again when the wait is over. */
     private boolean interruptedMeanwhile;
 
@@ -39,6 +44,22 @@ final class Departure {
         this.slots = link.slots();
         this.index = index;
         this.base = slots.base(index);
+    }
+
+    /** What was sent so is waited for in vain: it is withdrawn, if it is still queued. */
+    void refuse(long generation, String why) {
+        vain = new Vain(generation, why);
+    }
+
+    /** Why what was sent last was refused. */
+    String whyRefused() {
+        Vain refused = vain;
+        return refused == null ? "" : refused.why;
+    }
+
+    private boolean isVain(long generation) {
+        Vain refused = vain;
+        return refused != null && refused.generation == generation;
     }
 
     /** Whose sends these are: once this turns true, they end. */
@@ -93,8 +114,12 @@ final class Departure {
         if (reason != null) {
             return reason;
         }
-        if (link.isPortClosed() && !slots.isReceived(index, SlotWord.generation(word))) {
+        long generation = SlotWord.generation(word);
+        if (link.isPortClosed() && !slots.isReceived(index, generation)) {
             return Leave.PORT_CLOSED;
+        }
+        if (isVain(generation) && !slots.isReceived(index, generation)) {
+            return Leave.DEADLOCK;
         }
         if (Thread.currentThread().isInterrupted()) {
             return Leave.INTERRUPTED;
@@ -150,10 +175,12 @@ final class Departure {
 
     /** Whether what was received is waited for all the same. */
     private boolean staysOnceReceived(Leave reason) {
-        // A port that closes still answers what it has received, unless its process is gone.
-        return reason == Leave.PORT_CLOSED
-                ? link.reasonToLeave() == null
-                : isSoft(reason) && link.keepsClients();
+        return switch (reason) {
+            // A port that closes still answers what it has received, unless its process is gone;
+            // and what was received is in no circle.
+            case PORT_CLOSED, DEADLOCK -> link.reasonToLeave() == null;
+            default -> isSoft(reason) && link.keepsClients();
+        };
     }
 
     private static boolean isSoft(Leave reason) {

@@ -17,8 +17,16 @@ final class Following {
     /** The slot that brought the last reply; null: the origin. */
     private @Nullable ClientSlot last;
 
+    /** The same, also once it was given back. */
+    private @Nullable ClientSlot lastSent;
+
     Following(ClientSlot origin) {
         this.origin = origin;
+    }
+
+    /** The slot over which it was sent last; null: the origin. */
+    @Nullable ClientSlot lastSent() {
+        return lastSent;
     }
 
     @Nullable ClientSlot last() {
@@ -27,6 +35,7 @@ final class Following {
 
     /** Blocks until there is a reply, or none is to come. */
     Outcome follow(long replyRoomBytes, long deadline) {
+        lastSent = null;
         Outcome outcome = Outcome.FORWARDED;
         for (int hops = 1; outcome == Outcome.FORWARDED; hops++) {
             outcome = next(last == null ? origin : last, hops, replyRoomBytes, deadline);
@@ -55,6 +64,7 @@ final class Following {
         }
         letGo();
         last = slot;
+        lastSent = slot;
         try {
             return slot.sendOn(origin, hops, replyRoomBytes, deadline);
         } catch (ErrnoException _) {

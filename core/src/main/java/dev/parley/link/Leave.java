@@ -15,7 +15,9 @@ public enum Leave {
     /** The thread was interrupted. */
     INTERRUPTED(Outcome.INTERRUPTED_QUEUED, Outcome.INTERRUPTED_HELD),
     /** The port closed, orderly: what it holds it may still answer. */
-    PORT_CLOSED(Outcome.PORT_CLOSED, Outcome.PEER_DIED_HELD);
+    PORT_CLOSED(Outcome.PORT_CLOSED, Outcome.PEER_DIED_HELD),
+    /** It would wait for ever; unless somebody has received it at this moment. */
+    DEADLOCK(Outcome.DEADLOCK_QUEUED, Outcome.DEADLOCK_HELD);
 
     final Outcome queued;
     final Outcome held;

@@ -43,7 +43,11 @@ public enum Outcome {
     /** It was forwarded, and there was no slot, or no memory, to send it on. */
     NO_MEMORY_HELD,
     /** It was forwarded as often as it may be. */
-    TOO_MANY_HOPS;
+    TOO_MANY_HOPS,
+    /** Nobody would ever have received it; withdrawn. */
+    DEADLOCK_QUEUED,
+    /** The same, of what had been forwarded. */
+    DEADLOCK_HELD;
 
     /** The same, of what another server had before: that nobody received it is not true. */
     Outcome onceForwarded() {
@@ -55,6 +59,7 @@ public enum Outcome {
             case CLOSED_QUEUED -> CLOSED_HELD;
             case VIOLATED_QUEUED -> VIOLATED_HELD;
             case NO_MEMORY, NO_SLOT -> NO_MEMORY_HELD;
+            case DEADLOCK_QUEUED -> DEADLOCK_HELD;
             default -> this;
         };
     }

@@ -163,7 +163,8 @@ final class SlotPool {
 
     private @Nullable ClientSlot await(long deadline, AtomicBoolean cancelled) {
         ThreadRow row = link.table().row();
-        row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT, 0);
+        boolean hasEnd = deadline != Deadline.NEVER;
+        row.await(ThreadState.SEND, link.id(), ThreadRow.NO_SLOT, 0, hasEnd);
         BlockedEvent event = link.blocked();
         try {
             return await(standInLine(cancelled), deadline);

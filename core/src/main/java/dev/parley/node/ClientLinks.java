@@ -4,6 +4,7 @@ import dev.parley.link.ClientLink;
 import dev.parley.link.ForwardLinks;
 import dev.parley.link.Leave;
 import dev.parley.link.Spin;
+import dev.parley.link.Suspicion;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
@@ -43,6 +44,8 @@ final class ClientLinks implements ForwardLinks.Introducer {
     private final Spin.Policy policy;
     private final ProcessTable table;
 
+    private volatile @Nullable Suspicion suspicion;
+
     /** By the numbers that their kernels have for them; guarded by this. */
     private final Map<Long, Shared> links = new HashMap<>();
 
@@ -65,6 +68,11 @@ final class ClientLinks implements ForwardLinks.Introducer {
         this.keeper = keeper;
         this.policy = policy;
         this.table = table;
+    }
+
+    /** Who looks whether those who send by links made from now on wait in vain. */
+    void suspectBy(Suspicion who) {
+        suspicion = who;
     }
 
     /**
@@ -202,6 +210,7 @@ final class ClientLinks implements ForwardLinks.Introducer {
                     }
                 };
         link.forwards().introduceBy(this);
+        link.suspectBy(suspicion);
         LinkKeeper.Peer owner = new LinkKeeper.Peer(connected.owner().id(), descriptors.getFirst());
         keeper.keep(link, owner, () -> hungUp(offer.registration(link.id())));
         synchronized (this) {

@@ -5,6 +5,7 @@ import static dev.parley.node.KernelConnection.expect;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
+import dev.parley.link.Suspicion;
 import dev.parley.link.Urgency;
 import dev.parley.linux.Fd;
 import dev.parley.table.ProcessTable;
@@ -126,6 +127,11 @@ public final class Session implements AutoCloseable {
      */
     public ClientLink connect(Ask.Connect ask, long extentBytes) throws KernelRefusal, IOException {
         return links.connect(ask, extentBytes);
+    }
+
+    /** Who looks whether those who send by links made from now on wait in vain. */
+    public void suspectBy(Suspicion who) {
+        links.suspectBy(who);
     }
 
     /** Gives a link back. */

@@ -17,7 +17,8 @@ package dev.parley.table;
  *
  *   thread row
  *        0      8  version           odd while it is written; no row is read across a change of it
- *        8      8  what              bits 0-7 state, 8-15 priority, 16-31 slot, 32-63 Linux's tid
+ *        8      8  what              bits 0-7 state, 8-14 priority, 15 the wait has an end, 16-31
+ *                                    slot, 32-63 Linux's tid
  *       16      8  on                READY: 0; RECEIVE: a port; SEND, REPLY: a link
  *       24      8  since             CLOCK_MONOTONIC, in ns
  *       32      8  waits             how often the thread has waited

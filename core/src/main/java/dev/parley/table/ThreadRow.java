@@ -25,6 +25,7 @@ public final class ThreadRow {
     private long on;
     private int slot = NO_SLOT;
     private int priority;
+    private boolean hasEnd;
     private long waits;
     private long serves;
 
@@ -44,7 +45,17 @@ public final class ThreadRow {
      * @param urgency of what it has sent; 0 also if it has sent nothing
      */
     public void await(ThreadState why, long what, int atSlot, int urgency) {
-        if (state == why && on == what && slot == atSlot && priority == urgency) {
+        await(why, what, atSlot, urgency, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param endsByItself whether the wait has a time limit
+     */
+    public void await(ThreadState why, long what, int atSlot, int urgency, boolean endsByItself) {
+        boolean isSame = state == why && on == what && slot == atSlot;
+        if (isSame && priority == urgency && hasEnd == endsByItself) {
             return;
         }
         boolean goesOn = state == ThreadState.SEND && why == ThreadState.REPLY;
@@ -58,6 +69,7 @@ public final class ThreadRow {
         on = what;
         slot = atSlot;
         priority = urgency;
+        hasEnd = endsByItself;
         publish(!goesOn);
     }
 
@@ -68,6 +80,7 @@ public final class ThreadRow {
             on = 0;
             slot = NO_SLOT;
             priority = 0;
+            hasEnd = false;
             if (index.isEmpty()) {
                 words.getAndAddInt(TableLayout.HIDDEN, -1);
             } else {
@@ -88,6 +101,11 @@ public final class ThreadRow {
         } else {
             table.servedByStrangers();
         }
+    }
+
+    /** Whether it serves a port. */
+    public boolean serves() {
+        return serves != 0;
     }
 
     OptionalInt index() {
@@ -127,7 +145,11 @@ public final class ThreadRow {
     private void putState(long base, boolean sinceNow) {
         words.putLong(
                 base + TableLayout.WHAT,
-                state.number() | (long) priority << 8 | (long) slot << 16 | tid << 32);
+                state.number()
+                        | (long) priority << 8
+                        | (hasEnd ? 1L << 15 : 0)
+                        | (long) slot << 16
+                        | tid << 32);
         words.putLong(base + TableLayout.ON, on);
         words.putLong(base + TableLayout.WAITS, waits);
         words.putLong(base + TableLayout.SERVES, serves);

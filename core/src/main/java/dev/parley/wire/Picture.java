@@ -43,6 +43,7 @@ public record Picture(
      * @param tid 0: it has none
      * @param portId 0: none, or one that the kernel does not know
      * @param linkId 0: none
+     * @param hasEnd whether it waits for a limited time
      * @param serves a port of its process; 0: none; -1: several
      */
     public record ThreadInfo(
@@ -51,6 +52,7 @@ public record Picture(
             String name,
             ThreadState state,
             int priority,
+            boolean hasEnd,
             long portId,
             long linkId,
             long forNanos,

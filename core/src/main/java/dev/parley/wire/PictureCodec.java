@@ -49,6 +49,7 @@ public final class PictureCodec {
                 .text(thread.name())
                 .u16(thread.state().number())
                 .u16(thread.priority())
+                .u16(thread.hasEnd() ? 1 : 0)
                 .u64(thread.portId())
                 .u64(thread.linkId())
                 .u64(thread.forNanos())
@@ -123,6 +124,7 @@ public final class PictureCodec {
                 in.text(Wire.MAX_NAME_BYTES),
                 ThreadState.of(in.u16()),
                 in.u16(),
+                in.flag(),
                 in.u64(),
                 in.u64(),
                 in.u64(),

@@ -34,7 +34,7 @@ final class LinkActors {
 
     List<LinkClient> clients(Pair pair) {
         PrivateHeap heap = layout.heap(pair.clientProcess());
-        heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu");
+        heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu", "suspicion");
         List<LinkClient> clients = new ArrayList<>();
         for (int i = 0; i < shape.threads(); i++) {
             int number = pair.number() * shape.threads() + i;
@@ -63,7 +63,7 @@ final class LinkActors {
     LinkClient forwarded(Pair first, Pair next) {
         PrivateHeap heap = layout.heap(first.clientProcess());
         for (Pair pair : List.of(first, next)) {
-            heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu");
+            heap.track(pair.client(), "heardAll", "retireWanted", "toldCpu", "suspicion");
         }
         heap.track(scene.closed());
         ClientSlot slot = claim(first);

@@ -64,7 +64,7 @@ class LinkClient extends Actor {
                 "parked",
                 "row",
                 "blocked");
-        own.track(used.departure(), "cancelled", "softDeadline");
+        own.track(used.departure(), "cancelled", "softDeadline", "vain");
     }
 
     @Override

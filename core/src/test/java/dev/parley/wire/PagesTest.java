@@ -35,6 +35,7 @@ class PagesTest {
                                                     "worker",
                                                     ThreadState.REPLY,
                                                     10,
+                                                    true,
                                                     8,
                                                     9,
                                                     1_000,

@@ -206,6 +206,7 @@ final class Observer implements AutoCloseable {
                 row.name(),
                 row.state(),
                 row.priority(),
+                row.hasEnd(),
                 tie.map(Tie::portId).orElse(port),
                 tie.map(Tie::linkId).orElse(0L),
                 Math.max(0, nowNanos - row.sinceNanos()),

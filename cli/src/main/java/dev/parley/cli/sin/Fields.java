@@ -26,6 +26,7 @@ final class Fields {
         thread.portId().ifPresent(port -> fields.put("port", id(port)));
         thread.linkId().ifPresent(link -> fields.put("link", id(link)));
         fields.put("priority", thread.priority());
+        fields.put("hasTimeout", thread.hasTimeout());
         fields.put("sinceNanos", thread.since().toNanos());
         fields.put("waits", thread.waits());
         return fields;

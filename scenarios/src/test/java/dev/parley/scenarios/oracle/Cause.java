@@ -2,6 +2,7 @@ package dev.parley.scenarios.oracle;
 
 import dev.parley.Closed;
 import dev.parley.DeadlineExceeded;
+import dev.parley.DeadlockAvoided;
 import dev.parley.Interrupted;
 import dev.parley.KernelGone;
 import dev.parley.NameNotFound;
@@ -47,7 +48,8 @@ public enum Cause {
             case PortGone _ -> PORT_GONE;
             case ProtocolViolated _ -> PROTOCOL_VIOLATED;
             case ServerFailed _ -> SERVER_FAILED;
-            case KernelGone _, NameNotFound _, NameTaken _, NotPermitted _ -> OTHER;
+            case DeadlockAvoided _, KernelGone _, NameNotFound _, NameTaken _, NotPermitted _ ->
+                    OTHER;
         };
     }
 }

@@ -1,16 +1,20 @@
 package dev.parley.scenarios.programs;
 
 import dev.parley.Connection;
+import dev.parley.JoinOptions;
+import dev.parley.OnDeadlock;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Request;
+import dev.parley.ServerFailed;
 
 /**
  * Sends on to the next port what it receives, and waits: one of a circle.
  *
- * <p>Arguments: the name of its port, that of the next one, how many threads. A request of a single
- * 0 is answered at once; else its first byte becomes one less. Prints "serving".
+ * <p>Arguments: the name of its port, that of the next one, how many threads, and what it does
+ * about circles. A request of a single 0 is answered at once; else its first byte becomes one less.
+ * What cannot be sent on is failed. Prints "serving".
  */
 public final class Circular {
 
@@ -18,7 +22,8 @@ public final class Circular {
 
     /** Serves until it is killed. */
     public static void main(String[] args) throws Exception {
-        try (Parley parley = Parley.join();
+        JoinOptions options = JoinOptions.defaults().withDeadlocks(OnDeadlock.valueOf(args[3]));
+        try (Parley parley = Parley.join(options);
                 Port port = parley.open(args[0])) {
             for (int i = 0; i < Integer.parseInt(args[2]); i++) {
                 Thread.ofPlatform()
@@ -35,18 +40,29 @@ public final class Circular {
         while (true) {
             try {
                 if (port.receive() instanceof Request request) {
-                    byte[] left = request.bytes();
-                    if (left[0] > 0) {
-                        left[0]--;
-                        try (Connection connection = parley.connect(next)) {
-                            connection.send(left);
-                        }
-                    }
-                    request.reply(left);
+                    handle(parley, request, next);
                 }
-            } catch (ParleyException _) {
-                // The next one is gone; whoever waits for this one hears of it some day.
+            } catch (ParleyException e) {
+                throw new IllegalStateException(e);
             }
+        }
+    }
+
+    private static void handle(Parley parley, Request request, String next) {
+        byte[] left = request.bytes();
+        try {
+            if (left[0] > 0) {
+                left[0]--;
+                try (Connection connection = parley.connect(next)) {
+                    connection.send(left);
+                }
+            }
+            request.reply(left);
+        } catch (ServerFailed e) {
+            request.fail(e.errno());
+        } catch (ParleyException e) {
+            System.out.println("ended " + e.getClass().getSimpleName() + " " + e.delivered());
+            request.fail(e.errno());
         }
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  ports      where messages arrive, and how many threads wait there",
             "  links      who may send to whom, and by what",
             "  waits      who waits for whom, as a tree",
-            "  deadlocks  who waits for each other, in a circle; exit status 1 if there are any",
+            "  deadlocks  who waits for each other; exit status 1 if anybody does",
             "  versions   which version each is, and which of Parley it has",
             "  dead       who is gone, and somebody who asked has not taken note",
             "",

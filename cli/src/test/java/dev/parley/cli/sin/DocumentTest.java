@@ -66,9 +66,10 @@ final class DocumentTest {
                 .asString()
                 .contains("{member=1, pid=1000, uid=0, gid=0, program=server, version=1.0,")
                 .contains(
-                        "programVersion=, sent=0, received=40, hiddenThreads=1, threads=[{tid=0, id=2, name=pool-1, ")
-                .contains("state=RECEIVE, port=11, link=31, priority=7, sinceNanos=5, waits=3}]}")
-                .contains("programVersion=4a, programDate=2026-02-28, sent=0")
+                        "programVersion=, role=both, sent=0, received=40, hiddenThreads=1, threads=[{tid=0, id=2, name=pool-1, ")
+                .contains(
+                        "state=RECEIVE, port=11, link=31, priority=7, hasTimeout=false, sinceNanos=5, waits=3}]}")
+                .contains("programVersion=4a, programDate=2026-02-28, role=both, sent=0")
                 .contains("state=REPLY, blockedOn={member=1, pid=1000,");
         assertThat(document.get("ports"))
                 .asString()
@@ -107,8 +108,8 @@ final class DocumentTest {
     }
 
     @Test
-    void twoLettersNameAView() {
-        assertThat(Stream.of("pr", "th", "na", "PO", "links", "wait", "ve", "de"))
+    void theFirstLettersNameAView() {
+        assertThat(Stream.of("pr", "th", "na", "PO", "links", "wait", "ve", "dead", "deadl"))
                 .extracting(prefix -> new Views().convert(prefix).name())
                 .containsExactlyElementsOf(Views.ALL.stream().map(View::name).toList());
     }

@@ -83,16 +83,20 @@ final class AsyncSend {
             finish(() -> take(slot, outcome, event));
             return;
         }
-        Thread.ofVirtual()
-                .start(
-                        () ->
-                                complete(
-                                        () -> {
-                                            Outcome last =
-                                                    slot.follow(
-                                                            connection.capacityBytes(), deadline);
-                                            return take(slot, last, event);
-                                        }));
+        Thread.ofVirtual().start(() -> complete(() -> take(slot, follow(slot), event)));
+    }
+
+    private Outcome follow(ClientSlot slot) {
+        boolean ended = false;
+        try {
+            Outcome outcome = slot.follow(connection.capacityBytes(), deadline);
+            ended = true;
+            return outcome;
+        } finally {
+            if (!ended) {
+                connection.release(slot);
+            }
+        }
     }
 
     private Reply take(ClientSlot slot, Outcome outcome, @Nullable SendEvent event)

@@ -499,7 +499,10 @@ public final class Connection implements AutoCloseable {
             case DEADLOCK_HELD ->
                     new DeadlockAvoided(
                             Delivered.UNKNOWN,
-                            what() + ": forwarded, into a circle: " + slot.whyRefused());
+                            what()
+                                    + (slot.wasForwarded() ? ": forwarded, into" : ": perhaps")
+                                    + " a circle: "
+                                    + slot.whyRefused());
             default -> Failures.of(outcome, slot.status(), what());
         };
     }

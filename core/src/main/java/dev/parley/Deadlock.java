@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * everybody who serves that port is among them. Immutable.
  *
  * @param waits at least one; first those of a circle, each waiting for who comes next, and the last
- *     for the first; then those who wait for somebody in it
+ *     for the first; then those who wait for somebody in it. The first is who closed it: of those
+ *     whose message can still be taken back, if there are any, who has waited for the shortest time
  * @param circleLength how many of them are the circle
  */
 public record Deadlock(List<Wait> waits, int circleLength) {
@@ -21,6 +22,11 @@ public record Deadlock(List<Wait> waits, int circleLength) {
      * @param port whose owner it waits for
      */
     public record Wait(Member member, ThreadInfo thread, PortInfo port) {
+
+        /** Whether nobody has received what it sent, and it has a slot to take it back from. */
+        boolean mayBeWithdrawn() {
+            return thread.state() == Snapshot.State.SEND && thread.linkId().isPresent();
+        }
 
         /** The same thread in the same wait, whenever it was seen. */
         boolean isSameAs(Wait other) {

@@ -6,9 +6,7 @@ import dev.parley.link.ClientSlot;
 import dev.parley.link.Suspicion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,8 +44,8 @@ final class DeadlockWatch implements Suspicion {
     private void look(ClientSlot slot, long generation, long threadId) {
         try {
             for (Deadlock deadlock : deadlocks()) {
-                Optional<Wait> closing = closing(deadlock);
-                if (closing.isPresent() && isOwn(closing.get(), threadId)) {
+                Wait closing = deadlock.circle().getFirst();
+                if (closing.mayBeWithdrawn() && isOwn(closing, threadId)) {
                     tell(deadlock);
                     if (policy == OnDeadlock.REFUSE) {
                         slot.refuse(generation, deadlock.toString());
@@ -65,15 +63,6 @@ final class DeadlockWatch implements Suspicion {
             foundNanos = System.nanoTime();
         }
         return found;
-    }
-
-    private static Optional<Wait> closing(Deadlock deadlock) {
-        return deadlock.circle().stream()
-                .filter(wait -> wait.thread().state() == Snapshot.State.SEND)
-                .min(
-                        Comparator.comparing((Wait wait) -> wait.thread().since())
-                                .thenComparingLong(wait -> wait.member().id())
-                                .thenComparingLong(wait -> wait.thread().id()));
     }
 
     private boolean isOwn(Wait wait, long threadId) {

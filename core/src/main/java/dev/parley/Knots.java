@@ -7,15 +7,21 @@ import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds those in a picture who wait in vain.
@@ -37,13 +43,27 @@ final class Knots {
         private final Set<Waiter> servers = new LinkedHashSet<>();
         private final List<Waiter> clients = new ArrayList<>();
 
+        /** Of the search for parts. */
+        private int number;
+
+        private int lowest;
+        private boolean isClosed;
+        private Iterator<Waiter> rest = Collections.emptyIterator();
+
         Waiter(Wait wait) {
             this.wait = wait;
         }
     }
 
+    /** Who could be taken back first, and of those who came last: everybody finds the same. */
+    private static final Comparator<Waiter> CLOSING_FIRST =
+            Comparator.comparing((Waiter one) -> !one.wait.mayBeWithdrawn())
+                    .thenComparing(one -> one.wait.thread().since())
+                    .thenComparingLong(one -> one.wait.member().id())
+                    .thenComparingLong(one -> one.wait.thread().id());
+
     private final Snapshot snapshot;
-    private final Map<ThreadInfo, Waiter> waiters = new HashMap<>();
+    private final Map<ThreadInfo, Waiter> waiters = new LinkedHashMap<>();
     private final Map<Long, PortInfo> ports = new HashMap<>();
 
     /** By the number of its port: the threads that serve it; none: nobody knows who does. */
@@ -144,38 +164,116 @@ final class Knots {
         }
     }
 
-    /** Each circle with those who wait for it. */
+    /** One for each part of those who are stuck that waits for nobody outside of it. */
     private List<Deadlock> deadlocks() {
         List<Deadlock> deadlocks = new ArrayList<>();
         Set<Waiter> told = new HashSet<>();
-        for (Waiter waiter : stuck) {
-            List<Waiter> circle = circleFrom(waiter);
-            if (told.contains(circle.getFirst())) {
-                continue;
+        for (Set<Waiter> part : parts()) {
+            boolean isTied = part.stream().allMatch(one -> part.containsAll(one.servers));
+            if (isTied) {
+                deadlocks.add(deadlock(part, told));
             }
-            Set<Waiter> all = new LinkedHashSet<>(circle);
-            Deque<Waiter> found = new ArrayDeque<>(circle);
-            while (!found.isEmpty()) {
-                for (Waiter client : found.remove().clients) {
-                    if (stuck.contains(client) && !told.contains(client) && all.add(client)) {
-                        found.add(client);
-                    }
-                }
-            }
-            told.addAll(all);
-            deadlocks.add(new Deadlock(all.stream().map(one -> one.wait).toList(), circle.size()));
         }
         return deadlocks;
     }
 
-    /** Whoever is stuck waits, in the end, for a circle; the shortest way into one is as good. */
-    private static List<Waiter> circleFrom(Waiter waiter) {
-        List<Waiter> path = new ArrayList<>();
-        Waiter next = waiter;
-        while (!path.contains(next)) {
-            path.add(next);
-            next = next.servers.iterator().next();
+    private Deadlock deadlock(Set<Waiter> part, Set<Waiter> told) {
+        List<Waiter> circle = circle(part.stream().min(CLOSING_FIRST).orElseThrow());
+        Set<Waiter> all = new LinkedHashSet<>(circle);
+        all.addAll(part);
+        Deque<Waiter> found = new ArrayDeque<>(all);
+        while (!found.isEmpty()) {
+            for (Waiter client : found.remove().clients) {
+                if (stuck.contains(client) && !told.contains(client) && all.add(client)) {
+                    found.add(client);
+                }
+            }
         }
-        return path.subList(path.indexOf(next), path.size());
+        told.addAll(all);
+        return new Deadlock(all.stream().map(one -> one.wait).toList(), circle.size());
+    }
+
+    /** A shortest one from a thread back to itself; there is one, for its part is tied. */
+    private static List<Waiter> circle(Waiter first) {
+        Map<Waiter, Waiter> before = new HashMap<>();
+        Deque<Waiter> found = new ArrayDeque<>(List.of(first));
+        while (!before.containsKey(first)) {
+            Waiter next = found.remove();
+            for (Waiter server : next.servers) {
+                if (before.putIfAbsent(server, next) == null) {
+                    found.add(server);
+                }
+            }
+        }
+        Deque<Waiter> circle = new ArrayDeque<>();
+        Waiter one = first;
+        do {
+            one = Objects.requireNonNull(before.get(one));
+            circle.addFirst(one);
+        } while (one != first);
+        return List.copyOf(circle);
+    }
+
+    /**
+     * Those who are stuck, in parts whose members all wait for each other in the end: the strongly
+     * connected parts, as Tarjan finds them.
+     */
+    private List<Set<Waiter>> parts() {
+        List<Set<Waiter>> parts = new ArrayList<>();
+        Deque<Waiter> open = new ArrayDeque<>();
+        Deque<Waiter> path = new ArrayDeque<>();
+        int visited = 0;
+        for (Waiter root : stuck) {
+            if (root.number != 0) {
+                continue;
+            }
+            path.push(root);
+            while (!path.isEmpty()) {
+                Waiter waiter = path.element();
+                if (waiter.number == 0) {
+                    waiter.number = ++visited;
+                    waiter.lowest = waiter.number;
+                    waiter.rest = waiter.servers.iterator();
+                    open.push(waiter);
+                }
+                Waiter next = unvisited(waiter);
+                if (next != null) {
+                    path.push(next);
+                    continue;
+                }
+                path.pop();
+                if (waiter.lowest == waiter.number) {
+                    parts.add(closed(waiter, open));
+                } else if (!path.isEmpty()) {
+                    Waiter above = path.element();
+                    above.lowest = Math.min(above.lowest, waiter.lowest);
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static @Nullable Waiter unvisited(Waiter waiter) {
+        while (waiter.rest.hasNext()) {
+            Waiter server = waiter.rest.next();
+            if (server.number == 0) {
+                return server;
+            }
+            if (!server.isClosed) {
+                waiter.lowest = Math.min(waiter.lowest, server.number);
+            }
+        }
+        return null;
+    }
+
+    private static Set<Waiter> closed(Waiter last, Deque<Waiter> open) {
+        Set<Waiter> part = new LinkedHashSet<>();
+        Waiter waiter;
+        do {
+            waiter = open.pop();
+            waiter.isClosed = true;
+            part.add(waiter);
+        } while (waiter != last);
+        return part;
     }
 }

@@ -219,12 +219,24 @@ public final class Parley implements AutoCloseable {
         return deadlocks(thread -> true);
     }
 
+    private static void letPictureGrowOld() {
+        long end = System.nanoTime() + PICTURE_IS_OLD_NANOS;
+        boolean interrupted = false;
+        for (long rest = PICTURE_IS_OLD_NANOS; rest > 0; rest = end - System.nanoTime()) {
+            LockSupport.parkNanos(rest);
+            interrupted |= Thread.interrupted(); // else there would be no sleep
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     List<Deadlock> deadlocks(Predicate<ThreadInfo> isWait) throws ParleyException {
         List<Deadlock> first = Knots.in(look(), isWait);
         if (first.isEmpty()) {
             return first;
         }
-        LockSupport.parkNanos(PICTURE_IS_OLD_NANOS);
+        letPictureGrowOld();
         List<Wait> seen = first.stream().flatMap(one -> one.waits().stream()).toList();
         return Knots.in(look(), isWait).stream()
                 .filter(

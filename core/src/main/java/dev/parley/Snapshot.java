@@ -107,7 +107,7 @@ public record Snapshot(
      * @param name cut to 40 bytes
      * @param portId where it sends, or receives; empty: it is READY, or the port is none that this
      *     kernel knows
-     * @param linkId by which it sends
+     * @param linkId by which it sends; empty also if it still waits for a slot of it
      * @param priority of what it has sent; 0 also if it waits for something else
      * @param hasTimeout whether it waits for a limited time
      * @param since how long it has been so

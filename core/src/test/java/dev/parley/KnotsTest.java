@@ -34,6 +34,8 @@ class KnotsTest {
         private final int process;
         private final long serves;
         private long waitsFor;
+        private long age = 1;
+        private boolean hasSlot = true;
 
         Thread(long id, int process, long serves, long waitsFor) {
             this.id = id;
@@ -49,10 +51,10 @@ class KnotsTest {
                     "thread-" + id,
                     waitsFor == NOTHING ? State.READY : State.SEND,
                     waitsFor == NOTHING ? OptionalLong.empty() : OptionalLong.of(waitsFor),
-                    OptionalLong.empty(),
+                    hasSlot ? OptionalLong.of(5) : OptionalLong.empty(),
                     0,
                     false,
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(age),
                     1,
                     serves > 0 ? OptionalLong.of(serves) : OptionalLong.empty(),
                     serves == SEVERAL);
@@ -164,6 +166,36 @@ class KnotsTest {
         long one = port(process());
         thread(0, NOTHING, one);
         assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void whoClosedItIsFirst() {
+        long one = port(process());
+        long two = port(process());
+        thread(0, one, two).age = 4;
+        thread(1, two, one).age = 3;
+        thread(0, one, two).age = 2;
+        Thread last = thread(1, two, one);
+        last.age = 1;
+        assertThat(snapshot().deadlocks())
+                .singleElement()
+                .satisfies(
+                        deadlock -> {
+                            assertThat(deadlock.circle().getFirst().thread().id())
+                                    .isEqualTo(last.id);
+                            assertThat(deadlock.waits()).hasSize(4);
+                        });
+    }
+
+    @Test
+    void whoHasNoSlotYetCannotBeTakenBack() {
+        long one = port(process());
+        long two = port(process());
+        Thread queued = thread(0, one, two);
+        queued.age = 9;
+        thread(1, two, one).hasSlot = false;
+        assertThat(snapshot().deadlocks().getFirst().circle().getFirst().thread().id())
+                .isEqualTo(queued.id);
     }
 
     @Test

@@ -246,7 +246,7 @@ public final class ClientSlot {
             active = true;
         }
         link.tellCpu();
-        following.letGo();
+        following.begin();
         reply.clear();
         sentNanos = nanos;
         Extent beside = extent;
@@ -353,6 +353,11 @@ public final class ClientSlot {
     /** Where what was sent has been forwarded to; null: that link is no more. */
     @Nullable ClientLink forwardLink() {
         return link.forwards().find(reply.forwardLink());
+    }
+
+    /** Whether the last request went away with its memory, and is here no more. */
+    boolean hasGivenAway() {
+        return requestIsBeside && extent == null;
     }
 
     ClientLink link() {
@@ -509,6 +514,11 @@ public final class ClientSlot {
     public void refuse(long sentGeneration, String why) {
         departure.refuse(sentGeneration, why);
         poke();
+    }
+
+    /** Whether what was sent last has been forwarded, and followed. */
+    public boolean wasForwarded() {
+        return following.lastSent() != null;
     }
 
     /** Why the last send was refused. */

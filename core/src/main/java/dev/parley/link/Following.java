@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by who claimed the slot.
  */
 final class Following {
+
+    /**
+     * A slot is waited for so long at most, while that of the first link is held: those who hold
+     * the ones may wait for the others.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ClientSlot origin;
 
@@ -35,7 +42,6 @@ final class Following {
 
     /** Blocks until there is a reply, or none is to come. */
     Outcome follow(long replyRoomBytes, long deadline) {
-        lastSent = null;
         Outcome outcome = Outcome.FORWARDED;
         for (int hops = 1; outcome == Outcome.FORWARDED; hops++) {
             outcome = next(last == null ? origin : last, hops, replyRoomBytes, deadline);
@@ -51,18 +57,23 @@ final class Following {
             from.link().violated("forwarded more than %d times".formatted(LinkLayout.MOST_HOPS));
             return Outcome.VIOLATED_HELD;
         }
+        if (origin.hasGivenAway()) {
+            from.link().violated("forwarded what was given away");
+            return Outcome.VIOLATED_HELD;
+        }
         ClientLink link = from.forwardLink();
         if (link == null) {
             return Outcome.PEER_DIED_HELD;
         }
+        letGo(); // before another is waited for: two that do so for each other would do it for ever
         Departure departure = origin.departure();
         long end = departure.firstDeadline(deadline);
-        ClientSlot slot = link.claim(end, departure.cancelled());
+        long patience = Deadline.earlier(end, Deadline.after(PATIENCE));
+        ClientSlot slot = link.claim(patience, departure.cancelled());
         if (slot == null) {
             boolean isCancelled = departure.cancelled().get();
             return link.whyNothing(end, isCancelled ? Outcome.CLOSED_HELD : Outcome.NO_SLOT);
         }
-        letGo();
         last = slot;
         lastSent = slot;
         try {
@@ -74,6 +85,12 @@ final class Following {
                 from.link().forwards().lost(link);
             }
         }
+    }
+
+    /** Another request begins. */
+    void begin() {
+        letGo();
+        lastSent = null;
     }
 
     /** The reply is not needed any more. */

@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +44,13 @@ public final class ForwardLinks {
 
     private final ClientLink from;
     private final Map<Long, ClientLink> links = new HashMap<>(); // guarded by this
+
+    /** Those behind links that have ended: who went on from there still uses them; by this. */
+    private final Set<ClientLink> behind = new HashSet<>();
+
+    /** The ports that links are wanted to, and not answered; the first is worked on; by this. */
+    private final Deque<Long> wanted = new ArrayDeque<>();
+
     private volatile @Nullable Introducer introducer;
 
     ForwardLinks(ClientLink from) {
@@ -54,42 +62,77 @@ public final class ForwardLinks {
         introducer = who;
     }
 
-    /** Those that are there. */
-    public synchronized List<ClientLink> all() {
-        return List.copyOf(links.values());
+    /** Those over which something may be on its way. */
+    synchronized List<ClientLink> all() {
+        behind.removeIf(link -> link.ending() != null);
+        List<ClientLink> all = new ArrayList<>(links.values());
+        all.addAll(behind);
+        return all;
     }
 
     /** On the background thread: the server wants this client to have a link to that port. */
     void wanted(long portId) {
-        Thread.ofVirtual().start(() -> introduce(portId));
-    }
-
-    private void introduce(long portId) {
-        all().stream().filter(link -> link.ending() != null).forEach(this::lost);
-        Introducer who = introducer;
-        if (who == null) {
-            answer(portId, 0, ErrnoException.ENOSYS);
-        } else if (all().size() >= MOST) {
-            answer(portId, 0, ErrnoException.EAGAIN);
-        } else {
-            introduce(who, portId);
+        boolean isFirst;
+        synchronized (this) {
+            if (wanted.contains(portId)) {
+                from.violated("wants a link to port %d twice".formatted(portId));
+                return;
+            }
+            if (wanted.size() + links.size() >= MOST) {
+                answer(portId, 0, ErrnoException.EAGAIN);
+                return;
+            }
+            isFirst = wanted.isEmpty();
+            wanted.add(portId);
+        }
+        if (isFirst) {
+            Thread.ofVirtual().start(this::introduceAll);
         }
     }
 
-    private void introduce(Introducer who, long portId) {
+    /** One after the other: a server cannot have this process ask for many at once. */
+    private void introduceAll() {
+        ended().forEach(this::lost);
+        boolean more = true;
+        while (more) {
+            introduce(first());
+            more = done();
+        }
+    }
+
+    private synchronized List<ClientLink> ended() {
+        return links.values().stream().filter(link -> link.ending() != null).toList();
+    }
+
+    private synchronized long first() {
+        return wanted.element();
+    }
+
+    private synchronized boolean done() {
+        wanted.remove();
+        return !wanted.isEmpty();
+    }
+
+    private void introduce(long portId) {
+        Introducer who = introducer;
+        if (who == null) {
+            answer(portId, 0, ErrnoException.ENOSYS);
+            return;
+        }
         Introduced introduced = who.introduce(from, portId);
         ClientLink link = introduced.link();
         if (link == null) {
             answer(portId, 0, introduced.errno());
-            return;
+        } else {
+            keep(link, portId);
+            who.release(link);
         }
-        keep(link);
-        who.release(link);
-        answer(portId, link.id(), 0);
     }
 
-    private synchronized void keep(ClientLink link) {
+    /** And says so before anybody can say that it has ended. */
+    private synchronized void keep(ClientLink link, long portId) {
         links.put(link.id(), link);
+        answer(portId, link.id(), 0);
     }
 
     private void answer(long portId, long linkId, int errno) {
@@ -111,12 +154,12 @@ public final class ForwardLinks {
 
     /** One has ended: to forward there, the server has to ask for another. */
     void lost(ClientLink link) {
-        boolean wasThere;
+        List<ClientLink> further = link.forwards().all();
         synchronized (this) {
-            wasThere = links.remove(link.id(), link);
-        }
-        if (wasThere) {
-            answer(link.portId(), 0, ErrnoException.EPIPE);
+            if (links.remove(link.id(), link)) {
+                behind.addAll(further);
+                answer(link.portId(), 0, ErrnoException.EPIPE);
+            }
         }
     }
 

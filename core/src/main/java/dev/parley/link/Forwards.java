@@ -4,7 +4,9 @@ import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ public final class Forwards {
     /** By the port's id; guarded by this. */
     private final Map<Long, CompletableFuture<Followed>> asked = new HashMap<>();
 
+    /** Those of which the client did not answer in time: it is not waited for again; by this. */
+    private final Set<Long> silent = new HashSet<>();
+
     Forwards(ServerLink link) {
         this.link = link;
     }
@@ -44,12 +49,23 @@ public final class Forwards {
     public Followed await(long portId, long deadline) throws InterruptedException {
         CompletableFuture<Followed> answer = ask(portId);
         try {
-            long nanos = Deadline.remainingNanos(deadline);
+            long nanos = isSilent(portId) ? 0 : Deadline.remainingNanos(deadline);
             return answer.isDone() ? answer.join() : answer.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
+            beSilent(portId);
             return new Followed(0, ErrnoException.ETIMEDOUT);
         } catch (ExecutionException e) {
             throw new IllegalStateException("is never completed that way", e);
+        }
+    }
+
+    private synchronized boolean isSilent(long portId) {
+        return silent.contains(portId);
+    }
+
+    private synchronized void beSilent(long portId) {
+        if (asked.containsKey(portId)) {
+            silent.add(portId);
         }
     }
 
@@ -74,12 +90,14 @@ public final class Forwards {
     void followed(long portId, Header header) {
         CompletableFuture<Followed> answer;
         synchronized (this) {
+            silent.remove(portId);
             answer = header.first() == 0 ? asked.remove(portId) : asked.get(portId);
         }
-        if (answer == null) {
+        boolean isNew =
+                answer != null
+                        && answer.complete(new Followed(header.first(), (int) header.second()));
+        if (answer == null || (!isNew && header.first() != 0)) {
             link.violated("follows to port %d, where nothing was forwarded".formatted(portId));
-        } else {
-            answer.complete(new Followed(header.first(), (int) header.second()));
         }
     }
 
@@ -89,6 +107,7 @@ public final class Forwards {
         synchronized (this) {
             left = Map.copyOf(asked);
             asked.clear();
+            silent.clear();
         }
         left.values().forEach(answer -> answer.complete(new Followed(0, ErrnoException.EPIPE)));
     }

@@ -35,9 +35,11 @@ import dev.parley.wire.LinkGeometry;
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
  *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
- *                 u32 size, u16 place, u16 priority, u64 time, u32 reply room, u32 extent (0: none)
- *        8    16  reply header     server, while it holds client, after it saw REPLIED
- *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place
+ *                 u32 size, u16 place, u8 priority, u8 hops, u64 time, u32 reply room,
+ *                 u32 extent (0: none)
+ *        8    24  reply header     server, while it holds client, after it saw REPLIED
+ *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place, u64 link (0,
+ *                 or where it was forwarded to)
  *       32    32  inline bytes     the owner of the state
  *       64     8  raise            client, release      server, acquire: a hint
  *                 bits 0-15 priority, 16-63 the generation that has it since it was sent

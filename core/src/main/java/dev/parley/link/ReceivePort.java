@@ -3,6 +3,7 @@ package dev.parley.link;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Mapping;
 import dev.parley.table.ProcessTable;
+import dev.parley.table.TableLayout;
 import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import java.util.concurrent.locks.ReentrantLock;
@@ -263,6 +264,9 @@ public final class ReceivePort {
         beforeReceive();
         Taken taken = waiting.take(into);
         afterReceive(taken, into);
+        if (taken == Taken.REQUEST) {
+            table.serves(TableLayout.SEVERAL); // it may be any of the set, the next time
+        }
         return taken;
     }
 

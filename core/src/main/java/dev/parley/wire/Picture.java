@@ -42,7 +42,7 @@ public record Picture(
      *
      * @param tid 0: it has none
      * @param portId 0: none, or one that the kernel does not know
-     * @param linkId 0: none
+     * @param linkId 0: none, or it waits for a slot of one
      * @param hasEnd whether it waits for a limited time
      * @param serves a port of its process; 0: none; -1: several
      */

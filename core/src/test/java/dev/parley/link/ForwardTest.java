@@ -2,14 +2,17 @@ package dev.parley.link;
 
 import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.parley.linux.ErrnoException;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +163,9 @@ class ForwardTest {
         Forwards forwards = held.link().forwards();
         assertThat(forwards.await(PORT, Deadline.AT_ONCE))
                 .isEqualTo(new Forwards.Followed(0, ErrnoException.ETIMEDOUT));
+        assertThat(forwards.await(PORT, Deadline.NEVER).errno())
+                .as("not waited for again")
+                .isEqualTo(ErrnoException.ETIMEDOUT);
         held.link().end();
         assertThat(forwards.await(PORT, Deadline.NEVER).errno()).isEqualTo(ErrnoException.EPIPE);
         first.client().end(Leave.PEER_DIED);
@@ -216,13 +222,13 @@ class ForwardTest {
 
     @Test
     void itsTimeGoesOn() throws Exception {
-        Sending held = first.send(first.client(), "held", Deadline.after(Duration.ofSeconds(1)));
+        Sending held = first.send(first.client(), "held", Deadline.after(Duration.ofSeconds(2)));
         Held later = forwarded(held);
         assertThat(held.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
         soon().until(later::isAbandoned);
         assertThat(LinkPair.reply(later, "too late")).isFalse();
         Sending queued =
-                first.send(first.client(), "queued", Deadline.after(Duration.ofSeconds(1)));
+                first.send(first.client(), "queued", Deadline.after(Duration.ofSeconds(2)));
         assertThat(forward(first.receive())).isTrue();
         assertThat(queued.outcome()).isEqualTo(Outcome.EXPIRED_HELD);
     }
@@ -341,6 +347,71 @@ class ForwardTest {
         assertThat(held.finish()).isTrue();
         held.forward(12_345);
         assertThat(sending.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
+    }
+
+    @Test
+    void aServerThatWantsOneLinkTwiceLosesItsClient() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        first.client()
+                .forwards()
+                .introduceBy(
+                        new ForwardLinks.Introducer() {
+                            @Override
+                            public ForwardLinks.Introduced introduce(ClientLink by, long portId) {
+                                await(goOn);
+                                return new ForwardLinks.Introduced(null, ErrnoException.ENOENT);
+                            }
+
+                            @Override
+                            public void release(ClientLink link) {}
+                        });
+        for (int i = 0; i < 2; i++) {
+            first.server().sender().post(LinkFrame.of(LinkFrame.Kind.FORWARD, 0, PORT));
+        }
+        soon().until(() -> first.client().ending() == Leave.VIOLATED);
+        goOn.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aServerThatForwardsWhatWasGivenAwayLosesItsClient() throws Exception {
+        assumeThat(firstKind).isEqualTo(LinkKind.SOCKET);
+        ClientSlot slot = claim(new AtomicBoolean());
+        assertThat(slot.reserve(LONG_BYTES, 0, Deadline.NEVER)).isNull();
+        slot.prepare(LONG_BYTES);
+        slot.write(0, MemorySegment.ofArray(new byte[LONG_BYTES]), 0, LONG_BYTES);
+        CompletableFuture<Outcome> outcome =
+                CompletableFuture.supplyAsync(() -> slot.send(0, Deadline.NEVER));
+        Held held = first.receive();
+        long linkId = link(held).linkId();
+        assertThat(held.finish()).isTrue();
+        held.forward(linkId);
+        assertThat(end(outcome)).isEqualTo(Outcome.VIOLATED_HELD);
+        first.client().release(slot);
+    }
+
+    /** The first link has ended on the way, and so has the second; who waits at the third stays. */
+    @Test
+    void whatLiesBehindALinkThatHasEndedIsStillReached() throws Exception {
+        try (LinkPair third = new LinkPair(nextKind)) {
+            introduce(next, third);
+            Sending sending = first.send("far away");
+            assertThat(forward(first.receive())).isTrue();
+            assertThat(forward(next.receive())).isTrue();
+            Held held = third.receive();
+            next.client().end(Leave.PEER_DIED);
+            first.client().forwards().lost(next.client());
+            assertThat(ForwardLinks.reachedFrom(List.of(first.client()))).contains(third.client());
+            LinkPair.reply(held, "still there");
+            assertThat(sending.reply()).isEqualTo("still there");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.parley.table.TableLayout;
 import dev.parley.table.TableReader;
 import dev.parley.table.TableReader.Row;
 import dev.parley.table.TableReader.Served;
+import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
@@ -208,18 +209,16 @@ final class Observer implements AutoCloseable {
                 row.priority(),
                 row.hasEnd(),
                 tie.map(Tie::portId).orElse(port),
-                tie.map(Tie::linkId).orElse(0L),
+                tie.filter(_ -> row.slot() != ThreadRow.NO_SLOT).map(Tie::linkId).orElse(0L),
                 Math.max(0, nowNanos - row.sinceNanos()),
                 row.waits(),
                 serves(memberId, row));
     }
 
-    /** What it serves, if that is its own. */
+    /** What it serves. A number that means nothing here may be that of an earlier kernel. */
     private long serves(long memberId, Row row) {
-        boolean isOwn =
-                row.serves() == TableLayout.SEVERAL
-                        || owners.getOrDefault(row.serves(), 0L) == memberId;
-        return isOwn ? row.serves() : 0;
+        boolean isKnown = row.serves() == 0 || owners.getOrDefault(row.serves(), 0L) == memberId;
+        return isKnown ? row.serves() : TableLayout.SEVERAL;
     }
 
     private Picture.LinkInfo link(Tie tie) {

@@ -137,6 +137,24 @@ class DeadlockTest {
         }
     }
 
+    /** With two threads each they come around twice before all of them wait. */
+    @Test
+    void ofTwoThreadsEachTheLastIsRefused() throws Exception {
+        List<Peer> peers = circle(2, 2, OnDeadlock.REFUSE);
+        try (Parley parley = NODE.join();
+                Connection connection = parley.connect("circle-0")) {
+            assertThatThrownBy(() -> connection.send(new byte[] {FOR_EVER}))
+                    .isInstanceOfSatisfying(
+                            ServerFailed.class,
+                            e -> assertThat(e.errno()).isEqualTo(Errno.EDEADLK));
+            peers.getLast().expect("ended DeadlockAvoided NO");
+            assertThat(peers).allMatch(Peer::isSilent);
+            assertThat(connection.send(new byte[] {3}).bytes()).hasSize(1);
+        } finally {
+            peers.forEach(Peer::close);
+        }
+    }
+
     /**
      * A server with one thread, which does once what is wanted; what came of it is in the future.
      */
@@ -201,7 +219,7 @@ class DeadlockTest {
                 Port port = parley.open("patient");
                 Connection connection = parley.connect("patient")) {
             CompletableFuture<Void> end =
-                    serveOnce(port, _ -> connection.send(new byte[0], Duration.ofSeconds(2)));
+                    serveOnce(port, _ -> connection.send(new byte[0], Duration.ofSeconds(5)));
             kick(parley, port);
             soon().until(() -> !parley.deadlocks().isEmpty()); // seen it is
             assertThatThrownBy(end::join).cause().isInstanceOf(DeadlineExceeded.class);

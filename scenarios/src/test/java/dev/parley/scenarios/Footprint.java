@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,15 +22,30 @@ import java.util.stream.Stream;
  */
 public record Footprint(List<String> descriptors, List<String> mappings, List<String> threads) {
 
+    private static final Footprint NOTHING = new Footprint(List.of(), List.of(), List.of());
+
     private static final Pattern OURS = Pattern.compile("(socket|pidfd|anon_inode|/memfd):.*");
 
     public static Footprint now() {
         return new Footprint(openDescriptors(), sharedMappings(), parleyThreads());
     }
 
-    /** Waits until everything that came since is gone. */
+    /** Waits until everything that came since is gone. What was on its way out may be gone, too. */
     public void awaitAgain() {
-        soon().untilAsserted(() -> assertThat(now()).isEqualTo(this));
+        soon().untilAsserted(() -> assertThat(now().beyond(this)).isEqualTo(NOTHING));
+    }
+
+    private Footprint beyond(Footprint before) {
+        return new Footprint(
+                beyond(descriptors, before.descriptors),
+                beyond(mappings, before.mappings),
+                beyond(threads, before.threads));
+    }
+
+    private static List<String> beyond(List<String> now, List<String> before) {
+        List<String> rest = new ArrayList<>(now);
+        before.forEach(rest::remove);
+        return rest;
     }
 
     private static List<String> openDescriptors() {

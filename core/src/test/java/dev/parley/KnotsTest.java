@@ -28,7 +28,7 @@ class KnotsTest {
     private static final long SEVERAL = -1;
 
     /** A thread: what it serves, and where it waits. */
-    private static final class Thread {
+    private static final class Worker {
 
         private final long id;
         private final int process;
@@ -37,7 +37,7 @@ class KnotsTest {
         private long age = 1;
         private boolean hasSlot = true;
 
-        Thread(long id, int process, long serves, long waitsFor) {
+        Worker(long id, int process, long serves, long waitsFor) {
             this.id = id;
             this.process = process;
             this.serves = serves;
@@ -61,7 +61,7 @@ class KnotsTest {
         }
     }
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Worker> threads = new ArrayList<>();
     private int processes;
 
     /** By its number, from 1: which process owns it. */
@@ -80,8 +80,8 @@ class KnotsTest {
         return owners.size();
     }
 
-    private Thread thread(int process, long serves, long waitsFor) {
-        threads.add(new Thread(threads.size() + 1, process, serves, waitsFor));
+    private Worker thread(int process, long serves, long waitsFor) {
+        threads.add(new Worker(threads.size() + 1, process, serves, waitsFor));
         return threads.getLast();
     }
 
@@ -98,7 +98,7 @@ class KnotsTest {
                                                 0,
                                                 threads.stream()
                                                         .filter(one -> one.process == process)
-                                                        .map(Thread::info)
+                                                        .map(Worker::info)
                                                         .toList(),
                                                 0,
                                                 false))
@@ -145,7 +145,7 @@ class KnotsTest {
         long two = port(process());
         thread(0, one, two);
         thread(1, two, one);
-        Thread helper = thread(1, two, NOTHING);
+        Worker helper = thread(1, two, NOTHING);
         assertThat(found()).isEmpty();
         helper.waitsFor = one;
         assertThat(found()).hasSize(3);
@@ -175,7 +175,7 @@ class KnotsTest {
         thread(0, one, two).age = 4;
         thread(1, two, one).age = 3;
         thread(0, one, two).age = 2;
-        Thread last = thread(1, two, one);
+        Worker last = thread(1, two, one);
         last.age = 1;
         assertThat(snapshot().deadlocks())
                 .singleElement()
@@ -191,7 +191,7 @@ class KnotsTest {
     void whoHasNoSlotYetCannotBeTakenBack() {
         long one = port(process());
         long two = port(process());
-        Thread queued = thread(0, one, two);
+        Worker queued = thread(0, one, two);
         queued.age = 9;
         thread(1, two, one).hasSlot = false;
         assertThat(snapshot().deadlocks().getFirst().circle().getFirst().thread().id())
@@ -263,7 +263,7 @@ class KnotsTest {
             threads.stream()
                     .filter(one -> one.waitsFor == NOTHING)
                     .forEach(one -> served.add(one.serves));
-            List<Thread> answerable =
+            List<Worker> answerable =
                     threads.stream()
                             .filter(one -> one.waitsFor != NOTHING && served.contains(one.waitsFor))
                             .toList();

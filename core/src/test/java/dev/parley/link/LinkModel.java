@@ -346,8 +346,8 @@ final class LinkModel implements Explorer.Subject {
         PrivateHeap heap = layout.heap(serverProcess);
         for (PortModel port : ports) {
             List<Pair> itsPairs =
-                    pairs.stream().filter(pair -> portOf(pair.number()) == port).toList();
-            trackPort(heap, port.port(), itsPairs, port == portOf(0) ? triggers : null);
+                    pairs.stream().filter(pair -> portOf(pair.number()).equals(port)).toList();
+            trackPort(heap, port.port(), itsPairs, port.equals(portOf(0)) ? triggers : null);
         }
     }
 

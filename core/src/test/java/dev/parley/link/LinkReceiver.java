@@ -114,7 +114,7 @@ class LinkReceiver extends Actor {
 
     /** Whether it receives from that port. */
     boolean isAt(ReceivePort which) {
-        return port == which;
+        return port.equals(which);
     }
 
     boolean isPatient() {

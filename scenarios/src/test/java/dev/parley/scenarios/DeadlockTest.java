@@ -184,7 +184,7 @@ class DeadlockTest {
     }
 
     private static void kick(Parley parley, Port port) throws ParleyException {
-        parley.connect(port.id(), ConnectOptions.defaults()).sendAsync(new byte[0]);
+        var _ = parley.connect(port.id(), ConnectOptions.defaults()).sendAsync(new byte[0]);
     }
 
     @ParameterizedTest
@@ -336,7 +336,7 @@ class DeadlockTest {
             CompletableFuture<Void> once = send(parley, (byte) 3);
             once.get(); // twice around: with one thread each it would have come to a stop
             assertThat(parley.deadlocks()).isEmpty();
-            send(parley, FOR_EVER);
+            var _ = send(parley, FOR_EVER);
             soon().until(() -> !parley.deadlocks().isEmpty());
             assertThat(parley.deadlocks())
                     .singleElement()

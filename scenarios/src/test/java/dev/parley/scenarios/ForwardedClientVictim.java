@@ -74,7 +74,7 @@ final class ForwardedClientVictim implements Victim {
         while (true) {
             PortSet.Arrival arrival = both.receive();
             switch (arrival.received()) {
-                case Request request when arrival.port() == first -> {
+                case Request request when arrival.port().equals(first) -> {
                     assertThat(forwarded).as("received before").isFalse();
                     forwarded = true;
                     forward(request);
@@ -87,7 +87,7 @@ final class ForwardedClientVictim implements Victim {
                     end = client.line();
                     client.kill();
                 }
-                case Notice.ClientGone(var member) when arrival.port() == first -> {
+                case Notice.ClientGone(var member) when arrival.port().equals(first) -> {
                     assertThat((long) member.pid()).isEqualTo(client.pid());
                     return end.isEmpty() ? client.line() : end;
                 }

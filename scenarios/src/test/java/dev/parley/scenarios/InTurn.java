@@ -3,6 +3,7 @@ package dev.parley.scenarios;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures several clients by a batch of each in turn; who has no turn is asleep. */
 final class InTurn {
@@ -27,7 +28,7 @@ final class InTurn {
                 one.getValue().tell(Integer.toString(roundTrips));
                 one.getValue().expectAfter("done");
                 double each = (System.nanoTime() - begin) / 1e3 / roundTrips;
-                micros.get(one.getKey())[Math.max(i, 0)] = each;
+                Objects.requireNonNull(micros.get(one.getKey()))[Math.max(i, 0)] = each;
             }
         }
         micros.forEach(

@@ -70,10 +70,35 @@ public final class ReceivePort {
     private volatile @Nullable Tracer tracer;
     private volatile @Nullable Object attachment;
 
-    /** Who received, and who answered for another, last: it is published that they serve. */
-    private volatile @Nullable Thread receiver;
+    private final Serves receivers = new Serves(false);
+    private final Serves receiversOfSets = new Serves(true);
+    private final Serves answerers = new Serves(false);
 
-    private volatile @Nullable Thread answerer;
+    /** Publishes of the calling thread that it serves, unless that was done for it last. */
+    private final class Serves {
+
+        private final boolean others;
+        private volatile @Nullable Thread last;
+
+        /**
+         * @param others whether it serves other ports as well
+         */
+        Serves(boolean others) {
+            this.others = others;
+        }
+
+        void publish() {
+            Thread current = Thread.currentThread();
+            if (!current.equals(last)) {
+                last = current; // before the number is read, which may become another one
+                table.serves(others ? TableLayout.SEVERAL : id);
+            }
+        }
+
+        void forget() {
+            last = null;
+        }
+    }
 
     /**
      * How a port receives.
@@ -125,8 +150,8 @@ public final class ReceivePort {
     /** Another kernel has another number for it. */
     public void renumber(long newId) {
         id = newId;
-        receiver = null; // after the number: who is published anew has the new one
-        answerer = null;
+        receivers.forget(); // after the number: who is published anew has the new one
+        answerers.forget();
     }
 
     /** What the floor above wants to remember with this port. */
@@ -265,7 +290,7 @@ public final class ReceivePort {
         Taken taken = waiting.take(into);
         afterReceive(taken, into);
         if (taken == Taken.REQUEST) {
-            table.serves(TableLayout.SEVERAL); // it may be any of the set, the next time
+            receiversOfSets.publish(); // it may be any of the set, the next time
         }
         return taken;
     }
@@ -280,11 +305,7 @@ public final class ReceivePort {
     /** Its priority follows what it has received; and whoever looks can see that it serves. */
     void afterReceive(Taken taken, Held into) {
         if (taken == Taken.REQUEST) {
-            Thread current = Thread.currentThread();
-            if (!current.equals(receiver)) {
-                receiver = current;
-                table.serves(id);
-            }
+            receivers.publish();
         }
         if (floating != null) {
             floating.afterReceive(taken, into);
@@ -309,11 +330,7 @@ public final class ReceivePort {
 
     /** The calling thread answers what another one has received. */
     void answersForAnother() {
-        Thread current = Thread.currentThread();
-        if (!current.equals(answerer)) {
-            answerer = current;
-            table.serves(id);
-        }
+        answerers.publish();
     }
 
     /** It did not come soon: from now on the kernel can see that this thread waits. */

@@ -105,6 +105,9 @@ final class ClientLinks implements ForwardLinks.Introducer {
             return List.of();
         }
         shared.users--;
+        if (shared.users > 0) {
+            return List.of();
+        }
         Set<ClientLink> used = used();
         hungUp.values().removeIf(ended -> !used.contains(ended.link));
         List<ClientLink> unused =

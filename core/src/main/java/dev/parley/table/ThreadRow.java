@@ -95,7 +95,7 @@ public final class ThreadRow {
         if (serves == portId || serves == TableLayout.SEVERAL) {
             return;
         }
-        serves = serves == 0 ? portId : TableLayout.SEVERAL; // of several it is several
+        serves = serves == 0 ? portId : TableLayout.SEVERAL;
         if (index.isPresent()) {
             publish(false);
         } else {

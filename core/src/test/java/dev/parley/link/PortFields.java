@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PortFields {
 
     /** The port's fields that do not matter. */
-    private static final String[] OF_PORT = {"id", "tracer", "attachment", "receiver", "answerer"};
+    private static final String[] OF_PORT = {"id", "tracer", "attachment"};
 
     /** Those of what waits there. */
     private static final String[] OF_WAITING = {"lastServed", "readiness"};

@@ -47,6 +47,9 @@ class DeadlockTest {
 
     private static final byte FOR_EVER = Byte.MAX_VALUE;
 
+    /** Longer than anybody is patient before it is looked at. */
+    private static final Duration LONG = Duration.ofMillis(1_500);
+
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
     private static List<Peer> circle(int length, int threads, OnDeadlock policy) {
@@ -239,7 +242,8 @@ class DeadlockTest {
                             request -> {
                                 request.reply(new byte[0]);
                                 waits.await();
-                                Thread.sleep(1_500); // it works, and is free to answer some day
+                                // It works, and is free to answer some day.
+                                soon().until(() -> isAnySendingTo(parley, port, LONG));
                                 ((Request) port.receive()).reply(new byte[0]);
                             });
             connection.send(new byte[0]);
@@ -300,7 +304,7 @@ class DeadlockTest {
                             closing,
                             request -> {
                                 kick(parley, back);
-                                soon().until(() -> isAnySendingTo(parley, closing));
+                                soon().until(() -> isAnySendingTo(parley, closing, Duration.ZERO));
                                 try {
                                     toFront.send(new byte[0]);
                                 } finally {
@@ -320,12 +324,14 @@ class DeadlockTest {
         }
     }
 
-    private static boolean isAnySendingTo(Parley parley, Port port) throws ParleyException {
+    private static boolean isAnySendingTo(Parley parley, Port port, Duration atLeast)
+            throws ParleyException {
         return parley.look().processes().stream()
                 .flatMap(process -> process.threads().stream())
                 .anyMatch(
                         thread ->
                                 thread.state() == Snapshot.State.SEND
+                                        && thread.since().compareTo(atLeast) >= 0
                                         && thread.portId().equals(OptionalLong.of(port.id())));
     }
 

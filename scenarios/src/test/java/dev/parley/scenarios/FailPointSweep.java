@@ -11,6 +11,7 @@ import dev.parley.Waiting;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.MortalServerVictim.Place;
 import dev.parley.scenarios.programs.Letter;
+import dev.parley.scenarios.programs.MortalClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -108,6 +109,19 @@ record FailPointSweep(ParleyNode node, Jvm jvm, Transport transport, Sleeper sle
             kill(stride, step -> ForwardedClientVictim.start(this, server, step));
             before.awaitAgain();
         }
+    }
+
+    /** A client of a name that dies before that step of its second exchange; 0: before none. */
+    Peer startClient(String name, int fatalStep) {
+        return Peer.start(
+                node.socket(),
+                jvm,
+                MortalClient.class,
+                name,
+                transport,
+                body.first().length,
+                body.second().length,
+                fatalStep);
     }
 
     ConnectOptions options() {

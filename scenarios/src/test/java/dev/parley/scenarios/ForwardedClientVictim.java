@@ -13,7 +13,6 @@ import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.scenarios.FailPointSweep.Victim;
 import dev.parley.scenarios.programs.Letter;
-import dev.parley.scenarios.programs.MortalClient;
 
 /** A client that dies while it goes after its request; this process forwards that to itself. */
 final class ForwardedClientVictim implements Victim {
@@ -40,15 +39,7 @@ final class ForwardedClientVictim implements Victim {
                 server.open(name),
                 last,
                 server.connect(last.id(), sweep.options()),
-                Peer.start(
-                        sweep.node().socket(),
-                        sweep.jvm(),
-                        MortalClient.class,
-                        name,
-                        sweep.transport(),
-                        sweep.body().first().length,
-                        sweep.body().second().length,
-                        fatalStep),
+                sweep.startClient(name, fatalStep),
                 fatalStep);
     }
 

@@ -12,7 +12,6 @@ import dev.parley.Request;
 import dev.parley.scenarios.FailPointSweep.Sleeper;
 import dev.parley.scenarios.FailPointSweep.Victim;
 import dev.parley.scenarios.programs.Letter;
-import dev.parley.scenarios.programs.MortalClient;
 
 /** A client that dies; this process is its server. */
 final class MortalClientVictim implements Victim {
@@ -40,15 +39,7 @@ final class MortalClientVictim implements Victim {
                 sweep,
                 port,
                 bystander.connect(name, sweep.options()),
-                Peer.start(
-                        sweep.node().socket(),
-                        sweep.jvm(),
-                        MortalClient.class,
-                        name,
-                        sweep.transport(),
-                        sweep.body().first().length,
-                        sweep.body().second().length,
-                        fatalStep),
+                sweep.startClient(name, fatalStep),
                 fatalStep);
     }
 

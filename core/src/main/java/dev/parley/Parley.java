@@ -317,6 +317,7 @@ public final class Parley implements AutoCloseable {
                 options.kind(),
                 geometry.slotCount(),
                 geometry.slotBytes(),
-                options.patience().toNanos());
+                options.patience().toNanos(),
+                0);
     }
 }

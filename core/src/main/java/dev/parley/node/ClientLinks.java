@@ -137,7 +137,7 @@ final class ClientLinks implements ForwardLinks.Introducer {
         LinkGeometry geometry = from.geometry();
         LinkKind kind = from.isShared() ? LinkKind.MEMORY : LinkKind.SOCKET;
         Ask.Connect ask =
-                new Ask.Connect("", portId, kind, geometry.slotCount(), geometry.slotBytes(), 0);
+                new Ask.Connect("", portId, kind, geometry.slotCount(), geometry.slotBytes(), 0, 0);
         try {
             ClientLink link = connect(ask, from.extentBytes());
             if (mayForward(from.owner(), link.owner())) {

@@ -8,6 +8,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.FrameCodec.Told;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.MintedRight;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.io.IOException;
@@ -297,6 +298,10 @@ final class KernelConnection {
             case Tell.Connected connected -> tell(new Ask.Disconnect(connected.linkId()));
             case Tell.PortOpened opened -> tell(new Ask.ClosePort(opened.portId()));
             case Tell.Watching watching -> tell(new Ask.Unwatch(watching.watchId()));
+            case Tell.Minted minted ->
+                    tell(
+                            new Ask.DropRights(
+                                    minted.rights().stream().map(MintedRight::rightId).toList()));
             default -> {}
         }
     }

@@ -79,7 +79,7 @@ final class ServedPorts implements Membership.Renewal {
         try {
             ReceivePort port =
                     kernel.ask(
-                            new Ask.OpenPort(name),
+                            new Ask.OpenPort(name, false),
                             pages.descriptors(),
                             (tell, _) -> adopt(registration(kernel, tell), pages, name, terms));
             opened = true;
@@ -176,7 +176,7 @@ final class ServedPorts implements Membership.Renewal {
         try {
             boolean known =
                     kernel.ask(
-                            new Ask.OpenPort(""),
+                            new Ask.OpenPort("", false),
                             served.pages().descriptors(),
                             (tell, _) -> readopt(served, registration(kernel, tell)));
             for (String name : known ? namesOf(served) : List.<String>of()) {

@@ -1,5 +1,7 @@
 package dev.parley.wire;
 
+import java.util.List;
+
 /** What a process asks of its kernel. Each is answered by exactly one {@link Tell}. */
 public sealed interface Ask {
 
@@ -20,8 +22,10 @@ public sealed interface Ask {
      * Tell.PortOpened}.
      *
      * @param name empty: none
+     * @param byRightOnly nobody but the owner connects to it by its name or its id: others need a
+     *     right that was passed to them
      */
-    record OpenPort(String name) implements Ask {}
+    record OpenPort(String name, boolean byRightOnly) implements Ask {}
 
     /** Closes one's own port; its names go with it. Answer: {@link Tell.Done}. */
     record ClosePort(long portId) implements Ask {}
@@ -33,13 +37,15 @@ public sealed interface Ask {
     record DetachName(long portId, String name) implements Ask {}
 
     /**
-     * A link to the port behind a name, or to a port by its id. For {@link LinkKind#MEMORY} with
-     * one descriptor: the link's memory, made, reserved and sealed by the asker; for {@link
-     * LinkKind#SOCKET} with none. Answer: {@link Tell.Connected}, which may be of the socket kind
-     * whatever was asked for, or {@link Tell.AlreadyLinked}; then the memory is not used.
+     * A link to the port behind a name, to a port by its id, or to where a right leads that was
+     * passed to the asker, who then has taken it. For {@link LinkKind#MEMORY} with one descriptor:
+     * the link's memory, made, reserved and sealed by the asker; for {@link LinkKind#SOCKET} with
+     * none. Answer: {@link Tell.Connected}, which may be of the socket kind whatever was asked for,
+     * or {@link Tell.AlreadyLinked}; then the memory is not used.
      *
      * @param name empty: by {@code portId}
      * @param patienceNanos how long to wait for the name to appear; 0 = not at all
+     * @param rightId 0: by name or {@code portId}; else there is neither of them, and no patience
      */
     record Connect(
             String name,
@@ -47,8 +53,25 @@ public sealed interface Ask {
             LinkKind kind,
             int slotCount,
             int slotBytes,
-            long patienceNanos)
+            long patienceNanos,
+            long rightId)
             implements Ask {}
+
+    /**
+     * Rights for the process at the other end of a link, all or none. Answer: {@link Tell.Minted}.
+     *
+     * @param linkId the asker is its client, or the owner of its port
+     * @param wishes 1 to {@link Wire#MAX_RIGHTS}
+     */
+    record MintRights(long linkId, List<RightWish> wishes) implements Ask {}
+
+    /**
+     * Rights that were not taken are gone, for the giver or the receiver of each; harmless for what
+     * is gone already, or is somebody else's. Answer: {@link Tell.Done}.
+     *
+     * @param rightIds 1 to {@link Wire#MAX_RIGHTS}
+     */
+    record DropRights(List<Long> rightIds) implements Ask {}
 
     /** Ends one's own link. Answer: {@link Tell.Done}. */
     record Disconnect(long linkId) implements Ask {}

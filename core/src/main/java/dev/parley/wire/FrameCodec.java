@@ -5,10 +5,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -22,6 +24,7 @@ import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Tell.LinkEnded;
+import dev.parley.wire.Tell.Minted;
 import dev.parley.wire.Tell.Missed;
 import dev.parley.wire.Tell.Names;
 import dev.parley.wire.Tell.OwnerIs;
@@ -62,7 +65,8 @@ public final class FrameCodec {
                                     .text(hello.version())
                                     .program(hello.own())
                                     .u64(hello.formerId());
-                    case OpenPort open -> out.header(2, call).text(open.name());
+                    case OpenPort open ->
+                            out.header(2, call).text(open.name()).u16(open.byRightOnly() ? 1 : 0);
                     case ClosePort close -> out.header(3, call).u64(close.portId());
                     case AttachName attach ->
                             out.header(4, call).u64(attach.portId()).text(attach.name());
@@ -75,7 +79,8 @@ public final class FrameCodec {
                                     .u16(connect.kind().number())
                                     .u32(connect.slotCount())
                                     .u32(connect.slotBytes())
-                                    .u64(connect.patienceNanos());
+                                    .u64(connect.patienceNanos())
+                                    .u64(connect.rightId());
                     case Disconnect disconnect -> out.header(7, call).u64(disconnect.linkId());
                     case ListNames list -> out.header(8, call).text(list.after());
                     case WatchMember watch ->
@@ -97,6 +102,8 @@ public final class FrameCodec {
                     case Noted noted ->
                             out.header(15, call).u64(noted.watchId()).u64(noted.memberId());
                     case Leave _ -> out.header(16, call);
+                    case MintRights mint -> wishes(out.header(17, call), mint);
+                    case DropRights drop -> ids(out.header(18, call), drop.rightIds());
                 };
         return frame.bytes();
     }
@@ -119,7 +126,7 @@ public final class FrameCodec {
                                     in.text(Wire.MAX_LABEL_BYTES),
                                     in.program(),
                                     in.u64());
-                    case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES));
+                    case 2 -> new OpenPort(in.text(Wire.MAX_NAME_BYTES), in.flag());
                     case 3 -> new ClosePort(in.u64());
                     case 4 -> new AttachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
                     case 5 -> new DetachName(in.u64(), in.text(Wire.MAX_NAME_BYTES));
@@ -130,6 +137,7 @@ public final class FrameCodec {
                                     LinkKind.of(in.u16()),
                                     in.u32(),
                                     in.u32(),
+                                    in.u64(),
                                     in.u64());
                     case 7 -> new Disconnect(in.u64());
                     case 8 -> new ListNames(in.text(Wire.MAX_NAME_BYTES));
@@ -147,6 +155,8 @@ public final class FrameCodec {
                                     in.u32());
                     case 15 -> new Noted(in.u64(), in.u64());
                     case 16 -> new Leave();
+                    case 17 -> new MintRights(in.u64(), list(in, FrameCodec::wish));
+                    case 18 -> new DropRights(list(in, FieldReader::u64));
                     default -> throw new MalformedFrame("unknown question, type=" + type);
                 };
         in.end();
@@ -172,7 +182,8 @@ public final class FrameCodec {
                                     .u64(connected.portId())
                                     .u16(connected.kind().number())
                                     .member(connected.owner())
-                                    .program(connected.program());
+                                    .program(connected.program())
+                                    .u16(connected.use().number());
                     case AlreadyLinked linked -> out.header(105, call).u64(linked.linkId());
                     case Names names -> names(out.header(106, call), names);
                     case Refused refused ->
@@ -186,7 +197,8 @@ public final class FrameCodec {
                                     .u16(introduced.kind().number())
                                     .u32(introduced.slotCount())
                                     .u32(introduced.slotBytes())
-                                    .member(introduced.client());
+                                    .member(introduced.client())
+                                    .u16(introduced.use().number());
                     case Watching watching -> out.header(109, call).u64(watching.watchId());
                     case Gone gone ->
                             out.header(110, call)
@@ -199,6 +211,7 @@ public final class FrameCodec {
                             out.header(113, call).u64(missed.watchId()).u64(missed.count());
                     case OwnerIs owned ->
                             out.header(114, call).u64(owned.watchId()).member(owned.owner());
+                    case Minted minted -> rights(out.header(115, call), minted);
                 };
         return frame.bytes();
     }
@@ -222,7 +235,8 @@ public final class FrameCodec {
                                     in.u64(),
                                     LinkKind.of(in.u16()),
                                     in.member(),
-                                    in.program());
+                                    in.program(),
+                                    RightUse.of(in.u16()));
                     case 105 -> new AlreadyLinked(in.u64());
                     case 106 -> names(in);
                     case 107 -> new Refused(Refusal.of(in.u16()), in.text(Wire.MAX_FRAME_BYTES));
@@ -233,13 +247,15 @@ public final class FrameCodec {
                                     LinkKind.of(in.u16()),
                                     in.u32(),
                                     in.u32(),
-                                    in.member());
+                                    in.member(),
+                                    RightUse.of(in.u16()));
                     case 109 -> new Watching(in.u64());
                     case 110 -> new Gone(in.u64(), in.member(), in.memberEnd());
                     case 111 -> new LinkEnded(in.u64());
                     case 112 -> new Seen(in.u64());
                     case 113 -> new Missed(in.u64(), in.u64());
                     case 114 -> new OwnerIs(in.u64(), in.member());
+                    case 115 -> new Minted(list(in, FrameCodec::right));
                     default -> throw new MalformedFrame("unknown answer, type=" + type);
                 };
         in.end();
@@ -256,11 +272,54 @@ public final class FrameCodec {
 
     private static Names names(FieldReader in) throws MalformedFrame {
         boolean more = in.flag();
-        int count = in.u16();
-        List<NameRecord> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            names.add(new NameRecord(in.text(Wire.MAX_NAME_BYTES), in.u64(), in.member()));
+        return new Names(list(in, FrameCodec::name), more);
+    }
+
+    private static NameRecord name(FieldReader in) throws MalformedFrame {
+        return new NameRecord(in.text(Wire.MAX_NAME_BYTES), in.u64(), in.member());
+    }
+
+    private static FieldWriter wishes(FieldWriter out, MintRights mint) {
+        out.u64(mint.linkId()).u16(mint.wishes().size());
+        for (RightWish wish : mint.wishes()) {
+            out.u64(wish.sourceId()).u16(wish.use().number());
         }
-        return new Names(names, more);
+        return out;
+    }
+
+    private static RightWish wish(FieldReader in) throws MalformedFrame {
+        return new RightWish(in.u64(), RightUse.of(in.u16()));
+    }
+
+    private static FieldWriter ids(FieldWriter out, List<Long> ids) {
+        out.u16(ids.size());
+        ids.forEach(out::u64);
+        return out;
+    }
+
+    private static FieldWriter rights(FieldWriter out, Minted minted) {
+        out.u16(minted.rights().size());
+        for (MintedRight right : minted.rights()) {
+            out.u64(right.rightId()).u64(right.portId()).u16(right.use().number());
+        }
+        return out;
+    }
+
+    private static MintedRight right(FieldReader in) throws MalformedFrame {
+        return new MintedRight(in.u64(), in.u64(), RightUse.of(in.u16()));
+    }
+
+    private interface Element<T> {
+        T read(FieldReader in) throws MalformedFrame;
+    }
+
+    /** Ends early, at the end of the frame, if the length is a lie. */
+    private static <T> List<T> list(FieldReader in, Element<T> element) throws MalformedFrame {
+        int count = in.u16();
+        List<T> list = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            list.add(element.read(in));
+        }
+        return list;
     }
 }

@@ -7,4 +7,8 @@ package dev.parley.wire;
  * @param id never reused within an epoch; greater than 0
  * @param pid for people; 0 where it is not visible from here
  */
-public record MemberRecord(long id, int pid, int uid, int gid, String program) {}
+public record MemberRecord(long id, int pid, int uid, int gid, String program) {
+
+    /** Stands where nobody is: its id is 0. */
+    public static final MemberRecord NOBODY = new MemberRecord(0, 0, 0, 0, "");
+}

@@ -59,13 +59,19 @@ public record Picture(
             long waits,
             long serves) {}
 
-    /** A port and its names. */
-    public record PortInfo(long id, long ownerId, List<String> names) {}
+    /**
+     * A port and its names.
+     *
+     * @param byRightOnly whether others than its owner need a right to connect to it
+     */
+    public record PortInfo(long id, long ownerId, List<String> names, boolean byRightOnly) {}
 
     /**
      * A link.
      *
      * @param received how many messages, as its server says
+     * @param use what its client may do
+     * @param giver who passed the right to its client; id 0: nobody, it connected by itself
      */
     public record LinkInfo(
             long id,
@@ -73,5 +79,7 @@ public record Picture(
             long portId,
             LinkKind kind,
             LinkGeometry geometry,
-            long received) {}
+            long received,
+            RightUse use,
+            MemberRecord giver) {}
 }

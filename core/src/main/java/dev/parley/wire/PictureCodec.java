@@ -60,6 +60,7 @@ public final class PictureCodec {
     private static void write(FieldWriter out, Picture.PortInfo port) {
         out.u64(port.id()).u64(port.ownerId()).u32(port.names().size());
         port.names().forEach(out::text);
+        out.u16(port.byRightOnly() ? 1 : 0);
     }
 
     private static void write(FieldWriter out, Picture.LinkInfo link) {
@@ -69,7 +70,9 @@ public final class PictureCodec {
                 .u16(link.kind().number())
                 .u32(link.geometry().slotCount())
                 .u32(link.geometry().slotBytes())
-                .u64(link.received());
+                .u64(link.received())
+                .u16(link.use().number())
+                .member(link.giver());
     }
 
     private static void write(FieldWriter out, Picture.DeadInfo dead) {
@@ -134,7 +137,7 @@ public final class PictureCodec {
 
     private static Picture.PortInfo port(FieldReader in) throws MalformedFrame {
         return new Picture.PortInfo(
-                in.u64(), in.u64(), list(in, names -> names.text(Wire.MAX_NAME_BYTES)));
+                in.u64(), in.u64(), list(in, names -> names.text(Wire.MAX_NAME_BYTES)), in.flag());
     }
 
     private static Picture.LinkInfo link(FieldReader in) throws MalformedFrame {
@@ -144,7 +147,9 @@ public final class PictureCodec {
                 in.u64(),
                 LinkKind.of(in.u16()),
                 geometry(in.u32(), in.u32()),
-                in.u64());
+                in.u64(),
+                RightUse.of(in.u16()),
+                in.member());
     }
 
     private static Picture.DeadInfo dead(FieldReader in) throws MalformedFrame {

@@ -19,12 +19,18 @@ public sealed interface Tell {
      * page; for {@link LinkKind#MEMORY} then the port's facts page and its bell page.
      *
      * @param program what the owner says of its program
+     * @param use what the client may do
      */
     record Connected(
-            long linkId, long portId, LinkKind kind, MemberRecord owner, ProgramRecord program)
+            long linkId,
+            long portId,
+            LinkKind kind,
+            MemberRecord owner,
+            ProgramRecord program,
+            RightUse use)
             implements Tell {}
 
-    /** The asker has a link to this port already. */
+    /** The asker has a link to this port already, which is good for what it wants. */
     record AlreadyLinked(long linkId) implements Tell {}
 
     /** A page of names; {@code more}: ask again with the last one. */
@@ -36,6 +42,8 @@ public sealed interface Tell {
     /**
      * Unasked: a client has a link to a port of yours, with descriptors: one end of the pair's
      * socket and the client's liveness page; for {@link LinkKind#MEMORY} then the link's memory.
+     *
+     * @param use what the client may do
      */
     record Introduced(
             long linkId,
@@ -43,8 +51,12 @@ public sealed interface Tell {
             LinkKind kind,
             int slotCount,
             int slotBytes,
-            MemberRecord client)
+            MemberRecord client,
+            RightUse use)
             implements Tell {}
+
+    /** The rights, in the order of the wishes. */
+    record Minted(List<MintedRight> rights) implements Tell {}
 
     /** The watch exists. */
     record Watching(long watchId) implements Tell {}

@@ -4,7 +4,7 @@ package dev.parley.wire;
 public final class Wire {
 
     /** The layout of the frames; a peer that says another number is refused, with both named. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Longest frame, in bytes. */
     public static final int MAX_FRAME_BYTES = 32 * 1024;
@@ -20,6 +20,9 @@ public final class Wire {
 
     /** So many ends of members a watch of all of them tells before the first is noted. */
     public static final int MEMBERS_WINDOW = 64;
+
+    /** So many rights pass with one message. */
+    public static final int MAX_RIGHTS = 16;
 
     /** The call number of what the kernel says unasked. */
     public static final int UNASKED = 0;

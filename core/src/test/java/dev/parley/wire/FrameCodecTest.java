@@ -42,12 +42,12 @@ class FrameCodecTest {
 
     @Test
     void anotherVersionIsRefusedNamingBothWhateverTheType() {
-        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 6, 7)))
+        assertThatThrownBy(() -> FrameCodec.decodeAsk(header(99, 7, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 6, this is version 5");
-        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 6, 7)))
+                .hasMessage("the peer speaks version 7, this is version 6");
+        assertThatThrownBy(() -> FrameCodec.decodeTell(header(1, 7, 7)))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("the peer speaks version 6, this is version 5");
+                .hasMessage("the peer speaks version 7, this is version 6");
     }
 
     @Test
@@ -58,8 +58,10 @@ class FrameCodecTest {
 
     @Test
     void aNameOfTheLongestLengthPassesAndOneByteMoreDoesNot() throws Exception {
-        byte[] longest = FrameCodec.encode(7, new Ask.OpenPort("n".repeat(Wire.MAX_NAME_BYTES)));
-        byte[] longer = FrameCodec.encode(7, new Ask.OpenPort("n".repeat(Wire.MAX_NAME_BYTES + 1)));
+        byte[] longest =
+                FrameCodec.encode(7, new Ask.OpenPort("n".repeat(Wire.MAX_NAME_BYTES), false));
+        byte[] longer =
+                FrameCodec.encode(7, new Ask.OpenPort("n".repeat(Wire.MAX_NAME_BYTES + 1), false));
         assertThat(FrameCodec.decodeAsk(longest).call()).isEqualTo(7);
         assertThatThrownBy(() -> FrameCodec.decodeAsk(longer))
                 .isInstanceOf(MalformedFrame.class)
@@ -68,7 +70,7 @@ class FrameCodecTest {
 
     @Test
     void textThatIsNotUtf8IsMalformed() {
-        byte[] frame = FrameCodec.encode(7, new Ask.OpenPort("ab"));
+        byte[] frame = FrameCodec.encode(7, new Ask.OpenPort("ab", false));
         frame[HEADER_BYTES + 2] = (byte) 0xC0;
         assertThatThrownBy(() -> FrameCodec.decodeAsk(frame))
                 .isInstanceOf(MalformedFrame.class)

@@ -42,74 +42,90 @@ class GoldenFramesTest {
         return Stream.of(
                 golden(
                         new Ask.Hello(5, "daq", "1.0", OWN, 3),
-                        "0100 0500 07000000  0500000000000000 0300 646171 0300 312e30 "
+                        "0100 0600 07000000  0500000000000000 0300 646171 0300 312e30 "
                                 + OWN_BYTES
                                 + " 0300000000000000"),
-                golden(new Ask.OpenPort("/a"), "0200 0500 07000000  0200 2f61"),
-                golden(new Ask.OpenPort(""), "0200 0500 07000000  0000"),
-                golden(new Ask.ClosePort(9), "0300 0500 07000000  0900000000000000"),
+                golden(new Ask.OpenPort("/a", true), "0200 0600 07000000  0200 2f61 0100"),
+                golden(new Ask.OpenPort("", false), "0200 0600 07000000  0000 0000"),
+                golden(new Ask.ClosePort(9), "0300 0600 07000000  0900000000000000"),
                 golden(
                         new Ask.AttachName(9, "/a"),
-                        "0400 0500 07000000  0900000000000000 0200 2f61"),
+                        "0400 0600 07000000  0900000000000000 0200 2f61"),
                 golden(
                         new Ask.DetachName(9, "/\u00e4"),
-                        "0500 0500 07000000  0900000000000000 0300 2fc3a4"),
+                        "0500 0600 07000000  0900000000000000 0300 2fc3a4"),
                 golden(
-                        new Ask.Connect("/a", 9, LinkKind.SOCKET, 16, 1024, 5_000_000_000L),
-                        "0600 0500 07000000  0200 2f61 0900000000000000 0100 10000000 00040000"
-                                + " 00f2052a01000000"),
-                golden(new Ask.Disconnect(11), "0700 0500 07000000  0b00000000000000"),
-                golden(new Ask.ListNames("/a"), "0800 0500 07000000  0200 2f61"),
+                        new Ask.Connect("/a", 9, LinkKind.SOCKET, 16, 1024, 5_000_000_000L, 17),
+                        "0600 0600 07000000  0200 2f61 0900000000000000 0100 10000000 00040000"
+                                + " 00f2052a01000000 1100000000000000"),
+                golden(new Ask.Disconnect(11), "0700 0600 07000000  0b00000000000000"),
+                golden(new Ask.ListNames("/a"), "0800 0600 07000000  0200 2f61"),
                 golden(
                         new Ask.WatchMember(3, 4242, 1000),
-                        "0900 0500 07000000  0300000000000000 92100000 e8030000"),
-                golden(new Ask.WatchName("/a"), "0a00 0500 07000000  0200 2f61"),
-                golden(new Ask.Unwatch(13), "0b00 0500 07000000  0d00000000000000"),
-                golden(new Ask.Look(4096), "0c00 0500 07000000  0010000000000000"),
-                golden(new Ask.WatchMembers(), "0d00 0500 07000000"),
+                        "0900 0600 07000000  0300000000000000 92100000 e8030000"),
+                golden(new Ask.WatchName("/a"), "0a00 0600 07000000  0200 2f61"),
+                golden(new Ask.Unwatch(13), "0b00 0600 07000000  0d00000000000000"),
+                golden(new Ask.Look(4096), "0c00 0600 07000000  0010000000000000"),
+                golden(new Ask.WatchMembers(), "0d00 0600 07000000"),
                 golden(
                         new Ask.WatchOwner("/a", true, 3, 4242, 1000),
-                        "0e00 0500 07000000  0200 2f61 0100 0300000000000000 92100000 e8030000"),
+                        "0e00 0600 07000000  0200 2f61 0100 0300000000000000 92100000 e8030000"),
                 golden(
                         new Ask.Noted(13, 3),
-                        "0f00 0500 07000000  0d00000000000000 0300000000000000"),
-                golden(new Ask.Leave(), "1000 0500 07000000"));
+                        "0f00 0600 07000000  0d00000000000000 0300000000000000"),
+                golden(new Ask.Leave(), "1000 0600 07000000"),
+                golden(
+                        new Ask.MintRights(
+                                11,
+                                List.of(
+                                        new RightWish(9, RightUse.SEND),
+                                        new RightWish(17, RightUse.ONCE))),
+                        "1100 0600 07000000  0b00000000000000 0200 "
+                                + "0900000000000000 0100 1100000000000000 0300"),
+                golden(
+                        new Ask.DropRights(List.of(17L, 18L)),
+                        "1200 0600 07000000  0200 1100000000000000 1200000000000000"));
     }
 
     static Stream<Arguments> tells() {
         return Stream.of(
                 golden(
                         new Tell.Welcome(5, 0x1122334455667788L, "host", DAQ),
-                        "6500 0500 07000000  0500000000000000 8877665544332211 0400 686f7374 "
+                        "6500 0600 07000000  0500000000000000 8877665544332211 0400 686f7374 "
                                 + DAQ_BYTES),
-                golden(new Tell.PortOpened(9), "6600 0500 07000000  0900000000000000"),
-                golden(new Tell.Done(), "6700 0500 07000000"),
+                golden(new Tell.PortOpened(9), "6600 0600 07000000  0900000000000000"),
+                golden(new Tell.Done(), "6700 0600 07000000"),
                 golden(
-                        new Tell.Connected(11, 9, LinkKind.MEMORY, DAQ, OWN),
-                        "6800 0500 07000000  0b00000000000000 0900000000000000 0000 "
+                        new Tell.Connected(11, 9, LinkKind.MEMORY, DAQ, OWN, RightUse.SEND),
+                        "6800 0600 07000000  0b00000000000000 0900000000000000 0000 "
                                 + DAQ_BYTES
-                                + OWN_BYTES),
-                golden(new Tell.AlreadyLinked(11), "6900 0500 07000000  0b00000000000000"),
+                                + OWN_BYTES
+                                + "0100"),
+                golden(new Tell.AlreadyLinked(11), "6900 0600 07000000  0b00000000000000"),
                 golden(
                         new Tell.Names(List.of(new NameRecord("/a", 9, DAQ)), true),
-                        "6a00 0500 07000000  0100 0100  0200 2f61 0900000000000000 " + DAQ_BYTES),
-                golden(new Tell.Refused(Refusal.TAKEN, "no"), "6b00 0500 07000000  1100 0200 6e6f"),
+                        "6a00 0600 07000000  0100 0100  0200 2f61 0900000000000000 " + DAQ_BYTES),
+                golden(new Tell.Refused(Refusal.TAKEN, "no"), "6b00 0600 07000000  1100 0200 6e6f"),
                 golden(
-                        new Tell.Introduced(11, 9, LinkKind.SOCKET, 16, 1024, DAQ),
-                        "6c00 0500 07000000  0b00000000000000 0900000000000000 0100 10000000 00040000 "
-                                + DAQ_BYTES),
-                golden(new Tell.Watching(13), "6d00 0500 07000000  0d00000000000000"),
+                        new Tell.Introduced(11, 9, LinkKind.SOCKET, 16, 1024, DAQ, RightUse.PULSE),
+                        "6c00 0600 07000000  0b00000000000000 0900000000000000 0100 10000000 00040000 "
+                                + DAQ_BYTES
+                                + "0200"),
+                golden(new Tell.Watching(13), "6d00 0600 07000000  0d00000000000000"),
                 golden(
                         new Tell.Gone(13, DAQ, new MemberEnd(MemberEnd.Kind.KILLED, 9)),
-                        "6e00 0500 07000000  0d00000000000000 " + DAQ_BYTES + "0400 09000000"),
+                        "6e00 0600 07000000  0d00000000000000 " + DAQ_BYTES + "0400 09000000"),
                 golden(
                         new Tell.Missed(13, 5),
-                        "7100 0500 07000000  0d00000000000000 0500000000000000"),
+                        "7100 0600 07000000  0d00000000000000 0500000000000000"),
                 golden(
                         new Tell.OwnerIs(13, DAQ),
-                        "7200 0500 07000000  0d00000000000000 " + DAQ_BYTES),
-                golden(new Tell.LinkEnded(11), "6f00 0500 07000000  0b00000000000000"),
-                golden(new Tell.Seen(4096), "7000 0500 07000000  0010000000000000"));
+                        "7200 0600 07000000  0d00000000000000 " + DAQ_BYTES),
+                golden(new Tell.LinkEnded(11), "6f00 0600 07000000  0b00000000000000"),
+                golden(new Tell.Seen(4096), "7000 0600 07000000  0010000000000000"),
+                golden(
+                        new Tell.Minted(List.of(new MintedRight(17, 9, RightUse.ALL))),
+                        "7300 0600 07000000  0100 1100000000000000 0900000000000000 0000"));
     }
 
     private static Arguments golden(Object message, String hex) {

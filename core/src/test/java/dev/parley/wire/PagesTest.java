@@ -41,10 +41,17 @@ class PagesTest {
                                                     1_000,
                                                     3,
                                                     -1)))),
-                    List.of(new Picture.PortInfo(8, 3, List.of("/a", "b"))),
+                    List.of(new Picture.PortInfo(8, 3, List.of("/a", "b"), true)),
                     List.of(
                             new Picture.LinkInfo(
-                                    9, 3, 8, LinkKind.SOCKET, new LinkGeometry(16, 1024), 77)),
+                                    9,
+                                    3,
+                                    8,
+                                    LinkKind.SOCKET,
+                                    new LinkGeometry(16, 1024),
+                                    77,
+                                    RightUse.PULSE,
+                                    DAQ)),
                     List.of(
                             new Picture.DeadInfo(
                                     new MemberRecord(4, 4243, 1000, 100, "late"),

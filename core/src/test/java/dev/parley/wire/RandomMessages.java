@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 final class RandomMessages {
 
     private static final int LONGEST_REASON_BYTES = 1_000;
-    private static final int MOST_NAMES = 64;
+    private static final int MOST_OF_A_LIST = 64;
 
     private static final List<Refusal> REFUSALS = List.of(Refusal.values());
+
+    private static final List<RightUse> USES = List.of(RightUse.values());
 
     private final Random random;
 
@@ -32,12 +34,18 @@ final class RandomMessages {
                         text(Wire.MAX_LABEL_BYTES),
                         program(),
                         number()),
-                new Ask.OpenPort(name()),
+                new Ask.OpenPort(name(), random.nextBoolean()),
                 new Ask.ClosePort(number()),
                 new Ask.AttachName(number(), name()),
                 new Ask.DetachName(number(), name()),
                 new Ask.Connect(
-                        name(), number(), kind(), random.nextInt(), random.nextInt(), number()),
+                        name(),
+                        number(),
+                        kind(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        number(),
+                        number()),
                 new Ask.Disconnect(number()),
                 new Ask.ListNames(name()),
                 new Ask.WatchMember(number(), random.nextInt(), random.nextInt()),
@@ -48,7 +56,9 @@ final class RandomMessages {
                 new Ask.WatchOwner(
                         name(), random.nextBoolean(), number(), random.nextInt(), random.nextInt()),
                 new Ask.Noted(number(), number()),
-                new Ask.Leave());
+                new Ask.Leave(),
+                new Ask.MintRights(number(), many(this::wish)),
+                new Ask.DropRights(many(this::number)));
     }
 
     List<Tell> tells() {
@@ -56,22 +66,41 @@ final class RandomMessages {
                 new Tell.Welcome(number(), number(), text(Wire.MAX_LABEL_BYTES), member()),
                 new Tell.PortOpened(number()),
                 new Tell.Done(),
-                new Tell.Connected(number(), number(), kind(), member(), program()),
+                new Tell.Connected(number(), number(), kind(), member(), program(), use()),
                 new Tell.AlreadyLinked(number()),
                 new Tell.Names(many(this::nameRecord), random.nextBoolean()),
                 new Tell.Refused(refusal(), text(LONGEST_REASON_BYTES)),
                 new Tell.Introduced(
-                        number(), number(), kind(), random.nextInt(), random.nextInt(), member()),
+                        number(),
+                        number(),
+                        kind(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        member(),
+                        use()),
                 new Tell.Watching(number()),
                 new Tell.Gone(number(), member(), end()),
                 new Tell.Missed(number(), number()),
                 new Tell.OwnerIs(number(), member()),
                 new Tell.LinkEnded(number()),
-                new Tell.Seen(number()));
+                new Tell.Seen(number()),
+                new Tell.Minted(many(this::right)));
     }
 
     private LinkKind kind() {
         return random.nextBoolean() ? LinkKind.MEMORY : LinkKind.SOCKET;
+    }
+
+    private RightUse use() {
+        return USES.get(random.nextInt(USES.size()));
+    }
+
+    private RightWish wish() {
+        return new RightWish(number(), use());
+    }
+
+    private MintedRight right() {
+        return new MintedRight(number(), number(), use());
     }
 
     private long number() {
@@ -114,7 +143,7 @@ final class RandomMessages {
     }
 
     private <T> List<T> many(Supplier<T> supplier) {
-        return Stream.generate(supplier).limit(random.nextInt(MOST_NAMES + 1)).toList();
+        return Stream.generate(supplier).limit(random.nextInt(MOST_OF_A_LIST + 1)).toList();
     }
 
     /** Characters of one to four bytes, sometimes none at all, sometimes as many as fit. */

@@ -17,6 +17,7 @@ import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
+import dev.parley.wire.RightUse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -228,7 +229,9 @@ final class Observer implements AutoCloseable {
                 tie.portId(),
                 tie.kind(),
                 tie.geometry(),
-                received(tie.linkId()));
+                received(tie.linkId()),
+                RightUse.ALL,
+                MemberRecord.NOBODY);
     }
 
     private long received(long linkId) {

@@ -75,7 +75,7 @@ class KernelTest {
                 Fd facts = TestMemory.facts();
                 Fd bell = TestMemory.bell();
                 Fd memory = TestMemory.link(TestMember.GEOMETRY)) {
-            server.ask(new OpenPort("a"), facts, bell);
+            server.ask(new OpenPort("a", false), facts, bell);
             Tell connected = client.ask(TestMember.connect("a", Duration.ZERO), memory);
             Told introduced = server.hear();
 
@@ -143,7 +143,7 @@ class KernelTest {
         try (TestMember server = TestMember.join(kernel.socket());
                 Fd unsealed = Memfd.create("parley-test", 4096);
                 Fd bell = TestMemory.bell()) {
-            assertThat(server.ask(new OpenPort("a"), bell, bell))
+            assertThat(server.ask(new OpenPort("a", false), bell, bell))
                     .isEqualTo(
                             new Refused(
                                     Refusal.INVALID, "facts page: seal FUTURE_WRITE is missing"));
@@ -160,7 +160,7 @@ class KernelTest {
     void descriptorsOfTheWrongKindAreRefusedAndClosed() throws Exception {
         try (TestMember member = TestMember.join(kernel.socket())) {
             Fd socket = member.socket().fd();
-            assertRefused(member.ask(new OpenPort("a"), socket, socket), Refusal.INVALID);
+            assertRefused(member.ask(new OpenPort("a", false), socket, socket), Refusal.INVALID);
             assertRefused(member.ask(new ListNames(""), socket), Refusal.INVALID);
             member.openPort("a");
         }

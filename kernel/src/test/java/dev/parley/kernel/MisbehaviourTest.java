@@ -84,7 +84,7 @@ class MisbehaviourTest {
                     .isEqualTo(
                             new Refused(
                                     Refusal.INVALID,
-                                    "the peer speaks version 9, this is version 5"));
+                                    "the peer speaks version 9, this is version 6"));
             member.awaitHangUp();
         }
     }

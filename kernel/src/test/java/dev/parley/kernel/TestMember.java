@@ -143,7 +143,7 @@ final class TestMember implements AutoCloseable {
     Tell tryOpenPort(String name) throws Exception {
         try (Fd facts = TestMemory.facts();
                 Fd bell = TestMemory.bell()) {
-            return ask(new OpenPort(name), facts, bell);
+            return ask(new OpenPort(name, false), facts, bell);
         }
     }
 
@@ -169,7 +169,8 @@ final class TestMember implements AutoCloseable {
                 LinkKind.MEMORY,
                 GEOMETRY.slotCount(),
                 GEOMETRY.slotBytes(),
-                patience.toNanos());
+                patience.toNanos(),
+                0);
     }
 
     SeqpacketSocket socket() {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Frames {
 
-    private final Ask.Connect ask = new Ask.Connect("echo", 0, LinkKind.MEMORY, 16, 8256, 0);
+    private final Ask.Connect ask = new Ask.Connect("echo", 0, LinkKind.MEMORY, 16, 8256, 0, 0);
     private final byte[] frame = FrameCodec.encode(7, ask);
 
     /** The question for a connection. */

@@ -7,10 +7,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -61,7 +63,9 @@ public record Enclosure(String what, long sizeBytes, boolean makerWritesOnly) {
                     WatchOwner _,
                     Unwatch _,
                     Noted _,
-                    Leave _ ->
+                    Leave _,
+                    MintRights _,
+                    DropRights _ ->
                     List.of();
         };
     }

@@ -54,7 +54,7 @@ public record Inventory(
     }
 
     private static Picture.PortInfo port(Port port) {
-        return new Picture.PortInfo(port.id(), port.owner().id(), port.names());
+        return new Picture.PortInfo(port.id(), port.owner().id(), port.names(), false);
     }
 
     private static Tie tie(Link link) {

@@ -4,6 +4,7 @@ import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ final class Links {
                         port.id(),
                         link.plan().kind(),
                         owner.asRecord(),
-                        owner.program());
+                        owner.program(),
+                        RightUse.ALL);
         List<Descriptor> copies = new ArrayList<>(List.of(owner.livenessPage()));
         switch (link.plan().kind()) {
             case MEMORY -> copies.addAll(List.of(port.facts(), port.bell()));
@@ -109,7 +111,8 @@ final class Links {
                         plan.kind(),
                         plan.geometry().slotCount(),
                         plan.geometry().slotBytes(),
-                        client.asRecord());
+                        client.asRecord(),
+                        RightUse.ALL);
         List<Descriptor> copies = new ArrayList<>(List.of(client.livenessPage()));
         switch (plan.kind()) {
             case MEMORY -> pending.memory().ifPresent(copies::add);

@@ -16,10 +16,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -239,6 +241,9 @@ public final class Node {
                 member.sayFarewell();
                 out.say(member, call, new Done());
             }
+            case MintRights _ ->
+                    throw new RefusedException(Refusal.NOT_PERMITTED, "rights are not passed yet");
+            case DropRights _ -> out.say(member, call, new Done());
             case Look look -> show(member, asked, look, nowNanos);
             case Unwatch unwatch -> {
                 watches.unwatch(member, unwatch.watchId());

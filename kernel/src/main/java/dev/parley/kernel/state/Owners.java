@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class Owners {
 
-    private static final MemberRecord NOBODY = new MemberRecord(0, 0, 0, 0, "");
-
     private final Ids ids;
     private final Directory directory;
     private final Reservations reservations;
@@ -64,7 +62,7 @@ final class Owners {
             return;
         }
         Optional<Member> owner = directory.find(name).map(Port::owner);
-        MemberRecord now = owner.map(Member::asRecord).orElse(NOBODY);
+        MemberRecord now = owner.map(Member::asRecord).orElse(MemberRecord.NOBODY);
         boolean isKnown = told.owner().isPresent() && isSame(told.owner().get(), owner);
         byWatch.put(watch.id(), new Told(Optional.of(now), isKnown));
         if (!isKnown) {

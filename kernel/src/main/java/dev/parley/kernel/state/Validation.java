@@ -7,10 +7,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -54,6 +56,8 @@ final class Validation {
             case WatchName watch -> PortName.defect(watch.name());
             case WatchOwner watch -> PortName.defect(watch.name());
             case Look look -> defect(look);
+            case MintRights mint -> countDefect(mint.wishes().size());
+            case DropRights drop -> countDefect(drop.rightIds().size());
             case ClosePort _,
                     Disconnect _,
                     ListNames _,
@@ -72,7 +76,27 @@ final class Validation {
                     "patienceNanos must be >= 0, patienceNanos=" + connect.patienceNanos());
         }
         return optionalNameDefect(connect.name())
+                .or(() -> rightDefect(connect))
                 .or(() -> LinkGeometry.defect(connect.slotCount(), connect.slotBytes()));
+    }
+
+    /** A right says all of where it leads. */
+    private static Optional<String> rightDefect(Connect connect) {
+        boolean isByRightAlone =
+                connect.name().isEmpty() && connect.portId() == 0 && connect.patienceNanos() == 0;
+        return connect.rightId() == 0 || isByRightAlone
+                ? Optional.empty()
+                : Optional.of(
+                        "by a right there is no name, no port and no patience, right="
+                                + connect.rightId());
+    }
+
+    private static Optional<String> countDefect(int rights) {
+        return rights < 1 || rights > Wire.MAX_RIGHTS
+                ? Optional.of(
+                        "there must be 1 to %d rights, rights=%d"
+                                .formatted(Wire.MAX_RIGHTS, rights))
+                : Optional.empty();
     }
 
     private static Optional<String> defect(Look look) {

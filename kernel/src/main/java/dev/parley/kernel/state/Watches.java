@@ -35,8 +35,6 @@ import java.util.Set;
  */
 final class Watches {
 
-    private static final MemberRecord NOBODY = new MemberRecord(0, 0, 0, 0, "");
-
     private final Ids ids;
     private final Ledger ledger;
     private final Roster roster;
@@ -87,7 +85,7 @@ final class Watches {
         Named named = new Named(ask.name());
         open(watcher, call, named);
         if (directory.find(ask.name()).isEmpty() && !reservations.keeps(ask.name())) {
-            gone(named, NOBODY, MemberEnd.UNKNOWN);
+            gone(named, MemberRecord.NOBODY, MemberEnd.UNKNOWN);
         }
     }
 

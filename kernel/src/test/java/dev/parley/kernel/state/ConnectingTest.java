@@ -68,7 +68,7 @@ class ConnectingTest {
         Descriptor clientsLiveness = node.descriptor();
         long owner = node.join(serversLiveness);
         long other = node.join(clientsLiveness);
-        node.ask(owner, new OpenPort("b"), List.of(facts, bell));
+        node.ask(owner, new OpenPort("b", false), List.of(facts, bell));
         node.ask(other, connectTo("b"), List.of(memory));
         assertThat(introduction().client().copies()).containsExactly(serversLiveness, facts, bell);
         assertThat(introduction().server().copies()).containsExactly(clientsLiveness, memory);
@@ -117,7 +117,13 @@ class ConnectingTest {
     void anIdIsNotWaitedFor() {
         Connect connect =
                 new Connect(
-                        "", port + 1_000, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, Long.MAX_VALUE);
+                        "",
+                        port + 1_000,
+                        LinkKind.MEMORY,
+                        SLOT_COUNT,
+                        SLOT_BYTES,
+                        Long.MAX_VALUE,
+                        0);
         assertRefused(node.ask(client, connect), Refusal.NOT_FOUND, "port=");
     }
 
@@ -165,7 +171,7 @@ class ConnectingTest {
     @ParameterizedTest
     @CsvSource({"0, 1024", "65, 1024", "4, 128", "4, 1000", "4, 1048704", "-1, -1"})
     void whatIsNoGeometryIsInvalid(int slotCount, int slotBytes) {
-        Connect connect = new Connect("a", 0, LinkKind.MEMORY, slotCount, slotBytes, 0);
+        Connect connect = new Connect("a", 0, LinkKind.MEMORY, slotCount, slotBytes, 0, 0);
         assertRefused(
                 node.ask(client, connect, List.of(node.descriptor())), Refusal.INVALID, "must be");
         assertThat(node.effects(Drop.class)).hasSize(1);
@@ -188,7 +194,7 @@ class ConnectingTest {
         assertRefused(
                 node.ask(
                         server,
-                        new OpenPort("b"),
+                        new OpenPort("b", false),
                         List.of(node.descriptor(), node.defective("not a memfd"))),
                 Refusal.INVALID,
                 "bell page: not a memfd");

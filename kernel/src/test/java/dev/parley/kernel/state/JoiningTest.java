@@ -60,7 +60,7 @@ class JoiningTest {
     @Test
     void theDescriptorsOfWhoIsExpelledAreDropped() {
         long connection = node.arrive(UID);
-        node.ask(connection, new OpenPort(""));
+        node.ask(connection, new OpenPort("", false));
         assertThat(node.effects(Drop.class)).hasSize(2);
         assertThat(node.heldDescriptors()).isZero();
     }

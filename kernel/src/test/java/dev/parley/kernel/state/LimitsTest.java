@@ -101,7 +101,7 @@ class LimitsTest {
         node.openPort(member, "");
         node.openPort(member, "");
         assertRefused(
-                node.ask(member, new OpenPort("")),
+                node.ask(member, new OpenPort("", false)),
                 Refusal.OVER_LIMIT,
                 "ports-per-member=3, used=3, asked=1");
         node.openPort(node.join(), "");
@@ -121,7 +121,9 @@ class LimitsTest {
                 Refusal.OVER_LIMIT,
                 "names-per-member=3, used=3, asked=1");
         assertRefused(
-                node.ask(member, new OpenPort("d")), Refusal.OVER_LIMIT, "names-per-member=3");
+                node.ask(member, new OpenPort("d", false)),
+                Refusal.OVER_LIMIT,
+                "names-per-member=3");
         node.openPort(member, "");
     }
 
@@ -283,7 +285,7 @@ class LimitsTest {
 
     private static boolean opensAPortWithin(long descriptors) {
         TestNode node = limited(Limit.DESCRIPTORS_PER_UID, descriptors);
-        return node.ask(node.join(), new OpenPort("")) instanceof PortOpened;
+        return node.ask(node.join(), new OpenPort("", false)) instanceof PortOpened;
     }
 
     private static boolean connectsWithin(long descriptors, Connect connect) {

@@ -41,8 +41,8 @@ class LookingTest {
         long other = inventory.residents().getLast().member().id();
         assertThat(inventory.ports())
                 .containsExactly(
-                        new Picture.PortInfo(port, owner, List.of("a", "b")),
-                        new Picture.PortInfo(unnamed, other, List.of()));
+                        new Picture.PortInfo(port, owner, List.of("a", "b"), false),
+                        new Picture.PortInfo(unnamed, other, List.of(), false));
         assertThat(inventory.ties())
                 .singleElement()
                 .satisfies(

@@ -67,7 +67,7 @@ class NamesTest {
     void openingAPortWithATakenNameMakesNoPort() {
         node.openPort(owner, "a");
         String before = node.ledger().toString();
-        assertRefused(node.ask(stranger, new OpenPort("a")), Refusal.TAKEN, "name=\"a\"");
+        assertRefused(node.ask(stranger, new OpenPort("a", false)), Refusal.TAKEN, "name=\"a\"");
         assertThat(node.ledger()).hasToString(before);
         assertThat(node.effects(Drop.class)).hasSize(2);
     }
@@ -140,7 +140,8 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000", "\u001b[2J", "\n"})
     void whatIsNotANameIsInvalid(String name) {
-        assertRefused(node.ask(owner, new OpenPort(name)), Refusal.INVALID, "controls, name=\"");
+        assertRefused(
+                node.ask(owner, new OpenPort(name, false)), Refusal.INVALID, "controls, name=\"");
         long port = node.openPort(owner, "");
         assertRefused(
                 node.ask(owner, new AttachName(port, name)), Refusal.INVALID, "controls, name=\"");
@@ -157,7 +158,9 @@ class NamesTest {
     void theLongestNameHas255Bytes() {
         node.openPort(owner, "n".repeat(255));
         assertRefused(
-                node.ask(owner, new OpenPort("n".repeat(256))), Refusal.INVALID, "length=256");
+                node.ask(owner, new OpenPort("n".repeat(256), false)),
+                Refusal.INVALID,
+                "length=256");
     }
 
     /** K4 */

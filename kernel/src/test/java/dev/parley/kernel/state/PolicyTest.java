@@ -32,7 +32,7 @@ class PolicyTest {
     @Test
     void otherUsersMayNotOwnNames() {
         long stranger = node.join(OTHER_UID);
-        assertRefused(node.ask(stranger, new OpenPort("a")), Refusal.NOT_PERMITTED, RULE);
+        assertRefused(node.ask(stranger, new OpenPort("a", false)), Refusal.NOT_PERMITTED, RULE);
         assertThat(node.notes()).singleElement().asString().startsWith("denied ");
         long port = node.openPort(stranger, "");
         assertRefused(node.ask(stranger, new AttachName(port, "a")), Refusal.NOT_PERMITTED, RULE);

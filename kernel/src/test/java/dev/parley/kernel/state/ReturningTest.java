@@ -51,7 +51,7 @@ class ReturningTest {
     @Test
     void aKeptNameIsForItsFormerOwner() {
         node.greet(owner, FORMER_ID);
-        assertThat(node.ask(owner, new OpenPort("a"))).isInstanceOf(PortOpened.class);
+        assertThat(node.ask(owner, new OpenPort("a", false))).isInstanceOf(PortOpened.class);
         assertThat(node.nextDeadline()).isEmpty();
     }
 
@@ -59,19 +59,20 @@ class ReturningTest {
     void anybodyElseIsRefusedAKeptNameUntilTheGraceIsOver() {
         node.pass(GRACE.minus(MOMENT));
         assertRefused(
-                node.ask(other, new OpenPort("a")),
+                node.ask(other, new OpenPort("a", false)),
                 Refusal.TAKEN,
                 "kept for its former owner, pid=4001, until the kernel has run for 2 s, name=\"a\"");
         node.pass(MOMENT);
         assertThat(node.effects()).containsExactly(new Journal("a", Optional.empty()));
-        assertThat(node.ask(other, new OpenPort("a"))).isInstanceOf(PortOpened.class);
+        assertThat(node.ask(other, new OpenPort("a", false))).isInstanceOf(PortOpened.class);
     }
 
     @Test
     void aProcessOfAnotherUserIsNotTheFormerOwnerWhateverItsPid() {
         TestNode strangers =
                 new TestNode(Map.of("a", new NameHolder(FORMER_ID, OWNER_PID, UID + 1)));
-        assertRefused(strangers.ask(strangers.join(), new OpenPort("a")), Refusal.TAKEN, "kept");
+        assertRefused(
+                strangers.ask(strangers.join(), new OpenPort("a", false)), Refusal.TAKEN, "kept");
     }
 
     @Test

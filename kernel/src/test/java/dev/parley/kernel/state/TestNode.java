@@ -169,7 +169,7 @@ final class TestNode {
     }
 
     long openPort(long connection, String name) {
-        return ((PortOpened) ask(connection, new OpenPort(name))).portId();
+        return ((PortOpened) ask(connection, new OpenPort(name, false))).portId();
     }
 
     static Connect connectTo(String name) {
@@ -177,15 +177,15 @@ final class TestNode {
     }
 
     static Connect connectTo(String name, Duration patience) {
-        return new Connect(name, 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, patience.toNanos());
+        return new Connect(name, 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, patience.toNanos(), 0);
     }
 
     static Connect connectBySocketTo(String name) {
-        return new Connect(name, 0, LinkKind.SOCKET, SLOT_COUNT, SLOT_BYTES, 0);
+        return new Connect(name, 0, LinkKind.SOCKET, SLOT_COUNT, SLOT_BYTES, 0, 0);
     }
 
     static Connect connectTo(long portId) {
-        return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0);
+        return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0, 0);
     }
 
     /** The process hangs up; nobody can see its end. */

@@ -158,7 +158,7 @@ class WaitingTest {
             narrow.tryAsk(narrow.join(), connectTo("a", SECOND));
         }
         long slow = narrow.join();
-        narrow.ask(slow, new OpenPort("a"));
+        narrow.ask(slow, new OpenPort("a", false));
         assertThat(narrow.effects(Introduce.class)).hasSize(2);
         narrow.tell(new Flushed(slow));
         assertThat(narrow.effects(Introduce.class)).hasSize(2);

@@ -94,6 +94,7 @@ public final class HostileClient {
                                     LinkKind.MEMORY,
                                     GEOMETRY.slotCount(),
                                     GEOMETRY.slotBytes(),
+                                    0,
                                     0),
                             List.of(memory));
             if (!(tell instanceof Tell.Connected)) {

@@ -14,10 +14,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -113,7 +115,8 @@ final class Grounds {
                 Watch watch = truth.watches.get(unwatch.watchId());
                 addUnless(watch == null || watch.watcher == asker, Refusal.NOT_PERMITTED);
             }
-            case ListNames _, Look _, Noted _, Leave _ -> {}
+            case MintRights _ -> add(Refusal.NOT_PERMITTED);
+            case ListNames _, Look _, Noted _, Leave _, DropRights _ -> {}
         }
     }
 
@@ -260,7 +263,9 @@ final class Grounds {
                     WatchMembers _,
                     Unwatch _,
                     Noted _,
-                    Leave _ ->
+                    Leave _,
+                    MintRights _,
+                    DropRights _ ->
                     true;
         };
     }
@@ -295,7 +300,9 @@ final class Grounds {
                     WatchOwner _,
                     Unwatch _,
                     Noted _,
-                    Leave _ ->
+                    Leave _,
+                    MintRights _,
+                    DropRights _ ->
                     0;
         };
     }

@@ -28,7 +28,7 @@ final class HonestLinks {
         long portId = name.isEmpty() ? world.ids().pick(world.dice(20)) : 0;
         int slotCount = 1 + world.dice(30);
         process.ask(
-                new Connect(name, portId, kind, slotCount, 256, world.patienceNanos()),
+                new Connect(name, portId, kind, slotCount, 256, world.patienceNanos(), 0),
                 this::connected);
     }
 

@@ -34,7 +34,7 @@ final class HonestPorts {
 
     void open() {
         String name = process.world.chance(1, 6) ? "" : process.world.name();
-        process.ask(new OpenPort(name), telling -> opened(telling, name));
+        process.ask(new OpenPort(name, false), telling -> opened(telling, name));
     }
 
     private void opened(Telling telling, String name) {
@@ -91,7 +91,7 @@ final class HonestPorts {
 
     void renew() {
         for (OwnPort port : List.copyOf(open)) {
-            process.renew(new OpenPort(""), telling -> renewed(port, telling));
+            process.renew(new OpenPort("", false), telling -> renewed(port, telling));
         }
     }
 

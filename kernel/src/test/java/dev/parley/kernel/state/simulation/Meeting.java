@@ -13,6 +13,7 @@ import dev.parley.kernel.state.simulation.Truth.Port;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Wire;
@@ -41,7 +42,12 @@ record Meeting(Truth truth, GivenIds ids) {
         }
         Connected connected =
                 new Connected(
-                        linkId, port.id(), kind, server.asRecord, server.hello.orElseThrow().own());
+                        linkId,
+                        port.id(),
+                        kind,
+                        server.asRecord,
+                        server.hello.orElseThrow().own(),
+                        RightUse.ALL);
         Introduced introduced =
                 new Introduced(
                         linkId,
@@ -49,7 +55,8 @@ record Meeting(Truth truth, GivenIds ids) {
                         kind,
                         geometry.slotCount(),
                         geometry.slotBytes(),
-                        client.asRecord);
+                        client.asRecord,
+                        RightUse.ALL);
         int call = introduce.client().call();
         requireEqual(
                 new Say(client.connection, call, connected, toClient),

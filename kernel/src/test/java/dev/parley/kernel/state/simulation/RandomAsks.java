@@ -29,8 +29,8 @@ record RandomAsks(Simulation world) {
         return switch (world.dice(30)) {
             case 0 -> new Hello(0, "", "1", ProgramRecord.UNSAID, 0);
             case 1 -> new ListNames(name());
-            case 2 -> new OpenPort("");
-            case 3, 4, 5 -> new OpenPort(name());
+            case 2 -> new OpenPort("", false);
+            case 3, 4, 5 -> new OpenPort(name(), false);
             case 6 -> new ClosePort(id());
             case 7, 8 -> new AttachName(id(), name());
             case 9, 10 -> new DetachName(id(), name());
@@ -52,7 +52,7 @@ record RandomAsks(Simulation world) {
     private Connect connect(String name, long portId, int slotCount) {
         LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
         long patienceNanos = world.chance(1, 20) ? -1 : world.patienceNanos();
-        return new Connect(name, portId, kind, slotCount, 256, patienceNanos);
+        return new Connect(name, portId, kind, slotCount, 256, patienceNanos, 0);
     }
 
     private WatchMember watchMember() {

@@ -26,10 +26,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -138,6 +140,8 @@ final class Verdicts {
                 told(answer, Done.class);
                 note(asker, noted);
             }
+            case MintRights _ -> throw new AssertionError("not true: it is granted");
+            case DropRights _ -> told(answer, Done.class);
             case Leave _ -> {
                 told(answer, Done.class);
                 asker.saidFarewell = true;
@@ -231,7 +235,10 @@ final class Verdicts {
                         .map(
                                 port ->
                                         new PortInfo(
-                                                port.id(), port.owner().id(), truth.namesOf(port)))
+                                                port.id(),
+                                                port.owner().id(),
+                                                truth.namesOf(port),
+                                                false))
                         .toList(),
                 truth.links.values().stream().map(Verdicts::tie).toList(),
                 truth.deaths.infos(nowNanos));

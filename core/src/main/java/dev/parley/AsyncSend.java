@@ -39,8 +39,9 @@ final class AsyncSend {
 
     /** Stands in line for a slot, and goes on as soon as there is one. */
     void start() {
-        if (request.length > connection.capacityBytes()) {
-            // The server may have to map new memory, and that is waited for.
+        if (request.length > connection.capacityBytes() || connection.isGoodForOne()) {
+            // The server may have to map new memory, and that is waited for; so is whether the one
+            // request was received.
             Thread.ofVirtual()
                     .start(() -> complete(() -> connection.send(request, urgency, deadline)));
             return;

@@ -6,9 +6,14 @@ import dev.parley.link.ClientLink;
 import dev.parley.link.ClientProxy;
 import dev.parley.link.ClientSlot;
 import dev.parley.link.Deadline;
+import dev.parley.link.Forwards;
+import dev.parley.link.Held;
 import dev.parley.link.Outcome;
 import dev.parley.linux.ErrnoException;
+import dev.parley.node.KernelRefusal;
 import dev.parley.node.Session;
+import dev.parley.wire.RightUse;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link DeadlockAvoided}: it closed a circle of threads that wait for each other; see {@link
  *       OnDeadlock};
  *   <li>{@link Closed}: this connection was closed meanwhile;
- *   <li>{@link ProtocolViolated}: the server wrote nonsense, the link was ended.
+ *   <li>{@link ProtocolViolated}: the server wrote nonsense, the link was ended;
+ *   <li>{@link NotPermitted}: the connection is not good for it ({@link #use}).
  * </ul>
  *
  * {@link ParleyException#delivered()} tells before from after. Nothing is ever sent again by
@@ -52,6 +58,7 @@ public final class Connection implements AutoCloseable {
     private final Session session;
     private final ClientLink link;
     private final String target;
+    private final RightUse use;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int priority = NO_PRIORITY;
     private volatile @Nullable Duration softTimeout;
@@ -60,6 +67,7 @@ public final class Connection implements AutoCloseable {
         this.session = session;
         this.link = link;
         this.target = target;
+        this.use = link.use();
     }
 
     /** Who receives at the other end, as the kernel states. */
@@ -129,6 +137,14 @@ public final class Connection implements AutoCloseable {
         return timeout == null ? Deadline.NEVER : Deadline.after(timeout);
     }
 
+    /**
+     * What it is good for: everything, unless it was made by a right that was narrowed ({@link
+     * Rights}).
+     */
+    public Use use() {
+        return Passing.use(use);
+    }
+
     /** What carries the messages. */
     public Transport transport() {
         return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
@@ -145,6 +161,29 @@ public final class Connection implements AutoCloseable {
     /** The same, for no longer than the timeout. */
     public Reply send(byte[] request, Duration timeout) throws ParleyException {
         return send(request, NO_PRIORITY, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends with rights, which go with the request: all of them, if it is received; else none, and
+     * the sender has what he had. Blocks until the reply; for the rights of others' ports first for
+     * the kernel, and for the server's background thread. The reply may bring rights, too: {@link
+     * Reply#passed}.
+     *
+     * @throws KernelGone there is no kernel to make the rights; nothing was sent
+     * @throws NotPermitted this connection, or one that is passed, is not good for it; or the
+     *     server may not send there; nothing was sent
+     * @throws PortGone also: a port to which a right is passed is closed; nothing was sent
+     * @throws OverLimit also: too much is under way, or the server may have no more descriptors;
+     *     nothing was sent
+     * @throws IllegalStateException a request that is passed was replied; nothing was sent
+     */
+    public Reply send(byte[] request, Rights rights) throws ParleyException {
+        return send(request, rights, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout. */
+    public Reply send(byte[] request, Rights rights, Duration timeout) throws ParleyException {
+        return send(request, rights, Deadline.after(timeout));
     }
 
     /**
@@ -293,8 +332,8 @@ public final class Connection implements AutoCloseable {
         return own == NO_PRIORITY ? Priority.ofThread() : own;
     }
 
-    private @Nullable Outcome tryPulse(int code, long value, int priority) throws Closed {
-        requireOpen();
+    private @Nullable Outcome tryPulse(int code, long value, int priority) throws ParleyException {
+        requireMayPulse();
         return link.pulse(Priority.checked(priority), code, value);
     }
 
@@ -306,7 +345,7 @@ public final class Connection implements AutoCloseable {
      * @throws OverLimit this process has the right to trigger 64 proxies of that port already
      */
     public Trigger trigger(long proxyId) throws ParleyException {
-        requireOpen();
+        requireMayPulse();
         ClientProxy proxy = link.proxy(proxyId, Deadline.NEVER, closed);
         if (proxy != null) {
             return new Trigger(this, link, proxy);
@@ -316,6 +355,13 @@ public final class Connection implements AutoCloseable {
                 link.whyNothing(Deadline.NEVER, closed.get() ? Outcome.CLOSED_QUEUED : otherwise),
                 0,
                 "proxy %d of %s".formatted(proxyId, target));
+    }
+
+    private void requireMayPulse() throws ParleyException {
+        requireOpen();
+        if (!use.mayPulse()) {
+            throw notPermitted("pulse to " + target);
+        }
     }
 
     /** Closes the connection; harmless if it is closed. Its sends that are under way end. */
@@ -330,8 +376,16 @@ public final class Connection implements AutoCloseable {
     /** Waits for the outcome of what was prepared; returns only if there is a reply. */
     void exchange(ClientSlot slot, long replyRoomBytes, long deadline) throws ParleyException {
         requireOpen();
+        boolean isOnce = use == RightUse.ONCE;
+        if (isOnce && !link.sendOnce()) {
+            throw new NotPermitted(what() + ": the connection was good for one request");
+        }
         SendEvent event = Events.send();
-        settle(slot, slot.send(replyRoomBytes, deadline), event);
+        Outcome outcome = slot.send(replyRoomBytes, deadline);
+        if (isOnce && outcome.isOfNobody()) {
+            link.sentNothing();
+        }
+        settle(slot, outcome, event);
     }
 
     /** Sees to it that there is memory for messages of these lengths. */
@@ -385,15 +439,66 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    private Reply send(byte[] request, Rights rights, long deadline) throws ParleyException {
+        requireFits(request.length);
+        ClientSlot slot = claim(deadline);
+        try {
+            reserve(slot, request.length, 0, deadline);
+            put(slot, request);
+            prioritize(slot, NO_PRIORITY);
+            exchange(slot, rights, deadline);
+            return reply(slot, Passed.ofReply(session, slot.takeRights()));
+        } finally {
+            link.release(slot);
+        }
+    }
+
+    private void exchange(ClientSlot slot, Rights rights, long deadline) throws ParleyException {
+        if (rights.size() == 0) {
+            exchange(slot, capacityBytes(), deadline);
+            return;
+        }
+        requireOpen();
+        Passing passing = Passing.begin(session, link.id(), rights, what());
+        boolean isGiven = false;
+        try {
+            int errno = slot.showRights(passing.given(), deadline);
+            if (errno != 0) {
+                throw refusedRights(errno, deadline);
+            }
+            exchange(slot, capacityBytes(), deadline);
+            isGiven = true;
+        } catch (ParleyException e) {
+            isGiven = e.delivered() != Delivered.NO;
+            throw e;
+        } finally {
+            if (!isGiven) {
+                passing.undo(slot.withdrawRights());
+            }
+        }
+    }
+
+    private ParleyException refusedRights(int errno, long deadline) {
+        if (errno == ErrnoException.ETIMEDOUT || errno == ErrnoException.EPIPE) {
+            Outcome otherwise = closed.get() ? Outcome.CLOSED_QUEUED : Outcome.EXPIRED_QUEUED;
+            return Failures.of(link.whyNothing(deadline, otherwise), 0, what());
+        }
+        return Passing.refused(errno, what());
+    }
+
     static void put(ClientSlot slot, byte[] request) {
         slot.prepare(request.length);
         slot.write(0, MemorySegment.ofArray(request), 0, request.length);
     }
 
     static Reply reply(ClientSlot slot) {
+        return reply(slot, Passed.nothing());
+    }
+
+    private static Reply reply(ClientSlot slot, Passed passed) {
         byte[] reply = new byte[Parts.arrayLength(slot.storedSize())];
         slot.read(0, MemorySegment.ofArray(reply), 0, reply.length);
-        return new Reply(slot.status(), reply, slot.fullSize());
+        return new Reply(slot.status(), reply, slot.fullSize(), passed);
     }
 
     private long send(List<MemorySegment> request, List<MemorySegment> reply, long deadline)
@@ -437,7 +542,7 @@ public final class Connection implements AutoCloseable {
 
     private CompletableFuture<Reply> sendAsync(byte[] request, long deadline)
             throws ParleyException {
-        requireOpen();
+        requireMaySend();
         requireFits(request.length);
         byte[] copy = request.clone(); // it may be sent when the caller uses the array again
         AsyncSend send = new AsyncSend(this, copy, ownPriority(), deadline);
@@ -450,7 +555,7 @@ public final class Connection implements AutoCloseable {
     }
 
     private ClientSlot claim(long deadline, long soft) throws ParleyException {
-        requireOpen();
+        requireMaySend();
         long end = Deadline.earlier(deadline, soft);
         ClientSlot slot = link.claim(end, closed);
         if (slot != null) {
@@ -522,6 +627,32 @@ public final class Connection implements AutoCloseable {
         if (gone != null) {
             throw Failures.of(gone, 0, forwarding());
         }
+    }
+
+    /** What leads there, as the kernel calls it. */
+    long linkId() {
+        return link.id();
+    }
+
+    /** Has the sender of a request connect to where this leads. */
+    Forwards.Followed lead(Held request, long deadline) throws KernelRefusal, IOException {
+        return session.lead(request, link, deadline);
+    }
+
+    /** Whether it is good for one request alone. */
+    boolean isGoodForOne() {
+        return use == RightUse.ONCE;
+    }
+
+    private void requireMaySend() throws ParleyException {
+        requireOpen();
+        if (!use.maySend()) {
+            throw notPermitted(what());
+        }
+    }
+
+    private NotPermitted notPermitted(String what) {
+        return new NotPermitted("%s: the connection is good for %s".formatted(what, use));
     }
 
     void requireOpen() throws Closed {

@@ -89,6 +89,9 @@ final class Failures {
                             what + ": forwarded, and there was no slot or no memory to go on");
             case DEADLOCK_QUEUED, DEADLOCK_HELD ->
                     throw new IllegalArgumentException("only a send closes a circle");
+            case HAS_RIGHTS ->
+                    new NotPermitted(
+                            what + ": the rights that came with it were given to this process");
             case TOO_MANY_HOPS ->
                     new OverLimit(
                             Errno.ELOOP, what + ": it was forwarded as often as may be before");

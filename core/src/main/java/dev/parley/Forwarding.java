@@ -13,25 +13,24 @@ final class Forwarding {
     /** The sender's link to the port at the other end of a connection. Blocks the first time. */
     static long link(Held held, Connection to, Duration patience) throws ParleyException {
         String what = to.forwarding();
-        try {
-            Followed followed = held.link().forwards().await(to.portId(), Deadline.after(patience));
-            if (followed.linkId() == 0) {
-                throw refused(followed, what);
-            }
-            return followed.linkId();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted(Delivered.NO, what + ": interrupted");
+        Followed followed = Failures.asking(what, () -> to.lead(held, Deadline.after(patience)));
+        if (followed.linkId() == 0) {
+            throw refused(followed.errno(), what);
         }
+        return followed.linkId();
     }
 
-    private static ParleyException refused(Followed followed, String what) {
-        Errno errno = Errno.of(followed.errno()).orElse(Errno.EPROTO);
+    /** Why a request is not on its way to another process. */
+    static ParleyException refused(int number, String what) {
+        Errno errno = Errno.of(number).orElse(Errno.EPROTO);
         String text = "%s: the sender has no link there: %s".formatted(what, errno);
         return switch (errno) {
             case ETIMEDOUT -> new DeadlineExceeded(Delivered.NO, text);
+            case EINTR -> new Interrupted(Delivered.NO, what + ": interrupted");
             case EPERM -> new NotPermitted(text);
-            case EPIPE -> new PeerDied(Delivered.NO, what + ": the sender is gone");
+            case ESRCH -> new PeerDied(Delivered.NO, what + ": the sender is gone");
+            case EPIPE ->
+                    new PeerDied(Delivered.NO, what + ": the process at the other end is gone");
             case ENOENT, ESTALE -> new PortGone(text);
             case ENOTCONN -> new KernelGone(text);
             default -> new OverLimit(errno, text);

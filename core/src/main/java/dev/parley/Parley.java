@@ -6,12 +6,14 @@ import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
 import dev.parley.link.Urgency;
+import dev.parley.node.PortWish;
 import dev.parley.node.Session;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.TraceCodec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -283,9 +285,9 @@ public final class Parley implements AutoCloseable {
 
     private Port open(String what, String name, PortOptions options) throws ParleyException {
 
-        Urgency urgency = urgency(options);
-        ReceivePort port =
-                Failures.asking(what, () -> session.open(name, urgency, options.keepsClients()));
+        PortWish wish =
+                new PortWish(name, urgency(options), options.keepsClients(), options.byRightOnly());
+        ReceivePort port = Failures.asking(what, () -> session.open(wish));
         return new Port(session, port);
     }
 
@@ -309,7 +311,23 @@ public final class Parley implements AutoCloseable {
         return new Connection(session, link, target);
     }
 
+    /** By a right that was passed to this process. */
+    static Connection connectBy(Session session, long rightId, ConnectOptions options)
+            throws ParleyException {
+        String target = "what was passed";
+        Ask.Connect ask = ask("", 0, rightId, options.withPatience(Duration.ZERO));
+        ClientLink link =
+                Failures.asking(
+                        "connect to " + target,
+                        () -> session.connect(ask, options.longMessageBytes()));
+        return new Connection(session, link, "port " + link.portId());
+    }
+
     private static Ask.Connect ask(String name, long portId, ConnectOptions options) {
+        return ask(name, portId, 0, options);
+    }
+
+    private static Ask.Connect ask(String name, long portId, long rightId, ConnectOptions options) {
         LinkGeometry geometry = options.geometry();
         return new Ask.Connect(
                 name,
@@ -318,6 +336,6 @@ public final class Parley implements AutoCloseable {
                 geometry.slotCount(),
                 geometry.slotBytes(),
                 options.patience().toNanos(),
-                0);
+                rightId);
     }
 }

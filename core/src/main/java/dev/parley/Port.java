@@ -8,7 +8,7 @@ import dev.parley.link.MemberReceive;
 import dev.parley.link.PortProxy;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
-import dev.parley.link.Urgency;
+import dev.parley.node.PortWish;
 import dev.parley.node.Session;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +42,10 @@ public final class Port implements AutoCloseable {
     /** The port of the floor below; which knows this one. */
     ReceivePort port() {
         return port;
+    }
+
+    Session session() {
+        return session;
     }
 
     static Port of(ReceivePort port) {
@@ -278,7 +282,7 @@ public final class Port implements AutoCloseable {
         ReceivePort asked =
                 Failures.asking(
                         "export a trace of " + name,
-                        () -> session.open(name + Trace.SUFFIX, Urgency.IGNORED, false));
+                        () -> session.open(PortWish.plain(name + Trace.SUFFIX, false)));
         return new TraceExport(new Port(session, asked), port, name, session.self().uid());
     }
 
@@ -319,7 +323,7 @@ public final class Port implements AutoCloseable {
         };
     }
 
-    private @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
+    @Nullable Received take(Receipt receipt, long deadline) throws Closed, Interrupted {
         Request request = receipt.toFill();
         while (true) {
             switch (port.receive(request.held(), deadline)) {

@@ -9,8 +9,11 @@ import java.util.Objects;
  * @param floating whose priority follows that of the messages
  * @param keepsClients whether a client whose request is held stays until it is answered, also when
  *     its thread was interrupted or its soft timeout is over
+ * @param byRightOnly whether nobody but this process connects by a name or an id: others need a
+ *     right that was passed to them ({@link Rights})
  */
-public record PortOptions(Order order, Floating floating, boolean keepsClients) {
+public record PortOptions(
+        Order order, Floating floating, boolean keepsClients, boolean byRightOnly) {
 
     /** Which message is next. */
     public enum Order {
@@ -45,14 +48,16 @@ public record PortOptions(Order order, Floating floating, boolean keepsClients) 
         }
     }
 
-    /** In the order of arrival, without a float; clients are let go. */
+    /**
+     * In the order of arrival, without a float; clients are let go, and whoever wants to connects.
+     */
     public static PortOptions defaults() {
-        return new PortOptions(Order.ARRIVAL, Floating.NONE, false);
+        return new PortOptions(Order.ARRIVAL, Floating.NONE, false, false);
     }
 
     /** The same in another order. */
     public PortOptions withOrder(Order other) {
-        return new PortOptions(other, floating, keepsClients);
+        return new PortOptions(other, floating, keepsClients, byRightOnly);
     }
 
     /**
@@ -61,7 +66,8 @@ public record PortOptions(Order order, Floating floating, boolean keepsClients) 
      * something more urgent waits at the port.
      */
     public PortOptions withFloat(Floating what) {
-        return new PortOptions(what == Floating.NONE ? order : Order.PRIORITY, what, keepsClients);
+        return new PortOptions(
+                what == Floating.NONE ? order : Order.PRIORITY, what, keepsClients, byRightOnly);
     }
 
     /**
@@ -70,6 +76,14 @@ public record PortOptions(Order order, Floating floating, boolean keepsClients) 
      * A timeout, the end of its connection and a death end its wait all the same.
      */
     public PortOptions withClientsKept(boolean kept) {
-        return new PortOptions(order, floating, kept);
+        return new PortOptions(order, floating, kept, byRightOnly);
+    }
+
+    /**
+     * The same, and nobody but this process connects by the name, or the id, of the port; others
+     * need a right to it that was passed to them, or not.
+     */
+    public PortOptions withByRightOnly(boolean only) {
+        return new PortOptions(order, floating, keepsClients, only);
     }
 }

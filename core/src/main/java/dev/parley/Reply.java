@@ -8,9 +8,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param status the server's number; 0 unless it said otherwise
  * @param bytes what arrived
  * @param fullSize the length that the server gave, in bytes; more than arrived if the reply was cut
+ * @param passed the rights that came with it, if it was sent for by a {@code send} with {@link
+ *     Rights}: to be taken, or closed; others are let go
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-public record Reply(int status, byte[] bytes, long fullSize) {
+public record Reply(int status, byte[] bytes, long fullSize, Passed passed) {
+
+    /** One without rights. */
+    public Reply(int status, byte[] bytes, long fullSize) {
+        this(status, bytes, fullSize, Passed.nothing());
+    }
 
     /** Whether the reply was longer than the room for it. */
     public boolean isCut() {

@@ -3,8 +3,11 @@ package dev.parley;
 import dev.parley.events.Events;
 import dev.parley.events.ReceiveEvent;
 import dev.parley.events.ReplyEvent;
+import dev.parley.link.Deadline;
 import dev.parley.link.Held;
 import dev.parley.link.Outcome;
+import dev.parley.linux.ErrnoException;
+import dev.parley.node.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>May be kept, replied later, in any order and by any thread, once. Used by one thread at a
  * time; of several that reply at once, one gets through. None of the methods blocks, but for the
- * first {@link #forward} to a port.
+ * first {@link #forward} to a port, and a reply with {@link Rights}.
  *
  * <p>A sender may leave before it is replied: it died, its deadline passed. That is no failure of
  * the server; the reply then returns false and reaches nobody, {@link #abandoned} tells it
@@ -42,8 +45,8 @@ public final class Request implements Received {
     /** What is told of the reply; null: nobody records it. */
     private @Nullable ReplyEvent event;
 
-    /** How long somebody else's library may take to have a link. */
-    private static final Duration FORWARD_PATIENCE = Duration.ofSeconds(1);
+    /** How long somebody else's library may take to have a link, or to keep rights. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     Request(Supplier<Arena> lifetime) {
         this.lifetime = lifetime;
@@ -217,6 +220,59 @@ public final class Request implements Received {
         return complete(status);
     }
 
+    /** The same as {@link #reply(int, byte[], Rights)}, with status 0. */
+    public boolean reply(byte[] reply, Rights rights) throws ParleyException {
+        return reply(0, reply, rights);
+    }
+
+    /**
+     * Replies with rights, which go with the reply: all of them, if its sender was there and asked
+     * by a {@code send} with {@link Rights}, perhaps with none; another sender lets go of what
+     * comes. Blocks until the sender's background thread has answered, a second at most; for the
+     * rights of others' ports first for the kernel. If it throws, nothing has happened, and the
+     * request may still be replied.
+     *
+     * @return whether the sender was still there; if not, nothing was given
+     * @throws KernelGone there is no kernel to make the rights
+     * @throws NotPermitted a connection that is passed is not good for it, or the sender may not
+     *     send there
+     * @throws PortGone a port to which a right is passed is closed
+     * @throws PeerDied the sender, or the owner of a port that is passed, is dead
+     * @throws DeadlineExceeded the sender's process did not answer
+     * @throws OverLimit too much is under way, or the sender may have no more descriptors
+     * @throws IllegalStateException it was replied already, or a request that is passed was
+     */
+    public boolean reply(int status, byte[] reply, Rights rights) throws ParleyException {
+        requireOpen();
+        if (rights.size() == 0) {
+            return reply(status, reply);
+        }
+        String what = "reply to " + sender();
+        Passing passing = Passing.begin(session(), held.link().id(), rights, what);
+        boolean isGiven = false;
+        try {
+            int errno = held.showRights(passing.given(), Deadline.after(PATIENCE));
+            if (errno != 0) {
+                throw refusedRights(errno, what);
+            }
+            isGiven = reply(status, reply);
+            return isGiven;
+        } finally {
+            if (!isGiven) {
+                passing.undo(held.withdrawRights());
+            }
+        }
+    }
+
+    private static ParleyException refusedRights(int errno, String what) {
+        return switch (errno) {
+            case ErrnoException.ETIMEDOUT ->
+                    new DeadlineExceeded(Delivered.NO, what + ": the sender's process is silent");
+            case ErrnoException.EPIPE -> new PeerDied(Delivered.NO, what + ": the sender is gone");
+            default -> Passing.refused(errno, what);
+        };
+    }
+
     /** Replies with the first bytes of what was written in place; 0 bytes release the sender. */
     public boolean replyInPlace(int status, long lengthBytes) {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
@@ -238,7 +294,7 @@ public final class Request implements Received {
 
     /** The same as {@link #forward(Connection, Duration)}, for no longer than a second. */
     public boolean forward(Connection to) throws ParleyException {
-        return forward(to, FORWARD_PATIENCE);
+        return forward(to, PATIENCE);
     }
 
     /**
@@ -283,6 +339,25 @@ public final class Request implements Received {
             told.forwarded(to.portId(), met);
         }
         return met;
+    }
+
+    /**
+     * The rights that came with it; none, as a rule. What of them is not taken by the time of the
+     * reply is let go.
+     */
+    public Passed passed() {
+        requireOpen();
+        return Passed.of(session(), held.rights());
+    }
+
+    private Session session() {
+        return Port.of(held.port()).session();
+    }
+
+    /** Takes it out of its receiver's hands: {@link Held#handOver}. */
+    Held handOver() {
+        conclude();
+        return held.handOver();
     }
 
     private boolean complete(int status) {

@@ -4,37 +4,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Waiting for what the server's background thread says: yes or no. */
+/** Waiting for what the other side's background thread says. */
 final class Answers {
 
     private Answers() {}
 
     /**
-     * Blocks until there is an answer, the deadline passes, the link ends, or the thread is
-     * interrupted; its flag stays set.
+     * Blocks until there is an answer, the deadline passes, or the thread is interrupted; its flag
+     * stays set.
      *
-     * @param cancelled ends the wait, in a moment
-     * @return whether the answer is yes
+     * @param isOver ends the wait, in a moment
+     * @return null: it is not waited for any more
      */
-    static boolean await(
-            ClientLink link,
-            CompletableFuture<Boolean> answer,
-            long deadline,
-            AtomicBoolean cancelled) {
-        while (link.ending() == null && !cancelled.get() && !Deadline.hasPassed(deadline)) {
+    static <T> @Nullable T await(
+            CompletableFuture<T> answer, long deadline, BooleanSupplier isOver) {
+        while (!isOver.getAsBoolean() && !Deadline.hasPassed(deadline)) {
             try {
                 return answer.get(Deadline.sleepNanos(deadline), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {
                 // Looks at the reasons to leave.
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt(); // for the caller to see
-                return false;
+                return null;
             } catch (ExecutionException e) {
                 throw new IllegalStateException("is never completed that way", e);
             }
         }
-        return false;
+        return null;
+    }
+
+    /** The same, for as long as a link lasts; false also if it is not waited for any more. */
+    static boolean isYes(
+            ClientLink link,
+            CompletableFuture<Boolean> answer,
+            long deadline,
+            BooleanSupplier isCancelled) {
+        Boolean said =
+                await(answer, deadline, () -> link.ending() != null || isCancelled.getAsBoolean());
+        return said != null && said;
     }
 }

@@ -29,6 +29,9 @@ final class ArrivedReply {
     private Words source;
     private long at;
 
+    /** What came with it; null: nothing did. */
+    private @Nullable ArrivedRights rights;
+
     /** Where a long reply came by a socket. */
     private volatile @Nullable Mapping attached;
 
@@ -72,13 +75,25 @@ final class ArrivedReply {
         return memory.view(at, storedSize, arena).asReadOnly();
     }
 
+    /** What came with it, the caller's from now on; null: nothing did. */
+    @Nullable ArrivedRights takeRights() {
+        ArrivedRights taken = rights;
+        rights = null;
+        return taken;
+    }
+
     /** A long reply comes in memory of its own. */
     void attach(Mapping memoryOfItsOwn) {
         attached = memoryOfItsOwn;
     }
 
-    /** Lets go of the memory of a long reply. */
+    /** Lets go of the memory of a long reply, and of what came with it. */
     void clear() {
+        ArrivedRights unwanted = rights;
+        if (unwanted != null) {
+            rights = null;
+            unwanted.close();
+        }
         Mapping old = attached;
         if (old != null) {
             attached = null;
@@ -94,7 +109,7 @@ final class ArrivedReply {
      * @param roomBytes how much of a reply was asked for
      * @param extent of the slot, which begins with {@code requestBytes} of the request
      */
-    Outcome accept(long roomBytes, @Nullable Extent extent, long requestBytes) {
+    Outcome accept(long roomBytes, @Nullable Extent extent, long requestBytes, long generation) {
         long sizes = slots.header(index, LinkLayout.REPLY_FULL_SIZE);
         long kinds = slots.header(index, LinkLayout.REPLY_STATUS);
         fullSize = Integer.toUnsignedLong((int) sizes);
@@ -102,11 +117,13 @@ final class ArrivedReply {
         status = (int) kinds;
         forwardLink = slots.header(index, LinkLayout.REPLY_FORWARD);
         short verdict = (short) (kinds >>> 32);
-        short place = (short) (kinds >>> 48);
+        short said = (short) (kinds >>> 48);
+        short place = LinkLayout.place(said);
         if (storedSize != Math.min(fullSize, roomBytes)
                 || verdict < 0
-                || verdict > LinkLayout.VERDICT_FORWARDED
-                || !isPlaced(place, extent, requestBytes)) {
+                || verdict > LinkLayout.VERDICT_DESERTED
+                || !isPlaced(place, extent, requestBytes)
+                || (LinkLayout.hasRights(said) && !findRights(generation))) {
             link.violated(
                     "reply of %d bytes, %d stored, place %d, verdict %d, room %d"
                             .formatted(fullSize, storedSize, place, verdict, roomBytes));
@@ -116,8 +133,14 @@ final class ArrivedReply {
             case LinkLayout.VERDICT_REPLY -> Outcome.REPLIED;
             case LinkLayout.VERDICT_FAILED -> Outcome.FAILED;
             case LinkLayout.VERDICT_FORWARDED -> Outcome.FORWARDED;
+            case LinkLayout.VERDICT_DESERTED -> Outcome.PEER_DIED_HELD;
             default -> Outcome.PORT_CLOSED;
         };
+    }
+
+    private boolean findRights(long generation) {
+        rights = link.rights().take(index, generation);
+        return rights != null;
     }
 
     /** Finds out where the reply lies; false: there is no such place, or it is too small. */

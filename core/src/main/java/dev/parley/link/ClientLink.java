@@ -16,8 +16,10 @@ import dev.parley.table.ProcessTable;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,11 +52,13 @@ public final class ClientLink implements Link {
     private final Extents extents;
     private final ClientProxies proxies = new ClientProxies(this);
     private final ForwardLinks forwards = new ForwardLinks(this);
+    private final LinkRights rights;
     private final SlotPool slots;
     private final List<Mapping> pages;
     private volatile @Nullable Suspicion suspicion;
     private volatile @Nullable Leave ending;
     private volatile boolean heardAll;
+    private final AtomicBoolean sentOnce = new AtomicBoolean();
     private boolean retireWanted;
     private int toldCpu;
 
@@ -63,9 +67,13 @@ public final class ClientLink implements Link {
      */
     public record Shared(Mapping memory, Mapping facts, Mapping bell, SeqpacketSocket socket) {}
 
-    /** What the kernel told of the link. */
+    /**
+     * What the kernel told of the link.
+     *
+     * @param use what it is good for; the server looks to that as well
+     */
     public record Introduction(
-            long linkId, long portId, MemberRecord owner, ProgramRecord program) {}
+            long linkId, long portId, MemberRecord owner, ProgramRecord program, RightUse use) {}
 
     /**
      * What the client wants.
@@ -108,6 +116,7 @@ public final class ClientLink implements Link {
                 shared == null
                         ? new RemoteServer(this, words, layout, sender)
                         : new SharedServer(this, words, shared);
+        this.rights = new LinkRights(this, terms.geometry().slotCount());
         this.extents = new Extents(this, sender, shared != null, terms.extentBytes());
         this.slots = new SlotPool(this, terms.geometry().slotCount(), terms.policy());
         this.pages = shared == null ? List.of() : List.of(shared.facts(), shared.bell());
@@ -149,6 +158,24 @@ public final class ClientLink implements Link {
     /** The port at the other end. */
     public long portId() {
         return introduction.portId();
+    }
+
+    /** What it is good for. */
+    public RightUse use() {
+        return introduction.use();
+    }
+
+    /**
+     * The one request of a link that is good for one begins, until {@link #sentNothing}; false: it
+     * was sent, or is on its way.
+     */
+    public boolean sendOnce() {
+        return sentOnce.compareAndSet(false, true);
+    }
+
+    /** Nobody has received it: it may be sent again. */
+    public void sentNothing() {
+        sentOnce.set(false);
     }
 
     /** Who owns the port. */
@@ -321,6 +348,7 @@ public final class ClientLink implements Link {
             socket.shutdown();
             extents.end();
             proxies.end();
+            rights.end();
             slots.pokeAll();
         }
     }
@@ -345,8 +373,16 @@ public final class ClientLink implements Link {
             completions();
             return;
         }
-        if (!LinkFrame.deliver(frame, server::hear)) {
+        if (!LinkFrame.deliver(frame, this::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
+        }
+    }
+
+    private void hear(LinkFrame.Head head, MemorySegment bytes, List<Fd> descriptors) {
+        if (head.kind().isOfRights()) {
+            rights.hear(head, bytes, descriptors);
+        } else {
+            server.hear(head, bytes, descriptors);
         }
     }
 
@@ -383,6 +419,11 @@ public final class ClientLink implements Link {
     @Override
     public FrameSender sender() {
         return sender;
+    }
+
+    @Override
+    public LinkRights rights() {
+        return rights;
     }
 
     /** Whether no thread has a slot. */
@@ -480,7 +521,8 @@ public final class ClientLink implements Link {
         return heardAll;
     }
 
-    void violated(String what) {
+    @Override
+    public void violated(String what) {
         if (ending == null) {
             LOG.log(
                     Level.WARNING,

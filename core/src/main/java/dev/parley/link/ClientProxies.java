@@ -28,7 +28,8 @@ final class ClientProxies {
      */
     @Nullable ClientProxy find(long id, long deadline, AtomicBoolean cancelled) {
         ClientProxy proxy = ask(id);
-        boolean found = proxy != null && Answers.await(link, proxy.answer(), deadline, cancelled);
+        boolean found =
+                proxy != null && Answers.isYes(link, proxy.answer(), deadline, cancelled::get);
         return found ? proxy : null;
     }
 

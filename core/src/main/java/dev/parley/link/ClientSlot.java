@@ -13,6 +13,8 @@ import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -59,6 +61,12 @@ public final class ClientSlot {
     private long lastReplyBytes;
     private final SentPriority priority;
     private boolean active;
+
+    /** Whether the server keeps rights that go with the next request. */
+    private boolean hasRights;
+
+    /** The request with which they go. */
+    private long rightsGeneration;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
     private volatile @Nullable Thread parked;
@@ -163,6 +171,42 @@ public final class ClientSlot {
     }
 
     /**
+     * Shows the server what is to go with the next request. Blocks until its background thread has
+     * answered.
+     *
+     * @return 0: it keeps them; else the errno why not
+     */
+    public int showRights(GivenRights given, long deadline) {
+        rightsGeneration = generation + 1;
+        int errno =
+                link.rights()
+                        .giver()
+                        .show(
+                                new LinkRights.Message(index, rightsGeneration),
+                                given,
+                                departure.firstDeadline(deadline),
+                                () -> departure.reasonToRefuse() != null);
+        hasRights = errno == 0;
+        return errno;
+    }
+
+    /**
+     * The request with which they were to go was not received: nothing is given.
+     *
+     * @return the places of the requests that are the caller's again
+     */
+    public Set<Integer> withdrawRights() {
+        hasRights = false;
+        return link.rights().giver().withdraw(new LinkRights.Message(index, rightsGeneration));
+    }
+
+    /** What came with the last reply, the caller's from now on; null: nothing did. */
+    public @Nullable ArrivedRights takeRights() {
+        ClientSlot last = following.last();
+        return (last == null ? reply : last.reply).takeRights();
+    }
+
+    /**
      * Sends the prepared request and waits for what becomes of it.
      *
      * @param replyRoomBytes how much of a reply the caller can take
@@ -252,7 +296,11 @@ public final class ClientSlot {
         Extent beside = extent;
         replyRoom = Math.min(replyRoomBytes, replyCapacity(beside));
         words.putInt(base + LinkLayout.REQUEST_SIZE, (int) requestBytes);
-        words.putShort(base + LinkLayout.REQUEST_PLACE, place());
+        short place = place();
+        words.putShort(
+                base + LinkLayout.REQUEST_PLACE,
+                hasRights ? (short) (place | LinkLayout.WITH_RIGHTS) : place);
+        hasRights = false;
         words.putShort(
                 base + LinkLayout.REQUEST_PRIORITY,
                 LinkLayout.priorityAndHops(priority.value(), hops));
@@ -294,10 +342,15 @@ public final class ClientSlot {
             awayBytes = beside.sizeBytes();
             Fd descriptor = beside.giveAway(requestBytes);
             return new LinkFrame(
-                    LinkFrame.Kind.REQUEST, index, generation, header, Body.NONE, descriptor);
+                    LinkFrame.Kind.REQUEST,
+                    index,
+                    generation,
+                    header,
+                    Body.NONE,
+                    List.of(descriptor));
         }
         Body body = new Body(words, requestAt, requestBytes);
-        return new LinkFrame(LinkFrame.Kind.REQUEST, index, generation, header, body, null);
+        return new LinkFrame(LinkFrame.Kind.REQUEST, index, generation, header, body, List.of());
     }
 
     /** The length of the last request, in bytes. */
@@ -596,7 +649,8 @@ public final class ClientSlot {
     /** There is a reply: takes it in. */
     Outcome accept() {
         // model: slots.pml accept
-        Outcome outcome = reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0);
+        Outcome outcome =
+                reply.accept(replyRoom, extent, requestIsBeside ? requestBytes : 0, generation);
         lastReplyBytes = reply.storedSize();
         return outcome;
     }

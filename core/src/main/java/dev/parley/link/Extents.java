@@ -149,7 +149,7 @@ final class Extents {
     }
 
     private void retire(Extent extent) {
-        sender.post(LinkFrame.extent(Kind.EXTENT_RETIRED, extent.id(), 0, null));
+        sender.post(LinkFrame.of(Kind.EXTENT_RETIRED, extent.id(), 0));
         drop(extent);
     }
 
@@ -164,8 +164,8 @@ final class Extents {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Fd descriptor = extent.share();
         offer(extent.id(), answer);
-        sender.post(LinkFrame.extent(Kind.EXTENT, extent.id(), extent.sizeBytes(), descriptor));
-        if (Answers.await(link, answer, deadline, cancelled)) {
+        sender.post(LinkFrame.extent(extent.id(), extent.sizeBytes(), descriptor));
+        if (Answers.isYes(link, answer, deadline, cancelled::get)) {
             return true;
         }
         var _ =

@@ -27,8 +27,10 @@ public final class ForwardLinks {
     public interface Introducer {
         /**
          * A link to a port, for the requests of another link. Blocks until the kernel has answered.
+         *
+         * @param rightId that was passed for it; 0: none was, whoever wants to may connect there
          */
-        Introduced introduce(ClientLink from, long portId);
+        Introduced introduce(ClientLink from, long portId, long rightId);
 
         /** From now on it is there for as long as the other one is in use. */
         void release(ClientLink link);
@@ -49,7 +51,9 @@ public final class ForwardLinks {
     private final Set<ClientLink> behind = new HashSet<>();
 
     /** The ports that links are wanted to, and not answered; the first is worked on; by this. */
-    private final Deque<Long> wanted = new ArrayDeque<>();
+    private final Deque<Wanted> wanted = new ArrayDeque<>();
+
+    private record Wanted(long portId, long rightId) {}
 
     private volatile @Nullable Introducer introducer;
 
@@ -71,10 +75,10 @@ public final class ForwardLinks {
     }
 
     /** On the background thread: the server wants this client to have a link to that port. */
-    void wanted(long portId) {
+    void wanted(long portId, long rightId) {
         boolean isFirst;
         synchronized (this) {
-            if (wanted.contains(portId)) {
+            if (wanted.stream().anyMatch(other -> other.portId() == portId)) {
                 from.violated("wants a link to port %d twice".formatted(portId));
                 return;
             }
@@ -83,7 +87,7 @@ public final class ForwardLinks {
                 return;
             }
             isFirst = wanted.isEmpty();
-            wanted.add(portId);
+            wanted.add(new Wanted(portId, rightId));
         }
         if (isFirst) {
             Thread.ofVirtual().start(this::introduceAll);
@@ -104,7 +108,7 @@ public final class ForwardLinks {
         return links.values().stream().filter(link -> link.ending() != null).toList();
     }
 
-    private synchronized long first() {
+    private synchronized Wanted first() {
         return wanted.element();
     }
 
@@ -113,13 +117,14 @@ public final class ForwardLinks {
         return !wanted.isEmpty();
     }
 
-    private void introduce(long portId) {
+    private void introduce(Wanted one) {
+        long portId = one.portId();
         Introducer who = introducer;
         if (who == null) {
             answer(portId, 0, ErrnoException.ENOSYS);
             return;
         }
-        Introduced introduced = who.introduce(from, portId);
+        Introduced introduced = who.introduce(from, portId, one.rightId());
         ClientLink link = introduced.link();
         if (link == null) {
             answer(portId, 0, introduced.errno());

@@ -1,7 +1,6 @@
 package dev.parley.link;
 
 import dev.parley.link.LinkFrame.Header;
-import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,13 +40,22 @@ public final class Forwards {
     }
 
     /**
+     * Whether the client was asked for a link to this port before, and did not say that it has
+     * none.
+     */
+    public synchronized boolean isAsked(long portId) {
+        return asked.containsKey(portId);
+    }
+
+    /**
      * A link of the client to a port. The first time, blocks until the client's background thread
      * has answered, the deadline passes, or the link ends.
      *
+     * @param rightId by which it may connect there, the first time; 0: whoever wants to may
      * @throws InterruptedException the thread was interrupted
      */
-    public Followed await(long portId, long deadline) throws InterruptedException {
-        CompletableFuture<Followed> answer = ask(portId);
+    public Followed await(long portId, long rightId, long deadline) throws InterruptedException {
+        CompletableFuture<Followed> answer = ask(portId, rightId);
         try {
             long nanos = isSilent(portId) ? 0 : Deadline.remainingNanos(deadline);
             return answer.isDone() ? answer.join() : answer.get(nanos, TimeUnit.NANOSECONDS);
@@ -69,7 +77,7 @@ public final class Forwards {
         }
     }
 
-    private CompletableFuture<Followed> ask(long portId) {
+    private CompletableFuture<Followed> ask(long portId, long rightId) {
         synchronized (this) {
             CompletableFuture<Followed> present = asked.get(portId);
             if (present != null) {
@@ -81,7 +89,7 @@ public final class Forwards {
                 return answer;
             }
             asked.put(portId, answer);
-            link.sender().post(LinkFrame.of(Kind.FORWARD, 0, portId));
+            link.sender().post(LinkFrame.forward(portId, rightId));
             return answer;
         }
     }

@@ -1,6 +1,5 @@
 package dev.parley.link;
 
-import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
@@ -9,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -133,14 +133,15 @@ public class FrameSender {
             return true;
         }
         MemorySegment bytes = buffer();
-        Fd descriptor = frame.descriptor();
-        List<Fd> descriptors = descriptor == null || offset > 0 ? List.of() : List.of(descriptor);
+        List<Fd> descriptors = offset > 0 ? List.of() : frame.descriptors();
         try {
             return socket.send(bytes, frame.write(bytes, offset), descriptors);
         } catch (ErrnoException e) {
-            if (e.errno() == ErrnoException.ETOOMANYREFS && frame.kind() == Kind.REPLY) {
-                // Others of this user do not read what was sent to them: this reply fails, no more.
-                return send(frame.failed(e.errno()), 0);
+            boolean isRefused = e.errno() == ErrnoException.ETOOMANYREFS && !descriptors.isEmpty();
+            Optional<LinkFrame> instead = isRefused ? frame.failed(e.errno()) : Optional.empty();
+            if (instead.isPresent()) {
+                // Others of this user do not read what was sent to them: this one fails, no more.
+                return send(instead.get(), 0);
             }
             giveUp(); // the other side hung up, as the reader of the socket sees too
             return true;
@@ -169,9 +170,6 @@ public class FrameSender {
     }
 
     private static void close(LinkFrame frame) {
-        Fd descriptor = frame.descriptor();
-        if (descriptor != null) {
-            descriptor.close();
-        }
+        frame.descriptors().forEach(Fd::close);
     }
 }

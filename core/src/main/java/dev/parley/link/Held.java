@@ -4,9 +4,11 @@ import static dev.parley.link.LinkLayout.INLINE_BYTES;
 import static dev.parley.link.LinkLayout.PLACE_BESIDE;
 import static dev.parley.link.LinkLayout.PLACE_INLINE;
 import static dev.parley.link.LinkLayout.PLACE_ROOM;
+import static dev.parley.link.LinkLayout.VERDICT_DESERTED;
 import static dev.parley.link.LinkLayout.VERDICT_FAILED;
 import static dev.parley.link.LinkLayout.VERDICT_FORWARDED;
 import static dev.parley.link.LinkLayout.VERDICT_REPLY;
+import static dev.parley.link.LinkLayout.WITH_RIGHTS;
 
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,13 @@ public final class Held {
     private @Nullable Beside beside;
 
     private boolean replyIsBeside;
+
+    /** What came with it; null: nothing did. */
+    private @Nullable ArrivedRights rights;
+
+    /** Whether rights go with the reply. */
+    private boolean replyHasRights;
+
     private long written;
     private short replyPlace;
     private long replySize;
@@ -69,6 +79,9 @@ public final class Held {
 
     /** Where it was forwarded to; 0: it was not. */
     private long forwardLink;
+
+    /** Runs once it is replied; null: nothing does. */
+    private @Nullable Runnable whenOver;
 
     /** What whoever traces the port noted as this was received; null: nobody did. */
     private @Nullable Object stamp;
@@ -91,14 +104,19 @@ public final class Held {
         long sizeAndPlace = slots.header(slotIndex, LinkLayout.REQUEST_SIZE);
         long roomAndExtent = slots.header(slotIndex, LinkLayout.REQUEST_REPLY_ROOM);
         size = sizeAndPlace & 0xffff_ffffL;
-        place = (short) (sizeAndPlace >>> 32);
+        short said = (short) (sizeAndPlace >>> 32);
+        place = LinkLayout.place(said);
         priority = LinkLayout.priority(sizeAndPlace);
         hops = LinkLayout.hops(sizeAndPlace);
         forwardLink = 0;
+        replyHasRights = false;
+        rights = null;
         replyRoom = roomAndExtent & 0xffff_ffffL;
         replyIsBeside = replyRoom > slots.roomBytes();
         boolean isLong = replyIsBeside || place == PLACE_BESIDE;
-        if ((isLong && !findBeside((int) (roomAndExtent >>> 32))) || !findRequest(slots)) {
+        if ((isLong && !findBeside((int) (roomAndExtent >>> 32)))
+                || !findRequest(slots)
+                || (LinkLayout.hasRights(said) && !findRights())) {
             letGoBeside();
             return false;
         }
@@ -115,6 +133,11 @@ public final class Held {
                                         place == PLACE_BESIDE ? size : 0,
                                         replyIsBeside ? replyRoom : 0));
         return beside != null;
+    }
+
+    private boolean findRights() {
+        rights = link().rights().take(slot, generation);
+        return rights != null;
     }
 
     private boolean findRequest(Slots slots) {
@@ -155,6 +178,15 @@ public final class Held {
             throw new IllegalStateException("nothing was received into this yet");
         }
         return from;
+    }
+
+    /** Where it was received. */
+    public ReceivePort port() {
+        ReceivePort port = link().port();
+        if (port == null) {
+            throw new IllegalStateException("nothing was received into this yet");
+        }
+        return port;
     }
 
     /** Whether the calling thread is not the one that received it. */
@@ -277,13 +309,84 @@ public final class Held {
 
     /** Fails the request: no bytes, an errno; after {@link #finish}. */
     public boolean fail(int errno) {
-        replyPlace = PLACE_INLINE;
-        replySize = 0;
-        return complete(VERDICT_FAILED, errno);
+        return end(VERDICT_FAILED, errno);
+    }
+
+    /** What is to be done once it is replied: something that does not block, and does not fail. */
+    public void whenOver(Runnable afterwards) {
+        whenOver = afterwards;
+    }
+
+    /** What came with it; null: nothing did. */
+    public @Nullable ArrivedRights rights() {
+        return rights;
+    }
+
+    /**
+     * Shows the client what is to go with the reply. Blocks until its background thread has
+     * answered, or the deadline passes.
+     *
+     * @return 0: it keeps them, and they go with the reply that is completed next; else the errno
+     *     why not
+     */
+    public int showRights(GivenRights given, long deadline) {
+        int errno =
+                link().rights().giver().show(message(), given, deadline, () -> link().isEnded());
+        replyHasRights = errno == 0;
+        return errno;
+    }
+
+    /**
+     * No reply is completed with them: nothing is given.
+     *
+     * @return the places of the requests that are the caller's again
+     */
+    public Set<Integer> withdrawRights() {
+        replyHasRights = false;
+        return link().rights().giver().withdraw(message());
+    }
+
+    private LinkRights.Message message() {
+        return new LinkRights.Message(slot, generation);
+    }
+
+    /**
+     * Takes it out of the hands of whoever may reply to it; after {@link #finish}. {@link #reopen}
+     * gives it back, and then the result must not be used any more.
+     *
+     * @return the same request, for whom nobody else has: to be {@link #forward}ed, or let go
+     */
+    public Held handOver() {
+        Held passed = new Held();
+        passed.link = link;
+        passed.receiver = receiver;
+        passed.slot = slot;
+        passed.generation = generation;
+        passed.number = number;
+        passed.place = place;
+        passed.hops = hops;
+        passed.size = size;
+        passed.replyRoom = replyRoom;
+        passed.beside = beside;
+        passed.stamp = stamp;
+        return passed;
+    }
+
+    /** Whoever it was passed to is gone. */
+    void desert() {
+        end(VERDICT_DESERTED, 0);
+    }
+
+    /** Whoever it was passed to did not want it. */
+    void cancel() {
+        fail(ErrnoException.ECANCELED);
     }
 
     /** Why it cannot be forwarded, whereto ever; null: it can. */
     public @Nullable Outcome reasonNotToForward() {
+        if (rights != null) {
+            return Outcome.HAS_RIGHTS;
+        }
         if (hops >= LinkLayout.MOST_HOPS) {
             return Outcome.TOO_MANY_HOPS;
         }
@@ -297,10 +400,8 @@ public final class Held {
      * @return false if nobody waits for it any more
      */
     public boolean forward(long linkId) {
-        replyPlace = PLACE_INLINE;
-        replySize = 0;
         forwardLink = linkId;
-        return complete(VERDICT_FORWARDED, 0);
+        return end(VERDICT_FORWARDED, 0);
     }
 
     /** Whether it was forwarded instead; once it is replied. */
@@ -409,20 +510,40 @@ public final class Held {
         return replyIsBeside && where != null ? where.replyAt() : link().slots().replyRoomAt(slot);
     }
 
+    /** Without any bytes. */
+    private boolean end(short verdict, int errno) {
+        replyPlace = PLACE_INLINE;
+        replySize = 0;
+        return complete(verdict, errno);
+    }
+
     private boolean complete(short verdict, int statusOrErrno) {
         failed = verdict == VERDICT_FAILED;
         status = statusOrErrno;
         long stored = replyStoredBytes();
+        short said = replyHasRights ? (short) (replyPlace | WITH_RIGHTS) : replyPlace;
         link().putReplyHeader(
                         slot,
                         Math.min(replySize, LinkLayout.LONGEST_BODY_BYTES) | (stored << 32),
-                        (status & 0xffff_ffffL)
-                                | ((long) verdict << 32)
-                                | ((long) replyPlace << 48),
+                        (status & 0xffff_ffffL) | ((long) verdict << 32) | ((long) said << 48),
                         forwardLink);
         boolean met = link().complete(this);
         letGoBeside();
+        letGoRights();
+        Runnable afterwards = whenOver;
+        if (afterwards != null) {
+            whenOver = null;
+            afterwards.run();
+        }
         return met;
+    }
+
+    private void letGoRights() {
+        ArrivedRights rest = rights;
+        if (rest != null) {
+            rights = null;
+            rest.close();
+        }
     }
 
     private void letGoBeside() {

@@ -18,6 +18,12 @@ public sealed interface Link permits ClientLink, ServerLink {
     /** What goes out by that socket. */
     FrameSender sender();
 
+    /** The rights that go with its messages. */
+    LinkRights rights();
+
+    /** The other side broke the rules, in that it said this: ends the link. */
+    void violated(String what);
+
     /** There is room in the socket again: sends what waits. */
     void flush();
 

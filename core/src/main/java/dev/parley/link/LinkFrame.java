@@ -7,6 +7,7 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,19 @@ import org.jspecify.annotations.Nullable;
  *        8     8  generation; of an extent: its size in bytes; of pulses: a count; of a forward:
  *                 the port's id
  *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry;
- *                 of RECEIVED: 8 bytes with the port's terms; of FOLLOWED: the link's id, or 0
- *                 and an errno
+ *                 of RECEIVED: 8 bytes with the port's terms; of FORWARD: the right to the port, or
+ *                 0; of FOLLOWED: the link's id, or 0 and an errno; of what is said of rights: an
+ *                 errno, which one, and the right that is given for it
  *       40     4  where the bytes that follow belong: offset in the body
  *       44     4  0
  *       48        bytes of the body, at most {@value #CHUNK_BYTES}
  * </pre>
  *
  * @param body lies in memory of this process until it is sent
- * @param descriptor goes with the frame, and is owned by it
+ * @param descriptors go with the frame, and are owned by it
  */
 record LinkFrame(
-        Kind kind, int slot, long generation, Header header, Body body, @Nullable Fd descriptor) {
+        Kind kind, int slot, long generation, Header header, Body body, List<Fd> descriptors) {
 
     static final int HEAD_BYTES = 48;
     static final int CHUNK_BYTES = 64 * 1024;
@@ -88,7 +90,19 @@ record LinkFrame(
         /** Server: requests may be forwarded to this port; the client shall have a link there. */
         FORWARD(22),
         /** Client: it has one, or cannot have one. */
-        FOLLOWED(23);
+        FOLLOWED(23),
+        /** Giver: what goes with the message of this slot and generation, to be kept for it. */
+        RIGHTS(24),
+        /** Receiver: it keeps them, or says why not. */
+        RIGHTS_KEPT(25),
+        /** Giver: the message was not received, and they are not given. */
+        RIGHTS_WITHDRAWN(26),
+        /** Receiver: the message is over; what of it was not taken is let go. */
+        RIGHTS_LEFT(27),
+        /** Receiver: wants to answer a request that was passed, at the port that it names. */
+        ANSWER_WANTED(28),
+        /** Giver: that request is on its way there, or why not. */
+        ANSWER_COMES(29);
 
         private final int number;
 
@@ -99,6 +113,11 @@ record LinkFrame(
         /** Whether the number that it names is a proxy's, and not a slot's. */
         boolean isOfProxy() {
             return number >= TRIGGER.number && number <= PROXY_GONE.number;
+        }
+
+        /** Whether it is about rights that go with a message; either side says these. */
+        boolean isOfRights() {
+            return number >= RIGHTS.number;
         }
 
         static Optional<Kind> of(int number) {
@@ -125,32 +144,48 @@ record LinkFrame(
     record Head(Kind kind, int slot, long generation, Header header, long offset) {}
 
     static LinkFrame of(Kind kind, int slot, long generation) {
-        return new LinkFrame(kind, slot, generation, Header.NONE, Body.NONE, null);
+        return of(kind, slot, generation, Header.NONE);
+    }
+
+    static LinkFrame of(Kind kind, int slot, long generation, Header header) {
+        return new LinkFrame(kind, slot, generation, header, Body.NONE, List.of());
     }
 
     static LinkFrame raised(int slot, long generation, int priority) {
-        return new LinkFrame(
-                Kind.RAISED, slot, generation, new Header(priority, 0, 0), Body.NONE, null);
+        return of(Kind.RAISED, slot, generation, new Header(priority, 0, 0));
     }
 
-    static LinkFrame extent(Kind kind, int id, long sizeBytes, @Nullable Fd descriptor) {
-        return new LinkFrame(kind, id, sizeBytes, Header.NONE, Body.NONE, descriptor);
+    static LinkFrame extent(int id, long sizeBytes, Fd descriptor) {
+        return new LinkFrame(
+                Kind.EXTENT, id, sizeBytes, Header.NONE, Body.NONE, List.of(descriptor));
+    }
+
+    static LinkFrame forward(long portId, long rightId) {
+        return of(Kind.FORWARD, 0, portId, new Header(rightId, 0, 0));
     }
 
     static LinkFrame followed(long portId, long linkId, int errno) {
-        return new LinkFrame(
-                Kind.FOLLOWED, 0, portId, new Header(linkId, errno, 0), Body.NONE, null);
+        return of(Kind.FOLLOWED, 0, portId, new Header(linkId, errno, 0));
     }
 
     static LinkFrame pulse(int priority, int code, long value, long nanos) {
         Header entry = new Header(value, (long) priority << 32 | (code & 0xffff_ffffL), nanos);
-        return new LinkFrame(Kind.PULSE, 0, 0, entry, Body.NONE, null);
+        return of(Kind.PULSE, 0, 0, entry);
     }
 
-    /** A failed request instead of this reply. */
-    LinkFrame failed(int errno) {
-        Header failure = new Header(0, errno | (long) LinkLayout.VERDICT_FAILED << 32, 0);
-        return new LinkFrame(kind, slot, generation, failure, Body.NONE, null);
+    /**
+     * What is said instead of a reply, or of rights, whose descriptors cannot be sent; empty: there
+     * is nothing.
+     */
+    Optional<LinkFrame> failed(int errno) {
+        return switch (kind) {
+            case REPLY -> {
+                Header failure = new Header(0, errno | (long) LinkLayout.VERDICT_FAILED << 32, 0);
+                yield Optional.of(of(kind, slot, generation, failure));
+            }
+            case RIGHTS -> Optional.of(of(kind, slot, generation, new Header(errno, 0, 0)));
+            default -> Optional.empty();
+        };
     }
 
     /**
@@ -212,7 +247,7 @@ record LinkFrame(
         if (head.isEmpty()) {
             return false;
         }
-        List<Fd> descriptors = frame.takeDescriptors();
+        List<Fd> descriptors = new ArrayList<>(frame.takeDescriptors());
         try {
             listener.hear(head.get(), bytes(frame.frame()), descriptors);
         } finally {

@@ -35,11 +35,11 @@ import dev.parley.wire.LinkGeometry;
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
  *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
- *                 u32 size, u16 place, u8 priority, u8 hops, u64 time, u32 reply room,
- *                 u32 extent (0: none)
+ *                 u32 size, u16 place (and whether rights go with it), u8 priority, u8 hops,
+ *                 u64 time, u32 reply room, u32 extent (0: none)
  *        8    24  reply header     server, while it holds client, after it saw REPLIED
- *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place, u64 link (0,
- *                 or where it was forwarded to)
+ *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place (as above),
+ *                 u64 link (0, or where it was forwarded to)
  *       32    32  inline bytes     the owner of the state
  *       64     8  raise            client, release      server, acquire: a hint
  *                 bits 0-15 priority, 16-63 the generation that has it since it was sent
@@ -65,7 +65,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -130,6 +130,9 @@ final class LinkLayout {
     /** In memory beside the link: the slot's extent, or a descriptor that came with the frame. */
     static final short PLACE_BESIDE = 2;
 
+    /** In the place of a request, and of a reply: rights go with it. */
+    static final short WITH_RIGHTS = 0x100;
+
     /** In an extent, a reply begins at a multiple of this behind the request. */
     static final long EXTENT_STEP_BYTES = 128;
 
@@ -139,6 +142,9 @@ final class LinkLayout {
     static final short VERDICT_FAILED = 1;
     static final short VERDICT_NOT_RECEIVED = 2;
     static final short VERDICT_FORWARDED = 3;
+
+    /** Whoever it was passed to, to answer it, is gone. */
+    static final short VERDICT_DESERTED = 4;
 
     /** So often a request may be forwarded. */
     static final int MOST_HOPS = 8;
@@ -154,6 +160,16 @@ final class LinkLayout {
     static final long URGENT_BELL = 64;
 
     private LinkLayout() {}
+
+    /** Where a body lies, of what a header says of its place. */
+    static short place(short said) {
+        return (short) (said & ~WITH_RIGHTS);
+    }
+
+    /** Whether rights go with it, of what a header says of its place. */
+    static boolean hasRights(short said) {
+        return (said & WITH_RIGHTS) != 0;
+    }
 
     /** What a request says of itself: its priority, from the first long of its header. */
     static int priority(long sizeAndPlace) {

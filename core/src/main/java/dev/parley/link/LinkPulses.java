@@ -165,6 +165,7 @@ final class LinkPulses {
         boolean isThere =
                 number >= 0
                         && number < cells.length
+                        && link.use().mayPulse()
                         && port != null
                         && port.waiting().bind(link, number, proxyId);
         Kind answer = isThere ? Kind.PROXY_FOUND : Kind.PROXY_GONE;

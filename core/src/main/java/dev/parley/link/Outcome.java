@@ -44,10 +44,29 @@ public enum Outcome {
     NO_MEMORY_HELD,
     /** It was forwarded as often as it may be. */
     TOO_MANY_HOPS,
+    /** It cannot be forwarded: what came with it was given to this server. */
+    HAS_RIGHTS,
     /** Nobody would ever have received it; withdrawn. */
     DEADLOCK_QUEUED,
     /** The same, of what had been forwarded. */
     DEADLOCK_HELD;
+
+    /** Whether no server has received it. */
+    public boolean isOfNobody() {
+        return switch (this) {
+            case PORT_CLOSED,
+                    PEER_DIED_QUEUED,
+                    EXPIRED_QUEUED,
+                    INTERRUPTED_QUEUED,
+                    CLOSED_QUEUED,
+                    VIOLATED_QUEUED,
+                    DEADLOCK_QUEUED,
+                    NO_MEMORY,
+                    NO_SLOT ->
+                    true;
+            default -> false;
+        };
+    }
 
     /** The same, of what another server had before: that nobody received it is not true. */
     Outcome onceForwarded() {

@@ -85,7 +85,7 @@ final class RemoteClient implements ClientPeer {
 
     private LinkFrame received(int slot, long generation) {
         Header withTerms = new Header(terms, 0, 0);
-        return new LinkFrame(Kind.RECEIVED, slot, generation, withTerms, Body.NONE, null);
+        return LinkFrame.of(Kind.RECEIVED, slot, generation, withTerms);
     }
 
     /** How it waits is not said by the frames. */
@@ -119,11 +119,10 @@ final class RemoteClient implements ClientPeer {
     public boolean reply(Held held) {
         LinkFrame frame = frame(held);
         boolean met = slots.exchange(held.slot(), SENT, REPLIED, held.generation()) != Slots.UNMET;
-        Fd descriptor = frame.descriptor();
         if (met) {
             sender.post(frame);
-        } else if (descriptor != null) {
-            descriptor.close();
+        } else {
+            frame.descriptors().forEach(Fd::close);
         }
         return met;
     }
@@ -131,16 +130,16 @@ final class RemoteClient implements ClientPeer {
     private LinkFrame frame(Held held) {
         int slot = held.slot();
         Body body = Body.NONE;
-        Fd descriptor = null;
+        List<Fd> descriptors = List.of();
         if (held.replyPlace() != LinkLayout.PLACE_BESIDE) {
             boolean isInline = held.replyPlace() == LinkLayout.PLACE_INLINE;
             long at = isInline ? slots.inlineAt(slot) : slots.replyRoomAt(slot);
             body = new Body(words, at, held.replyStoredBytes());
         } else if (held.beside() instanceof SealedBodies bodies) {
-            descriptor = takeReply(slot, bodies, held.replyStoredBytes());
+            descriptors = takeReply(slot, bodies, held.replyStoredBytes());
         }
         return new LinkFrame(
-                Kind.REPLY, slot, held.generation(), replyHeader(slot), body, descriptor);
+                Kind.REPLY, slot, held.generation(), replyHeader(slot), body, descriptors);
     }
 
     private Header replyHeader(int slot) {
@@ -155,20 +154,18 @@ final class RemoteClient implements ClientPeer {
         if (slots.receive(slot, generation)) {
             slots.putHeader(slot, 0, (long) LinkLayout.VERDICT_NOT_RECEIVED << 32, 0);
             slots.exchange(slot, SENT, REPLIED, generation);
-            sender.post(
-                    new LinkFrame(
-                            Kind.REPLY, slot, generation, replyHeader(slot), Body.NONE, null));
+            sender.post(LinkFrame.of(Kind.REPLY, slot, generation, replyHeader(slot)));
         }
     }
 
     /** Where the system has no memory for a long reply, the request fails instead. */
-    private @Nullable Fd takeReply(int slot, SealedBodies bodies, long storedBytes) {
+    private List<Fd> takeReply(int slot, SealedBodies bodies, long storedBytes) {
         try {
-            return bodies.takeReply(storedBytes);
+            return List.of(bodies.takeReply(storedBytes));
         } catch (ErrnoException e) {
             long verdict = (long) LinkLayout.VERDICT_FAILED << 32;
             slots.putHeader(slot, 0, e.errno() | verdict, 0);
-            return null;
+            return List.of();
         }
     }
 
@@ -253,6 +250,12 @@ final class RemoteClient implements ClientPeer {
             case PROXY_WANTED -> link.pulses().wanted(slot, head.generation());
             case FOLLOWED -> link.forwards().followed(head.generation(), head.header());
             case FORWARD,
+                    RIGHTS,
+                    RIGHTS_KEPT,
+                    RIGHTS_WITHDRAWN,
+                    RIGHTS_LEFT,
+                    ANSWER_WANTED,
+                    ANSWER_COMES,
                     RECEIVED,
                     RECALLED,
                     REPLY,
@@ -360,7 +363,7 @@ final class RemoteClient implements ClientPeer {
         }
         Announced body =
                 new Announced(
-                        (short) (head.header().first() >>> 32),
+                        LinkLayout.place((short) (head.header().first() >>> 32)),
                         head.header().first() & 0xffff_ffffL,
                         slots.requestRoomAt(slot));
         switch (arriving[slot].take(

@@ -131,8 +131,14 @@ final class RemoteServer implements ServerPeer {
             case TRIGGERS_TAKEN -> require(pulses.triggersTaken(slot, head.generation()), head);
             case PROXY_FOUND -> link.proxies().found(slot, head.generation());
             case PROXY_GONE -> link.proxies().gone(slot, head.generation());
-            case FORWARD -> link.forwards().wanted(head.generation());
+            case FORWARD -> link.forwards().wanted(head.generation(), head.header().first());
             case FOLLOWED,
+                    RIGHTS,
+                    RIGHTS_KEPT,
+                    RIGHTS_WITHDRAWN,
+                    RIGHTS_LEFT,
+                    ANSWER_WANTED,
+                    ANSWER_COMES,
                     REQUEST,
                     RECALL,
                     ABANDON,
@@ -201,7 +207,7 @@ final class RemoteServer implements ServerPeer {
         }
         Announced body =
                 new Announced(
-                        (int) (head.header().second() >>> 48),
+                        LinkLayout.place((short) (head.header().second() >>> 48)),
                         head.header().first() >>> 32,
                         slots.replyRoomAt(slot));
         switch (arriving[slot].take(head, body, bytes, descriptors, link.slot(slot)::attachReply)) {

@@ -6,6 +6,7 @@ import static dev.parley.link.SlotWord.SENT;
 import dev.parley.events.Events;
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Scheduling;
@@ -15,9 +16,11 @@ import dev.parley.table.LinkRow;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.RightUse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -36,6 +39,7 @@ public final class ServerLink implements Link {
 
     private final long id;
     private final MemberRecord client;
+    private final RightUse use;
     private final Mapping memory;
     private final SeqpacketSocket socket;
     private final Words words;
@@ -47,6 +51,7 @@ public final class ServerLink implements Link {
     private final RequestHint[] hints;
     private final LinkPulses pulses;
     private final Forwards forwards;
+    private final LinkRights rights;
     private final LinkRow row;
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
@@ -67,6 +72,9 @@ public final class ServerLink implements Link {
     /** What was copied for the last exchange: a guess at the next one, by any thread. */
     private long copiedBytes;
 
+    /** Whether a request was received; of a link that is good for one; under the port's lock. */
+    private boolean used;
+
     private int toldCpu;
     private int toldMode = LinkLayout.MODE_HOT; // under the port's lock
 
@@ -76,8 +84,13 @@ public final class ServerLink implements Link {
     /** Whether it was heard since the port last looked for silent links; under its lock. */
     private boolean heard;
 
-    /** What the kernel told of the link. */
-    public record Introduction(long linkId, MemberRecord client, LinkGeometry geometry) {}
+    /**
+     * What the kernel told of the link.
+     *
+     * @param use what it is good for: a client that does more has broken the rules
+     */
+    public record Introduction(
+            long linkId, MemberRecord client, LinkGeometry geometry, RightUse use) {}
 
     /** A link over memory that the client made, whose seals and size have been checked. */
     public static ServerLink shared(
@@ -104,6 +117,7 @@ public final class ServerLink implements Link {
             boolean shared) {
         this.id = introduction.linkId();
         this.client = introduction.client();
+        this.use = introduction.use();
         this.geometry = introduction.geometry();
         this.memory = memory;
         this.socket = sender.socket();
@@ -122,6 +136,7 @@ public final class ServerLink implements Link {
         }
         this.pulses = new LinkPulses(this, peer, geometry);
         this.forwards = new Forwards(this);
+        this.rights = new LinkRights(this, geometry.slotCount());
         this.held = new AtomicLongArray(geometry.slotCount());
         this.unblocks = new Unblocks(this, geometry.slotCount());
     }
@@ -157,6 +172,11 @@ public final class ServerLink implements Link {
         return words;
     }
 
+    /** What it is good for. */
+    RightUse use() {
+        return use;
+    }
+
     /** What it brings besides requests. */
     LinkPulses pulses() {
         return pulses;
@@ -165,6 +185,11 @@ public final class ServerLink implements Link {
     /** Where its requests may be forwarded to. */
     public Forwards forwards() {
         return forwards;
+    }
+
+    @Override
+    public LinkRights rights() {
+        return rights;
     }
 
     /** Whether both sides map the memory of the link. */
@@ -202,11 +227,19 @@ public final class ServerLink implements Link {
         // model: cold.pml Background
         if (frame.lengthBytes() == 1 && isShared()) {
             requested();
-        } else if (!LinkFrame.deliver(frame, peer::hear)) {
+        } else if (!LinkFrame.deliver(frame, this::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
         }
         if (isShared()) {
             unblocks.look(); // also after a frame: it may have left a ring no room
+        }
+    }
+
+    private void hear(LinkFrame.Head head, MemorySegment bytes, List<Fd> descriptors) {
+        if (head.kind().isOfRights()) {
+            rights.hear(head, bytes, descriptors);
+        } else {
+            peer.hear(head, bytes, descriptors);
         }
     }
 
@@ -245,6 +278,7 @@ public final class ServerLink implements Link {
             ended = true;
             socket.shutdown();
             forwards.end();
+            rights.end();
         }
     }
 
@@ -380,6 +414,10 @@ public final class ServerLink implements Link {
      * the earlier must not be missed.
      */
     void scan(HintQueue queue) {
+        if (!use.mayPulse() && pulses.hasNew()) {
+            violated("a pulse by a link that is good for " + use);
+            return;
+        }
         heard |= pulses.scan(queue);
         if (peer.isStalled()) {
             return;
@@ -476,12 +514,15 @@ public final class ServerLink implements Link {
         // Held before the look at the end, as the end comes before the look at what is held: either
         // this sees the end, or whoever ends the link sees that the memory is needed.
         held.set(slot, hint.generation);
-        boolean claimed = !ended && peer.receive(slot, hint.generation);
+        boolean claimed = !ended && mayReceive() && peer.receive(slot, hint.generation);
         if (claimed && !into.fill(this, slot, hint.generation)) {
             violated("slot %d: the request's header makes no sense".formatted(slot));
             claimed = false;
         }
         if (claimed) {
+            if (use == RightUse.ONCE) {
+                used = true;
+            }
             row.received();
             if (peer.isUnwatched(slot)) {
                 row.hold(slot);
@@ -495,6 +536,18 @@ public final class ServerLink implements Link {
             held.set(slot, 0);
         }
         return claimed;
+    }
+
+    /** Whether what the link is good for allows one more request; else it ends. */
+    private boolean mayReceive() {
+        if (use == RightUse.ALL) {
+            return true;
+        }
+        if (used || !use.maySend()) {
+            violated("a request by a link that is good for " + use);
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -602,7 +655,8 @@ public final class ServerLink implements Link {
         return words.getInt(LinkLayout.CLIENT_CPU) == Scheduling.currentCpu() + 1;
     }
 
-    void violated(String what) {
+    @Override
+    public void violated(String what) {
         if (!ended) {
             LOG.log(
                     Level.WARNING,

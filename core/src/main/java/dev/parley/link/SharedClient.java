@@ -195,6 +195,12 @@ final class SharedClient implements ClientPeer {
             case PROXY_WANTED -> link.pulses().wanted(head.slot(), head.generation());
             case FOLLOWED -> link.forwards().followed(head.generation(), head.header());
             case FORWARD,
+                    RIGHTS,
+                    RIGHTS_KEPT,
+                    RIGHTS_WITHDRAWN,
+                    RIGHTS_LEFT,
+                    ANSWER_WANTED,
+                    ANSWER_COMES,
                     REQUEST,
                     RECALL,
                     ABANDON,
@@ -220,7 +226,7 @@ final class SharedClient implements ClientPeer {
     private void admit(int id, long sizeBytes, List<Fd> descriptors) {
         boolean taken = descriptors.size() == 1 && map(id, sizeBytes, descriptors.getFirst());
         Kind answer = taken ? Kind.EXTENT_TAKEN : Kind.EXTENT_REFUSED;
-        sender.post(LinkFrame.extent(answer, id, 0, null));
+        sender.post(LinkFrame.of(answer, id, 0));
     }
 
     private boolean map(int id, long sizeBytes, Fd descriptor) {

@@ -138,8 +138,14 @@ final class SharedServer implements ServerPeer {
             case EXTENT_REFUSED -> link.extents().answered(head.slot(), false);
             case PROXY_FOUND -> link.proxies().found(head.slot(), head.generation());
             case PROXY_GONE -> link.proxies().gone(head.slot(), head.generation());
-            case FORWARD -> link.forwards().wanted(head.generation());
+            case FORWARD -> link.forwards().wanted(head.generation(), head.header().first());
             case FOLLOWED,
+                    RIGHTS,
+                    RIGHTS_KEPT,
+                    RIGHTS_WITHDRAWN,
+                    RIGHTS_LEFT,
+                    ANSWER_WANTED,
+                    ANSWER_COMES,
                     REQUEST,
                     RECALL,
                     ABANDON,

@@ -133,11 +133,18 @@ final class ClientLinks implements ForwardLinks.Introducer {
      * something to a third: only to those of the forwarder's own user, who may do so himself.
      */
     @Override
-    public ForwardLinks.Introduced introduce(ClientLink from, long portId) {
+    public ForwardLinks.Introduced introduce(ClientLink from, long portId, long rightId) {
         LinkGeometry geometry = from.geometry();
         LinkKind kind = from.isShared() ? LinkKind.MEMORY : LinkKind.SOCKET;
         Ask.Connect ask =
-                new Ask.Connect("", portId, kind, geometry.slotCount(), geometry.slotBytes(), 0, 0);
+                new Ask.Connect(
+                        "",
+                        rightId == 0 ? portId : 0,
+                        kind,
+                        geometry.slotCount(),
+                        geometry.slotBytes(),
+                        0,
+                        rightId);
         try {
             ClientLink link = connect(ask, from.extentBytes());
             if (mayForward(from.owner(), link.owner())) {
@@ -239,7 +246,11 @@ final class ClientLinks implements ForwardLinks.Introducer {
 
     private static ClientLink.Introduction introduction(Tell.Connected connected) {
         return new ClientLink.Introduction(
-                connected.linkId(), connected.portId(), connected.owner(), connected.program());
+                connected.linkId(),
+                connected.portId(),
+                connected.owner(),
+                connected.program(),
+                connected.use());
     }
 
     private static void requireCount(int expected, List<Fd> descriptors) throws MalformedFrame {

@@ -1,6 +1,7 @@
 package dev.parley.node;
 
 import dev.parley.link.ClientLink;
+import dev.parley.link.Granting;
 import dev.parley.link.Leave;
 import dev.parley.link.Link;
 import dev.parley.link.ServerLink;
@@ -23,19 +24,22 @@ final class LinkKeeper {
 
     private final Poller poller;
     private final Liveness liveness;
+    private final Granting granting;
     private final Set<Link> living = ConcurrentHashMap.newKeySet();
     private final Set<Link> hungUp = ConcurrentHashMap.newKeySet();
 
     /** The process at the other end of a link, and its liveness page, which stays the caller's. */
     record Peer(long memberId, Fd liveness) {}
 
-    LinkKeeper(Poller poller, Liveness liveness) {
+    LinkKeeper(Poller poller, Liveness liveness, Granting granting) {
         this.poller = poller;
         this.liveness = liveness;
+        this.granting = granting;
     }
 
     /** Keeps a link; the background thread calls {@code end}, once and lastly. */
     void keep(Link link, Peer peer, Runnable end) throws ErrnoException {
+        link.rights().grantBy(granting);
         living.add(link);
         Liveness.Watch watch =
                 liveness.watch(peer.memberId(), peer.liveness(), () -> peerIsGone(link));

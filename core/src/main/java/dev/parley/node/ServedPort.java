@@ -12,12 +12,14 @@ final class ServedPort {
 
     private final ReceivePort port;
     private final PortPages pages;
+    private final boolean byRightOnly;
     private final Set<String> names = new LinkedHashSet<>();
     private Registration registration;
 
-    ServedPort(ReceivePort port, PortPages pages, Registration registration) {
+    ServedPort(ReceivePort port, PortPages pages, boolean byRightOnly, Registration registration) {
         this.port = port;
         this.pages = pages;
+        this.byRightOnly = byRightOnly;
         this.registration = registration;
     }
 
@@ -27,6 +29,11 @@ final class ServedPort {
 
     PortPages pages() {
         return pages;
+    }
+
+    /** Whether others need a right to connect. */
+    boolean isByRightOnly() {
+        return byRightOnly;
     }
 
     Set<String> names() {

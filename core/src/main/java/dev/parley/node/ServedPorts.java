@@ -5,7 +5,6 @@ import static dev.parley.node.KernelConnection.expect;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.link.Spin;
-import dev.parley.link.Urgency;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
@@ -69,19 +68,17 @@ final class ServedPorts implements Membership.Renewal {
         this.table = table;
     }
 
-    /** A new port; an empty name is none. Blocks. */
-    ReceivePort open(String name, Urgency urgency, boolean keepsClients)
-            throws KernelRefusal, IOException {
-        ReceivePort.Terms terms = new ReceivePort.Terms(policy, urgency, keepsClients);
+    /** A new port. Blocks. */
+    ReceivePort open(PortWish wish) throws KernelRefusal, IOException {
         KernelConnection kernel = membership.kernel();
         PortPages pages = PortPages.create();
         boolean opened = false;
         try {
             ReceivePort port =
                     kernel.ask(
-                            new Ask.OpenPort(name, false),
+                            new Ask.OpenPort(wish.name(), wish.byRightOnly()),
                             pages.descriptors(),
-                            (tell, _) -> adopt(registration(kernel, tell), pages, name, terms));
+                            (tell, _) -> adopt(registration(kernel, tell), pages, wish));
             opened = true;
             return port;
         } finally {
@@ -176,7 +173,7 @@ final class ServedPorts implements Membership.Renewal {
         try {
             boolean known =
                     kernel.ask(
-                            new Ask.OpenPort("", false),
+                            new Ask.OpenPort("", served.isByRightOnly()),
                             served.pages().descriptors(),
                             (tell, _) -> readopt(served, registration(kernel, tell)));
             for (String name : known ? namesOf(served) : List.<String>of()) {
@@ -279,7 +276,8 @@ final class ServedPorts implements Membership.Renewal {
 
     private static ServerLink.Introduction introduction(
             Tell.Introduced introduced, LinkGeometry geometry) {
-        return new ServerLink.Introduction(introduced.linkId(), introduced.client(), geometry);
+        return new ServerLink.Introduction(
+                introduced.linkId(), introduced.client(), geometry, introduced.use());
     }
 
     private void begin(@Nullable ReceivePort port, ServerLink link, Fd liveness)
@@ -299,7 +297,9 @@ final class ServedPorts implements Membership.Renewal {
     }
 
     private synchronized ReceivePort adopt(
-            Registration registration, PortPages pages, String name, ReceivePort.Terms terms) {
+            Registration registration, PortPages pages, PortWish wish) {
+        ReceivePort.Terms terms =
+                new ReceivePort.Terms(policy, wish.urgency(), wish.keepsClients());
         ReceivePort port =
                 new ReceivePort(
                         registration.id(),
@@ -307,9 +307,9 @@ final class ServedPorts implements Membership.Renewal {
                         pages.bell().mapping(),
                         terms,
                         table);
-        ServedPort served = new ServedPort(port, pages, registration);
-        if (!name.isEmpty()) {
-            served.names().add(name);
+        ServedPort served = new ServedPort(port, pages, wish.byRightOnly(), registration);
+        if (!wish.name().isEmpty()) {
+            served.names().add(wish.name());
         }
         ports.put(port, served);
         return port;

@@ -3,18 +3,21 @@ package dev.parley.node;
 import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.link.ClientLink;
+import dev.parley.link.Forwards;
+import dev.parley.link.Held;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.Spin;
 import dev.parley.link.Suspicion;
-import dev.parley.link.Urgency;
 import dev.parley.linux.Fd;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.MintedRight;
 import dev.parley.wire.NameRecord;
 import dev.parley.wire.Picture;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightWish;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final ClientLinks links;
     private final ServedPorts ports;
     private final Watches watches;
+    private final Grants grants;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Session(Joining joining, Spin.Policy policy) throws IOException {
@@ -56,13 +60,14 @@ public final class Session implements AutoCloseable {
         }
         liveness = started;
         ProcessTable processTable = new ProcessTable(table.mapping().words());
-        keeper = new LinkKeeper(poller, liveness);
         membership =
                 new Membership(
                         joining,
                         List.of(liveness.descriptor(), table.descriptor()),
                         poller,
                         this::onUnasked);
+        grants = new Grants(membership);
+        keeper = new LinkKeeper(poller, liveness, grants);
         links = new ClientLinks(membership, keeper, policy, processTable);
         ports = new ServedPorts(membership, keeper, poller, policy, processTable);
         watches = new Watches(membership, poller);
@@ -99,10 +104,9 @@ public final class Session implements AutoCloseable {
         return membership.welcome().node();
     }
 
-    /** Opens a port; an empty name is none. */
-    public ReceivePort open(String name, Urgency urgency, boolean keepsClients)
-            throws KernelRefusal, IOException {
-        return ports.open(name, urgency, keepsClients);
+    /** Opens a port. */
+    public ReceivePort open(PortWish wish) throws KernelRefusal, IOException {
+        return ports.open(wish);
     }
 
     /** Closes a port; harmless if it is closed. */
@@ -127,6 +131,26 @@ public final class Session implements AutoCloseable {
      */
     public ClientLink connect(Ask.Connect ask, long extentBytes) throws KernelRefusal, IOException {
         return links.connect(ask, extentBytes);
+    }
+
+    /** Makes rights for who is at the other end of a link: all that are wished for, or none. */
+    public List<MintedRight> mint(long linkId, List<RightWish> wishes)
+            throws KernelRefusal, IOException {
+        return grants.mint(linkId, wishes);
+    }
+
+    /** Lets go of rights that were made and are not given, or were passed and are not taken. */
+    public void drop(List<Long> rightIds) {
+        grants.drop(rightIds);
+    }
+
+    /**
+     * Has the sender of a request connect to a port that a link of this process leads to. Blocks
+     * the first time.
+     */
+    public Forwards.Followed lead(Held request, ClientLink to, long deadline)
+            throws KernelRefusal, IOException {
+        return grants.lead(request, to.portId(), to.id(), deadline);
     }
 
     /** Who looks whether those who send by links made from now on wait in vain. */

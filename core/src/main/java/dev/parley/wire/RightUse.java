@@ -21,11 +21,13 @@ public enum RightUse {
         this.number = number;
     }
 
-    int number() {
+    /** The number on the wire. */
+    public int number() {
         return number;
     }
 
-    static RightUse of(int number) throws MalformedFrame {
+    /** The use of this number. */
+    public static RightUse of(int number) throws MalformedFrame {
         for (RightUse use : ALL_USES) {
             if (use.number == number) {
                 return use;

@@ -68,7 +68,8 @@ class ForwardTest {
                 .introduceBy(
                         new ForwardLinks.Introducer() {
                             @Override
-                            public ForwardLinks.Introduced introduce(ClientLink by, long portId) {
+                            public ForwardLinks.Introduced introduce(
+                                    ClientLink by, long portId, long rightId) {
                                 return introduced;
                             }
 
@@ -78,7 +79,7 @@ class ForwardTest {
     }
 
     private static Forwards.Followed link(Held held) throws InterruptedException {
-        return held.link().forwards().await(PORT, Deadline.after(Duration.ofSeconds(30)));
+        return held.link().forwards().await(PORT, 0, Deadline.after(Duration.ofSeconds(30)));
     }
 
     private static boolean forward(Held held) throws InterruptedException {
@@ -161,13 +162,13 @@ class ForwardTest {
         Held held = first.receive();
         first.stopHearing();
         Forwards forwards = held.link().forwards();
-        assertThat(forwards.await(PORT, Deadline.AT_ONCE))
+        assertThat(forwards.await(PORT, 0, Deadline.AT_ONCE))
                 .isEqualTo(new Forwards.Followed(0, ErrnoException.ETIMEDOUT));
-        assertThat(forwards.await(PORT, Deadline.NEVER).errno())
+        assertThat(forwards.await(PORT, 0, Deadline.NEVER).errno())
                 .as("not waited for again")
                 .isEqualTo(ErrnoException.ETIMEDOUT);
         held.link().end();
-        assertThat(forwards.await(PORT, Deadline.NEVER).errno()).isEqualTo(ErrnoException.EPIPE);
+        assertThat(forwards.await(PORT, 0, Deadline.NEVER).errno()).isEqualTo(ErrnoException.EPIPE);
         first.client().end(Leave.PEER_DIED);
         first.client().heardAll();
         sending.outcome();
@@ -357,7 +358,8 @@ class ForwardTest {
                 .introduceBy(
                         new ForwardLinks.Introducer() {
                             @Override
-                            public ForwardLinks.Introduced introduce(ClientLink by, long portId) {
+                            public ForwardLinks.Introduced introduce(
+                                    ClientLink by, long portId, long rightId) {
                                 await(goOn);
                                 return new ForwardLinks.Introduced(null, ErrnoException.ENOENT);
                             }

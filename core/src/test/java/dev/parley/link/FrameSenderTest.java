@@ -46,7 +46,12 @@ class FrameSenderTest {
         for (int slot = 0; slot < 5; slot++) {
             sender.post(
                     new LinkFrame(
-                            Kind.REPLY, slot, 1, Header.NONE, new Body(body, 0, BODY_BYTES), null));
+                            Kind.REPLY,
+                            slot,
+                            1,
+                            Header.NONE,
+                            new Body(body, 0, BODY_BYTES),
+                            List.of()));
         }
         assertThat(sender.isStalled()).isTrue();
         assertThat(sender.tryPost(LinkFrame.of(Kind.RECEIVED, 9, 1)))

@@ -162,10 +162,11 @@ class HostileDescriptorsTest {
             SeqpacketSocket socket, Kind kind, int slot, Header header, Fd descriptor)
             throws ErrnoException {
         long generation = kind == Kind.EXTENT ? SIZE_BYTES : 1;
-        LinkFrame frame = new LinkFrame(kind, slot, generation, header, Body.NONE, null);
+        LinkFrame frame =
+                new LinkFrame(kind, slot, generation, header, Body.NONE, List.of(descriptor));
         MemorySegment bytes = Arena.ofAuto().allocate(LinkFrame.MAX_BYTES);
         try (descriptor) {
-            socket.send(bytes, frame.write(bytes, 0), List.of(descriptor));
+            socket.send(bytes, frame.write(bytes, 0), frame.descriptors());
         }
     }
 

@@ -170,15 +170,8 @@ class HostileFramesTest {
 
     private static void say(SeqpacketSocket socket, LinkFrame frame) throws IOException {
         MemorySegment bytes = Arena.ofAuto().allocate(LinkFrame.MAX_BYTES);
-        Fd descriptor = frame.descriptor();
-        send(
-                socket,
-                bytes,
-                frame.write(bytes, 0),
-                descriptor == null ? List.of() : List.of(descriptor));
-        if (descriptor != null) {
-            descriptor.close();
-        }
+        send(socket, bytes, frame.write(bytes, 0), frame.descriptors());
+        frame.descriptors().forEach(Fd::close);
     }
 
     /** It may have been hung up on already. */
@@ -205,7 +198,7 @@ class HostileFramesTest {
                 sane ? random.nextInt(4) : random.nextLong(),
                 random.nextBoolean() ? request : reply,
                 new Body(BYTES, 0, random.nextBoolean() ? sizeBytes : 7),
-                random.nextInt(3) == 0 ? descriptor(random, sizeBytes + 1) : null);
+                random.nextInt(3) == 0 ? List.of(descriptor(random, sizeBytes + 1)) : List.of());
     }
 
     private static Fd descriptor(Random random, int sizeBytes) throws IOException {

@@ -346,7 +346,7 @@ class HostileMemoryTest {
             pair.memory.putInt(LinkLayout.HEADER_VERSION, LinkLayout.VERSION + 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(
-                            text -> assertThat(text).contains("version 6", "version 5"));
+                            text -> assertThat(text).contains("version 7", "version 6"));
             pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("magic"));

@@ -14,6 +14,7 @@ import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -252,7 +253,8 @@ final class LinkModel implements Explorer.Subject {
         PortModel port = portOf(number);
         ClientLink clientLink =
                 new ClientLink(
-                        new ClientLink.Introduction(number + 1, 1, SOMEBODY, ProgramRecord.UNSAID),
+                        new ClientLink.Introduction(
+                                number + 1, 1, SOMEBODY, ProgramRecord.UNSAID, RightUse.ALL),
                         atClient,
                         new ModelSender(toServer),
                         new ClientLink.Terms(geometry, Spin.Policy.NEVER, 0),
@@ -270,7 +272,7 @@ final class LinkModel implements Explorer.Subject {
     private ServerLink serverLink(int number, PortModel port, Mapping memory, FrameSender sender) {
         ServerLink link =
                 new ServerLink(
-                        new ServerLink.Introduction(number, SOMEBODY, geometry),
+                        new ServerLink.Introduction(number, SOMEBODY, geometry, RightUse.ALL),
                         memory,
                         sender,
                         table.link(number),

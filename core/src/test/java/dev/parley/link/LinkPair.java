@@ -16,6 +16,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -64,9 +65,10 @@ final class LinkPair implements AutoCloseable {
         for (int i = 0; i < links; i++) {
             SeqpacketSocket.Pair sockets = SeqpacketSocket.pair();
             ClientLink.Introduction toClient =
-                    new ClientLink.Introduction(i + 1, 1, SOMEBODY, ProgramRecord.UNSAID);
+                    new ClientLink.Introduction(
+                            i + 1, 1, SOMEBODY, ProgramRecord.UNSAID, RightUse.ALL);
             ServerLink.Introduction toServer =
-                    new ServerLink.Introduction(i + 1, member(i), GEOMETRY);
+                    new ServerLink.Introduction(i + 1, member(i), GEOMETRY, RightUse.ALL);
             if (kind == LinkKind.SOCKET) {
                 clients.add(ClientLink.remote(toClient, sockets.first(), terms, table));
                 servers.add(ServerLink.remote(toServer, sockets.second(), table));

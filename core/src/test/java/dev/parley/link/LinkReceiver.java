@@ -74,7 +74,9 @@ class LinkReceiver extends Actor {
                 "replySize",
                 "failed",
                 "status",
-                "stamp");
+                "stamp",
+                "rights",
+                "whenOver");
         own.track(
                 new Cell() {
                     @Override

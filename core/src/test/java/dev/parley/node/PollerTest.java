@@ -17,6 +17,7 @@ import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.RightUse;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class PollerTest {
         client = pair.second();
         link =
                 ServerLink.shared(
-                        new ServerLink.Introduction(1, CLIENT, GEOMETRY),
+                        new ServerLink.Introduction(1, CLIENT, GEOMETRY, RightUse.ALL),
                         memory(),
                         pair.first(),
                         TABLE);

@@ -88,6 +88,9 @@ public final class ErrnoException extends IOException {
     /** The time is over. */
     public static final int ETIMEDOUT = 110;
 
+    /** It was given up. */
+    public static final int ECANCELED = 125;
+
     /** Nobody listens. */
     public static final int ECONNREFUSED = 111;
 

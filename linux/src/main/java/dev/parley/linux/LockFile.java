@@ -1,7 +1,6 @@
 package dev.parley.linux;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,10 +12,6 @@ import java.util.Optional;
  */
 public final class LockFile implements AutoCloseable {
 
-    private static final int AT_FDCWD = -100;
-    private static final int O_RDWR = 0x2;
-    private static final int O_CREAT = 0x40;
-    private static final int O_CLOEXEC = 0x80000;
     private static final int OWNER_ONLY = 0600;
     private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4; // LOCK_EX, LOCK_NB
 
@@ -47,15 +42,12 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static Fd open(Path path) throws ErrnoException {
-        int flags = O_RDWR | O_CREAT | O_CLOEXEC | Platform.current().openNoFollow;
-        try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path.toString()).address();
-            long result = Syscall.OPENAT.call(AT_FDCWD, name, flags, OWNER_ONLY);
-            if (result < 0) {
-                throw Syscall.OPENAT.failure(result, path);
-            }
-            return Fd.of(result);
-        }
+        int flags =
+                OpenFile.O_RDWR
+                        | OpenFile.O_CREAT
+                        | OpenFile.O_CLOEXEC
+                        | Platform.current().openNoFollow;
+        return OpenFile.open(path, flags, OWNER_ONLY);
     }
 
     /** Lets go of the lock. The second time does nothing. */

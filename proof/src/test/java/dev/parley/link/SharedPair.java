@@ -13,6 +13,7 @@ import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -113,7 +114,8 @@ final class SharedPair {
         ground.facts.server.words().putLong(LinkLayout.SLEEPERS, 0);
         client =
                 ClientLink.shared(
-                        new ClientLink.Introduction(1, 1, SOMEBODY, ProgramRecord.UNSAID),
+                        new ClientLink.Introduction(
+                                1, 1, SOMEBODY, ProgramRecord.UNSAID, RightUse.ALL),
                         new ClientLink.Shared(
                                 ground.link.client,
                                 ground.facts.client,
@@ -123,7 +125,7 @@ final class SharedPair {
                         TABLE);
         server =
                 ServerLink.shared(
-                        new ServerLink.Introduction(1, SOMEBODY, GEOMETRY),
+                        new ServerLink.Introduction(1, SOMEBODY, GEOMETRY, RightUse.ALL),
                         ground.link.server,
                         ground.sockets.second(),
                         TABLE);

@@ -1,0 +1,159 @@
+package dev.parley.link;
+
+import dev.parley.link.LinkFrame.Header;
+import dev.parley.link.LinkFrame.Kind;
+import dev.parley.link.LinkRights.Message;
+import dev.parley.linux.ErrnoException;
+import dev.parley.linux.Fd;
+import dev.parley.wire.MalformedFrame;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side that is given: keeps what was shown until its message is taken in, one at a time for
+ * each slot; what comes next for a slot replaces it. The other side may be hostile.
+ *
+ * <p>Thread-safe.
+ */
+final class RightsReceiver {
+
+    /** Of one link, kept for messages that are not taken in yet; more are refused. */
+    private static final int MOST_DESCRIPTORS = 64;
+
+    private final LinkRights rights;
+
+    /** By the slot; guarded by this. */
+    private final Map<Integer, ArrivedRights> kept = new HashMap<>();
+
+    /** Requests that this side wants to answer, and no word yet; guarded by this. */
+    private final Map<Wanted, CompletableFuture<Integer>> wanted = new HashMap<>();
+
+    private boolean over; // guarded by this
+
+    private record Wanted(Message message, int place) {}
+
+    RightsReceiver(LinkRights rights) {
+        this.rights = rights;
+    }
+
+    /** On the background thread: the rights of a message that is about to come. */
+    void shown(Message message, int errno, MemorySegment bytes, List<Fd> descriptors) {
+        int refusal = errno != 0 ? errno : keep(message, bytes, descriptors);
+        say(Kind.RIGHTS_KEPT, message, new Header(refusal, 0, 0));
+    }
+
+    private int keep(Message message, MemorySegment bytes, List<Fd> descriptors) {
+        List<RightEntry> entries;
+        try {
+            entries = RightEntry.decode(bytes);
+        } catch (MalformedFrame e) {
+            rights.link().violated("rights that make no sense: " + e.getMessage());
+            return ErrnoException.EINVAL;
+        }
+        long expected =
+                entries.stream()
+                        .filter(entry -> entry.kind() == RightEntry.Kind.DESCRIPTOR)
+                        .count();
+        if (descriptors.size() != expected) {
+            return ErrnoException.EMFILE; // this process has as many as it may
+        }
+        ArrivedRights arrived = new ArrivedRights(this, message, entries, descriptors);
+        ArrivedRights before;
+        synchronized (this) {
+            if (over || keptDescriptors() + expected > MOST_DESCRIPTORS) {
+                return over ? ErrnoException.EPIPE : ErrnoException.EAGAIN;
+            }
+            before = kept.put(message.slot(), arrived);
+        }
+        descriptors.clear(); // taken
+        if (before != null) {
+            before.close();
+        }
+        return 0;
+    }
+
+    private long keptDescriptors() {
+        return kept.values().stream().mapToLong(ArrivedRights::descriptorCount).sum();
+    }
+
+    /** On the background thread: its message was not received, and they are not given. */
+    void withdrawn(Message message) {
+        ArrivedRights arrived = take(message);
+        if (arrived != null) {
+            arrived.close();
+        }
+    }
+
+    synchronized @Nullable ArrivedRights take(Message message) {
+        ArrivedRights arrived = kept.get(message.slot());
+        if (arrived == null || !arrived.message().equals(message)) {
+            return null;
+        }
+        return kept.remove(message.slot());
+    }
+
+    /** Asks for a request that was passed: it shall come to the port that the right leads to. */
+    CompletableFuture<Integer> wantAnswer(Message message, int place, long rightId) {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        synchronized (this) {
+            if (over) {
+                answer.complete(ErrnoException.EPIPE);
+                return answer;
+            }
+            wanted.put(new Wanted(message, place), answer);
+        }
+        say(Kind.ANSWER_WANTED, message, new Header(0, place, rightId));
+        return answer;
+    }
+
+    /** On the background thread: it is on its way, or why not. */
+    void answerComes(Message message, int place, int errno) {
+        CompletableFuture<Integer> answer;
+        synchronized (this) {
+            answer = wanted.remove(new Wanted(message, place));
+        }
+        if (answer == null) {
+            rights.link().violated("an answer that nobody wants comes, place=" + place);
+        } else {
+            answer.complete(errno);
+        }
+    }
+
+    /** The message is over, and not all requests that came with it were wanted. */
+    void leave(Message message) {
+        say(Kind.RIGHTS_LEFT, message, Header.NONE);
+    }
+
+    /** Lets go of rights to ports. */
+    void drop(List<Long> rightIds) {
+        rights.drop(rightIds);
+    }
+
+    /** The number of the link. */
+    long linkId() {
+        return rights.link().id();
+    }
+
+    /** What is kept goes: its messages will not be taken in. */
+    void end() {
+        List<ArrivedRights> untaken;
+        synchronized (this) {
+            over = true;
+            wanted.values().forEach(answer -> answer.complete(ErrnoException.EPIPE));
+            wanted.clear();
+            untaken = List.copyOf(kept.values());
+            kept.clear();
+        }
+        untaken.forEach(ArrivedRights::close);
+    }
+
+    private void say(Kind kind, Message message, Header header) {
+        rights.link()
+                .sender()
+                .post(LinkFrame.of(kind, message.slot(), message.generation(), header));
+    }
+}

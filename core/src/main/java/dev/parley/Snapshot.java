@@ -150,14 +150,22 @@ public record Snapshot(
         }
     }
 
-    /** A port and its names. */
-    public record PortInfo(long id, Member owner, List<String> names) {}
+    /**
+     * A port and its names.
+     *
+     * @param byRightOnly whether nobody but its owner connects to it by its name or its number:
+     *     others need a right that was passed to them
+     */
+    public record PortInfo(long id, Member owner, List<String> names, boolean byRightOnly) {}
 
     /**
      * A link from a process to a port.
      *
      * @param capacityBytes the longest request, and the longest reply, that it carries by itself
      * @param received how many messages were received by it, as its server says
+     * @param use what the client may do by it
+     * @param giver who passed the right to it to the client, and may be gone; empty: nobody, the
+     *     client connected by itself
      */
     public record LinkInfo(
             long id,
@@ -166,7 +174,9 @@ public record Snapshot(
             Transport transport,
             int slots,
             int capacityBytes,
-            long received) {}
+            long received,
+            Use use,
+            Optional<Member> giver) {}
 
     /**
      * A member that is gone.
@@ -203,7 +213,11 @@ public record Snapshot(
     }
 
     private static PortInfo of(Picture.PortInfo port, Map<Long, Member> members) {
-        return new PortInfo(port.id(), requireNonNull(members.get(port.ownerId())), port.names());
+        return new PortInfo(
+                port.id(),
+                requireNonNull(members.get(port.ownerId())),
+                port.names(),
+                port.byRightOnly());
     }
 
     private static LinkInfo of(Picture.LinkInfo link, Map<Long, Member> members) {
@@ -217,7 +231,9 @@ public record Snapshot(
                 },
                 link.geometry().slotCount(),
                 ClientLink.roomBytes(link.geometry()),
-                link.received());
+                link.received(),
+                Told.use(link.use()),
+                Told.somebody(link.giver()));
     }
 
     /** A port by its number; empty: it is gone. */

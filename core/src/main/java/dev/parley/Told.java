@@ -4,6 +4,7 @@ import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.MemberRole;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,15 @@ final class Told {
     /** The kernel's word for nobody is a member without a number. */
     static Optional<Member> somebody(MemberRecord member) {
         return Optional.of(member).filter(one -> one.id() != 0).map(Member::of);
+    }
+
+    static Use use(RightUse use) {
+        return switch (use) {
+            case ALL -> Use.ALL;
+            case SEND -> Use.SEND;
+            case PULSE -> Use.PULSE;
+            case ONCE -> Use.ONCE;
+        };
     }
 
     static ProgramVersion version(MemberRecord member, ProgramRecord program) {

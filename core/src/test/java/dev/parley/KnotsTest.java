@@ -106,7 +106,12 @@ class KnotsTest {
         List<PortInfo> ports =
                 IntStream.rangeClosed(1, owners.size())
                         .mapToObj(
-                                port -> new PortInfo(port, member(owners.get(port - 1)), List.of()))
+                                port ->
+                                        new PortInfo(
+                                                port,
+                                                member(owners.get(port - 1)),
+                                                List.of(),
+                                                false))
                         .toList();
         return new Snapshot("node", 1, 1, "1", all, ports, List.of(), List.of());
     }

@@ -17,7 +17,6 @@ import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
-import dev.parley.wire.RightUse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -230,8 +229,8 @@ final class Observer implements AutoCloseable {
                 tie.kind(),
                 tie.geometry(),
                 received(tie.linkId()),
-                RightUse.ALL,
-                MemberRecord.NOBODY);
+                tie.use(),
+                tie.giver());
     }
 
     private long received(long linkId) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The links: who may send to whom, and by what. */
+/** The links: who may send to whom, what, by whose word, and by what. */
 final class LinkView implements View {
 
     private record Row(Snapshot snapshot, LinkInfo link) {
@@ -24,6 +24,14 @@ final class LinkView implements View {
             return port().map(port -> Labels.of(port.owner())).orElse(Labels.NONE);
         }
 
+        private String use() {
+            return link.use().name().toLowerCase(Locale.ROOT);
+        }
+
+        private String giver() {
+            return link.giver().map(Labels::of).orElse(Labels.NONE);
+        }
+
         private String transport() {
             return link.transport().name().toLowerCase(Locale.ROOT);
         }
@@ -34,6 +42,8 @@ final class LinkView implements View {
             fields.put("client", Fields.of(link.client()));
             fields.put("port", Fields.id(link.portId()));
             port().ifPresent(port -> fields.put("server", Fields.of(port.owner())));
+            fields.put("use", use());
+            link.giver().ifPresent(giver -> fields.put("from", Fields.of(giver)));
             fields.put("transport", transport());
             fields.put("slots", link.slots());
             fields.put("capacityBytes", link.capacityBytes());
@@ -48,6 +58,8 @@ final class LinkView implements View {
                     .with("CLIENT", row -> Labels.of(row.link().client()))
                     .with("SERVER", Row::server)
                     .with("PORT", row -> Labels.port(row.snapshot(), portId(row)))
+                    .with("USE", Row::use)
+                    .with("FROM", Row::giver)
                     .with("BY", Row::transport)
                     .with("SLOTS", row -> row.link().slots())
                     .with("BYTES", row -> row.link().capacityBytes())

@@ -37,6 +37,7 @@ final class PortView implements View {
             fields.put("port", Fields.id(port.id()));
             fields.put("names", port.names());
             fields.put("owner", Fields.of(port.owner()));
+            fields.put("byRightOnly", port.byRightOnly());
             fields.put("links", links().size());
             fields.put("messages", messages());
             for (State state : List.of(State.RECEIVE, State.SEND, State.REPLY)) {
@@ -57,6 +58,7 @@ final class PortView implements View {
                     .with("REPLY", row -> row.waiting(State.REPLY))
                     .with("LINKS", row -> row.links().size())
                     .with("MSGS", Row::messages)
+                    .wide("RIGHT", row -> row.port().byRightOnly() ? "needed" : Labels.NONE)
                     .wide("MEMBER", row -> row.port().owner().id());
 
     private static String name(PortInfo port) {

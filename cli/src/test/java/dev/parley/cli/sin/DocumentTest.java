@@ -9,6 +9,7 @@ import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
+import dev.parley.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class DocumentTest {
                     .dead(member(5, "shot"), new Ending.Killed(9), Duration.ofNanos(9))
                     .port(11, server, "echo")
                     .link(31, client, 11, 40)
+                    .link(32, client, 11, Use.SEND, member(4, "late"))
                     .snapshot();
 
     @Test
@@ -74,11 +76,14 @@ final class DocumentTest {
         assertThat(document.get("ports"))
                 .asString()
                 .startsWith("[{port=11, names=[echo], owner={member=1,")
-                .endsWith("links=1, messages=40, receive=1, send=0, reply=1}]");
+                .endsWith("links=2, messages=40, receive=1, send=0, reply=1}]")
+                .contains("byRightOnly=false");
         assertThat(document.get("links"))
                 .asString()
                 .startsWith("[{link=31, client={member=2,")
-                .endsWith("transport=memory, slots=4, capacityBytes=1024, messages=40}]");
+                .contains(
+                        "use=all, transport=memory, slots=4, capacityBytes=1024, messages=40}, {link=32,")
+                .contains("use=send, from={member=4, ");
         assertThat(document.get("waits"))
                 .asString()
                 .startsWith("[{process={member=2,")

@@ -11,6 +11,7 @@ import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
 import dev.parley.Transport;
+import dev.parley.Use;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -78,12 +79,29 @@ final class NodeSketch {
     }
 
     NodeSketch port(long id, Member owner, String... names) {
-        ports.add(new PortInfo(id, owner, List.of(names)));
+        ports.add(new PortInfo(id, owner, List.of(names), false));
+        return this;
+    }
+
+    /** A port without a name that others need a right for. */
+    NodeSketch portByRightOnly(long id, Member owner) {
+        ports.add(new PortInfo(id, owner, List.of(), true));
         return this;
     }
 
     NodeSketch link(long id, Member client, long portId, long received) {
-        links.add(new LinkInfo(id, client, portId, Transport.MEMORY, 4, 1024, received));
+        return link(id, client, portId, received, Use.ALL, Optional.empty());
+    }
+
+    /** A link by a right that somebody passed. */
+    NodeSketch link(long id, Member client, long portId, Use use, Member giver) {
+        return link(id, client, portId, 0, use, Optional.of(giver));
+    }
+
+    private NodeSketch link(
+            long id, Member client, long portId, long received, Use use, Optional<Member> giver) {
+        links.add(
+                new LinkInfo(id, client, portId, Transport.MEMORY, 4, 1024, received, use, giver));
         return this;
     }
 

@@ -9,6 +9,7 @@ import dev.parley.Ending;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
+import dev.parley.Use;
 import dev.parley.cli.base.Table;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -152,8 +153,35 @@ final class TablesTest {
         assertThat(new LinkView().table(talk, false).text())
                 .isEqualTo(
                         """
-                        LINK  CLIENT       SERVER       PORT  BY      SLOTS  BYTES  MSGS
-                        31    2000 client  1000 server  echo  memory  4      1024   40
+                        LINK  CLIENT       SERVER       PORT  USE  FROM  BY      SLOTS  BYTES  MSGS
+                        31    2000 client  1000 server  echo  all  -     memory  4      1024   40
+                        """);
+    }
+
+    @Test
+    void aLinkByARightHasAUseAndIsFromSomebodyWhoMayBeGone() {
+        Snapshot passed =
+                new NodeSketch()
+                        .port(11, server, "echo")
+                        .link(31, client, 11, Use.ONCE, member(9, "broker"))
+                        .snapshot();
+        assertThat(new LinkView().table(passed, false).text())
+                .isEqualTo(
+                        """
+                        LINK  CLIENT       SERVER       PORT  USE   FROM         BY      SLOTS  BYTES  MSGS
+                        31    2000 client  1000 server  echo  once  9000 broker  memory  4      1024   0
+                        """);
+    }
+
+    @Test
+    void whoLooksCloserSeesThatAPortNeedsARight() {
+        Snapshot ports = new NodeSketch().port(11, server).portByRightOnly(12, server).snapshot();
+        assertThat(new PortView().table(ports, true).text())
+                .isEqualTo(
+                        """
+                        PORT  NAME  PID   PROGRAM  RECEIVE  SEND  REPLY  LINKS  MSGS  RIGHT   MEMBER
+                        11    -     1000  server   0        0     0      0      0     -       1
+                        12    -     1000  server   0        0     0      0      0     needed  1
                         """);
     }
 

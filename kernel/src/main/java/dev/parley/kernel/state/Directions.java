@@ -16,32 +16,39 @@ final class Directions {
     private Directions() {}
 
     /** Why not; empty: he may. */
-    static Optional<String> denial(Member client, Member owner) {
+    private static Optional<String> denial(String who, Member client, Member owner) {
         ProgramRecord own = client.program();
         ProgramRecord other = owner.program();
         if (own.role() == MemberRole.RECEIVES) {
-            return Optional.of("roles: this process said that it only receives");
+            return Optional.of("roles: %s said that it only receives".formatted(who));
         }
         if (other.role() == MemberRole.SENDS) {
-            return Optional.of(
-                    "roles: %s said that it only sends"
-                            .formatted(Quoted.of(owner.asRecord().program())));
+            return Optional.of("roles: %s said that it only sends".formatted(inWords(owner)));
         }
         boolean areBothInLayers =
                 own.layer() != ProgramRecord.NO_LAYER && other.layer() != ProgramRecord.NO_LAYER;
         return areBothInLayers && own.layer() >= other.layer()
                 ? Optional.of(
-                        "layers: messages go up only, this process is in layer %d, %s in layer %d"
-                                .formatted(
-                                        own.layer(),
-                                        Quoted.of(owner.asRecord().program()),
-                                        other.layer()))
+                        "layers: messages go up only, %s is in layer %d, %s in layer %d"
+                                .formatted(who, own.layer(), inWords(owner), other.layer()))
                 : Optional.empty();
     }
 
-    /** Refuses whom {@link #denial} denies it. */
+    private static String inWords(Member member) {
+        return Quoted.of(member.asRecord().program());
+    }
+
+    /** Refuses a client that may not. */
     static void require(Member client, Member owner) throws RefusedException {
-        Optional<String> denial = denial(client, owner);
+        refuse(denial("this process", client, owner));
+    }
+
+    /** Refuses a giver, whose receiver may not. */
+    static void requireOfReceiver(Member receiver, Member owner) throws RefusedException {
+        refuse(denial(inWords(receiver), receiver, owner));
+    }
+
+    private static void refuse(Optional<String> denial) throws RefusedException {
         if (denial.isPresent()) {
             throw new RefusedException(Refusal.NOT_PERMITTED, denial.get());
         }

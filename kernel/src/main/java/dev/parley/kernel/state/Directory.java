@@ -34,12 +34,12 @@ final class Directory {
         return Optional.ofNullable(names.get(name));
     }
 
+    Optional<Port> find(long portId) {
+        return Optional.ofNullable(ports.get(portId));
+    }
+
     Port require(long portId) throws RefusedException {
-        Port port = ports.get(portId);
-        if (port == null) {
-            throw ids.missing("port", portId);
-        }
-        return port;
+        return find(portId).orElseThrow(() -> ids.missing("port", portId));
     }
 
     Port requireOwn(Member member, long portId) throws RefusedException {

@@ -3,9 +3,10 @@ package dev.parley.kernel.state;
 import dev.parley.wire.Refusal;
 
 /**
- * Numbers for members, ports, links and watches: growing, never given out twice. One row for all
- * kinds, so that the number of one thing is never the number of another; and a part of the epoch in
- * each, so that the number of a thing of another life of the kernel is known as such (ADR 11).
+ * Numbers for members, ports, links, rights and watches: growing, never given out twice. One row
+ * for all kinds, so that the number of one thing is never the number of another; and a part of the
+ * epoch in each, so that the number of a thing of another life of the kernel is known as such (ADR
+ * 11).
  *
  * <p>Owned by {@link Node}; not thread-safe.
  */

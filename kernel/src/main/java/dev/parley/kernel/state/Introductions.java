@@ -1,7 +1,9 @@
 package dev.parley.kernel.state;
 
+import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.wire.Quoted;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,23 +22,29 @@ final class Introductions {
     private final Directory directory;
     private final Reservations reservations;
     private final Links links;
+    private final Rights rights;
     private final Outbox out;
     private final WaitingRoom waitingRoom = new WaitingRoom();
 
-    Introductions(Books books, Links links) {
+    Introductions(Books books, Links links, Rights rights) {
         ledger = books.ledger();
         directory = books.directory();
         reservations = books.reservations();
         out = books.out();
         this.links = links;
+        this.rights = rights;
     }
 
     /**
-     * Connects to a port that there is, or waits for its name. An id cannot be waited for; a name
-     * that is kept for somebody is waited for in any case.
+     * Connects to a port that there is, or waits for its name. Neither an id nor a right can be
+     * waited for; a name that is kept for somebody is waited for in any case.
      */
     void connect(PendingConnect pending) throws RefusedException {
         String name = pending.name();
+        if (pending.isByRight()) {
+            take(pending, rights.requireOf(pending.client(), pending.connect().rightId()));
+            return;
+        }
         if (name.isEmpty()) {
             connect(pending, directory.require(pending.connect().portId()));
             return;
@@ -54,27 +62,57 @@ final class Introductions {
     }
 
     private void connect(PendingConnect pending, Port port) throws RefusedException {
-        Member client = pending.client();
+        requirePermitted(pending.client(), port);
+        requireLinkable(pending, port, RightUse.ALL);
+        settle(pending, port, Optional.empty());
+    }
+
+    /** Whether the member may have the link was asked when the right was made. */
+    private void take(PendingConnect pending, Right right) throws RefusedException {
+        requireLinkable(pending, right.port(), right.use());
+        rights.take(right);
+        settle(pending, right.port(), Optional.of(right));
+    }
+
+    /** Refuses whoever connects by itself where that is not for it. */
+    private static void requirePermitted(Member client, Port port) throws RefusedException {
+        if (port.isByRightOnly() && port.owner() != client) {
+            throw new RefusedException(
+                    Refusal.NOT_PERMITTED,
+                    "who connects to this port needs a right that was passed to it, port="
+                            + port.id());
+        }
         Directions.require(client, port.owner());
-        if (client.linkTo(port).isEmpty()) {
+    }
+
+    private void requireLinkable(PendingConnect pending, Port port, RightUse use)
+            throws RefusedException {
+        Member client = pending.client();
+        if (client.linkTo(port, use).isEmpty()) {
             LinkPlan plan = pending.plan().between(client, port.owner());
             links.requireAffordable(client, plan);
             links.requireRoom(client, port.owner(), plan);
         }
-        settle(pending, port);
     }
 
-    private void settle(PendingConnect pending, Port port) {
-        Optional<Link> present = pending.client().linkTo(port);
+    private void settle(PendingConnect pending, Port port, Optional<Right> right) {
+        RightUse use = right.map(Right::use).orElse(RightUse.ALL);
+        Optional<Link> present = pending.client().linkTo(port, use);
         if (present.isPresent()) {
             Tell already = new Tell.AlreadyLinked(present.get().id());
             out.say(pending.client(), pending.call(), already);
         } else {
             LinkPlan plan = pending.plan().between(pending.client(), port.owner());
             links.charge(pending.client(), plan);
-            links.introduce(pending, port, plan);
+            links.introduce(pending, port, plan, right);
         }
         pending.memory().ifPresent(out::drop);
+    }
+
+    /** The shell failed: the link never was, and the right for it, if any, was not taken. */
+    void unmade(Unmade unmade) {
+        links.find(unmade.introduce().linkId()).flatMap(Link::right).ifPresent(rights::giveBack);
+        links.unmade(unmade);
     }
 
     private void await(PendingConnect pending) throws RefusedException {
@@ -109,8 +147,8 @@ final class Introductions {
             }
             callUp(pending);
             try {
-                Directions.require(pending.client(), port.owner());
-                settle(pending, port);
+                requirePermitted(pending.client(), port);
+                settle(pending, port, Optional.empty());
             } catch (RefusedException refused) {
                 out.refuse(pending.client(), pending.call(), refused.answer());
                 pending.memory().ifPresent(out::drop);
@@ -155,6 +193,7 @@ final class Introductions {
             pending.memory().ifPresent(out::drop);
         }
         links.endAll(member);
+        rights.endAll(member);
         links.flushed(member);
     }
 

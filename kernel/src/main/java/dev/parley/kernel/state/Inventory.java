@@ -5,6 +5,7 @@ import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.Picture;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.util.List;
 
 /**
@@ -29,14 +30,21 @@ public record Inventory(
     public record Resident(
             MemberRecord member, String version, ProgramRecord program, Descriptor table) {}
 
-    /** A link. */
+    /**
+     * A link.
+     *
+     * @param use what its client may do
+     * @param giver who passed the right for it; id 0: nobody
+     */
     public record Tie(
             long linkId,
             long clientId,
             long portId,
             long ownerId,
             LinkKind kind,
-            LinkGeometry geometry) {}
+            LinkGeometry geometry,
+            RightUse use,
+            MemberRecord giver) {}
 
     static Inventory of(
             String node, long epoch, Books books, Links links, List<Picture.DeadInfo> dead) {
@@ -54,7 +62,8 @@ public record Inventory(
     }
 
     private static Picture.PortInfo port(Port port) {
-        return new Picture.PortInfo(port.id(), port.owner().id(), port.names(), false);
+        return new Picture.PortInfo(
+                port.id(), port.owner().id(), port.names(), port.isByRightOnly());
     }
 
     private static Tie tie(Link link) {
@@ -64,6 +73,8 @@ public record Inventory(
                 link.port().id(),
                 link.port().owner().id(),
                 link.plan().kind(),
-                link.plan().geometry());
+                link.plan().geometry(),
+                link.use(),
+                link.giver());
     }
 }

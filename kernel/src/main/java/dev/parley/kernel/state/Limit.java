@@ -21,6 +21,8 @@ public enum Limit {
     WATCHES_PER_MEMBER("watches-per-member", Holder.MEMBER, 1_024),
     /** Introductions that a server has not read yet. */
     UNREAD_PER_MEMBER("unread-introductions-per-member", Holder.MEMBER, 64),
+    /** Rights that the user's members passed on, and that were not taken yet. */
+    RIGHTS_PER_UID("rights-in-messages-per-uid", Holder.UID, 4_096),
     /** Descriptors that the kernel's process holds for the user's members. */
     DESCRIPTORS_PER_UID("descriptors-per-uid", Holder.UID, 65_536);
 

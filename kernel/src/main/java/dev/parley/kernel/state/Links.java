@@ -4,7 +4,6 @@ import dev.parley.kernel.state.Effect.Introduce;
 import dev.parley.kernel.state.Effect.Say;
 import dev.parley.kernel.state.Event.Unmade;
 import dev.parley.wire.Refusal;
-import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The links: made, paid for, and ended.
@@ -68,9 +68,13 @@ final class Links {
         return ledger.allows(server, Limit.UNREAD_PER_MEMBER, 1);
     }
 
-    /** Makes a link that is charged already. */
-    void introduce(PendingConnect pending, Port port, LinkPlan plan) {
-        Link link = new Link(ids.next(), pending.client(), port, plan);
+    /**
+     * Makes a link that is charged already.
+     *
+     * @param right that is taken for it
+     */
+    void introduce(PendingConnect pending, Port port, LinkPlan plan, Optional<Right> right) {
+        Link link = new Link(ids.next(), pending.client(), port, plan, right);
         links.put(link.id(), link);
         link.client().add(link);
         port.add(link);
@@ -92,7 +96,7 @@ final class Links {
                         link.plan().kind(),
                         owner.asRecord(),
                         owner.program(),
-                        RightUse.ALL);
+                        link.use());
         List<Descriptor> copies = new ArrayList<>(List.of(owner.livenessPage()));
         switch (link.plan().kind()) {
             case MEMORY -> copies.addAll(List.of(port.facts(), port.bell()));
@@ -112,7 +116,7 @@ final class Links {
                         plan.geometry().slotCount(),
                         plan.geometry().slotBytes(),
                         client.asRecord(),
-                        RightUse.ALL);
+                        link.use());
         List<Descriptor> copies = new ArrayList<>(List.of(client.livenessPage()));
         switch (plan.kind()) {
             case MEMORY -> pending.memory().ifPresent(copies::add);
@@ -157,16 +161,33 @@ final class Links {
         return links.values().stream().sorted(Comparator.comparingLong(Link::id)).toList();
     }
 
-    void disconnect(Member client, long linkId) throws RefusedException {
-        Link link = links.get(linkId);
-        if (link == null) {
-            throw ids.missing("link", linkId);
-        }
-        if (link.client() != client) {
+    Optional<Link> find(long linkId) {
+        return Optional.ofNullable(links.get(linkId));
+    }
+
+    /** The link, one end of which is this member. */
+    Link requireOwn(Member member, long linkId) throws RefusedException {
+        Link link = find(linkId).orElseThrow(() -> ids.missing("link", linkId));
+        requirePermitted(link.isOf(member), linkId);
+        return link;
+    }
+
+    /** The link, the client of which is this member. */
+    Link requireOfClient(Member client, long linkId) throws RefusedException {
+        Link link = requireOwn(client, linkId);
+        requirePermitted(link.client() == client, linkId);
+        return link;
+    }
+
+    private static void requirePermitted(boolean isOwn, long linkId) throws RefusedException {
+        if (!isOwn) {
             throw new RefusedException(
                     Refusal.NOT_PERMITTED, "the link is somebody else's, link=" + linkId);
         }
-        end(link);
+    }
+
+    void disconnect(Member client, long linkId) throws RefusedException {
+        end(requireOfClient(client, linkId));
     }
 
     /** Tells the other side of each of its links: the pair's socket may never say so. */

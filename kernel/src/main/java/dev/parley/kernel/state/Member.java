@@ -3,6 +3,7 @@ package dev.parley.kernel.state;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightUse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,8 @@ final class Member {
     private final long connection;
     private final Credentials credentials;
     private final Map<Long, Port> ports = new LinkedHashMap<>();
-    private final Map<Port, Link> links = new LinkedHashMap<>();
+    private final Map<Port, List<Link>> links = new LinkedHashMap<>();
+    private final Set<Right> rights = new LinkedHashSet<>();
     private final Set<Watch> watches = new LinkedHashSet<>();
     private MemberRecord asRecord;
     private Optional<Greeting> greeting = Optional.empty();
@@ -127,20 +129,44 @@ final class Member {
     }
 
     void add(Link link) {
-        links.put(link.port(), link);
+        links.computeIfAbsent(link.port(), _ -> new ArrayList<>()).add(link);
     }
 
     void remove(Link link) {
-        links.remove(link.port());
+        links.computeIfPresent(
+                link.port(),
+                (_, several) -> {
+                    several.remove(link);
+                    return several.isEmpty() ? null : several;
+                });
     }
 
     /** The links that this member is the client of. */
     List<Link> links() {
-        return new ArrayList<>(links.values());
+        return links.values().stream().flatMap(List::stream).toList();
     }
 
-    Optional<Link> linkTo(Port port) {
-        return Optional.ofNullable(links.get(port));
+    /**
+     * A link to this port that is good for this use already. There is none to send once: each right
+     * to do that has a link of its own.
+     */
+    Optional<Link> linkTo(Port port, RightUse use) {
+        return links.getOrDefault(port, List.of()).stream()
+                .filter(link -> use != RightUse.ONCE && link.use().covers(use))
+                .findFirst();
+    }
+
+    void add(Right right) {
+        rights.add(right);
+    }
+
+    void remove(Right right) {
+        rights.remove(right);
+    }
+
+    /** The rights that were passed to this member, and that it has not taken yet. */
+    List<Right> rights() {
+        return List.copyOf(rights);
     }
 
     void add(Watch watch) {

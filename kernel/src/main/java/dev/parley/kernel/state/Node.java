@@ -42,7 +42,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A node: its members, ports, names, links and watches, and every decision about them.
+ * A node: its members, ports, names, links, rights and watches, and every decision about them.
  *
  * <p>Each question is answered once: at once, or, for a connect that waits for a name, by the time
  * its patience ends, or the grace in which the name is kept. The first thing that a process says
@@ -78,6 +78,7 @@ public final class Node {
     private final Outbox out;
     private final Watches watches;
     private final Links links;
+    private final Rights rights;
     private final Introductions introductions;
     private final Ports ports;
 
@@ -100,8 +101,9 @@ public final class Node {
         out = books.out();
         watches = new Watches(books, bounds);
         links = new Links(books);
-        introductions = new Introductions(books, links);
-        ports = new Ports(books, introductions, links, watches);
+        rights = new Rights(books, links);
+        introductions = new Introductions(books, links, rights);
+        ports = new Ports(books, introductions, links, rights, watches);
     }
 
     /** The part of the epoch that is in every id: two lives of a node should differ in it. */
@@ -126,7 +128,7 @@ public final class Node {
                             new Refused(Refusal.INVALID, reason),
                             nowNanos);
             case Flushed(long connection) -> introductions.flushed(roster.at(connection));
-            case Unmade unmade -> links.unmade(unmade);
+            case Unmade unmade -> introductions.unmade(unmade);
             case Left left -> leave(roster.at(left.connection()), left, nowNanos);
             case Settled(long connection, MemberEnd end) ->
                     watches.settle(connection, end, nowNanos);
@@ -241,9 +243,11 @@ public final class Node {
                 member.sayFarewell();
                 out.say(member, call, new Done());
             }
-            case MintRights _ ->
-                    throw new RefusedException(Refusal.NOT_PERMITTED, "rights are not passed yet");
-            case DropRights _ -> out.say(member, call, new Done());
+            case MintRights mint -> rights.mint(member, call, mint);
+            case DropRights drop -> {
+                rights.drop(member, drop);
+                out.say(member, call, new Done());
+            }
             case Look look -> show(member, asked, look, nowNanos);
             case Unwatch unwatch -> {
                 watches.unwatch(member, unwatch.watchId());

@@ -30,7 +30,12 @@ record PendingConnect(
                 nowNanos + Math.min(connect.patienceNanos(), Long.MAX_VALUE - nowNanos));
     }
 
-    /** Empty: by the port's id. */
+    /** By a right that was passed to the client. */
+    boolean isByRight() {
+        return connect.rightId() != 0;
+    }
+
+    /** Empty: by the port's id, or by a right. */
     String name() {
         return connect.name();
     }

@@ -26,10 +26,11 @@ final class Ports {
     private final Reservations reservations;
     private final Introductions introductions;
     private final Links links;
+    private final Rights rights;
     private final Watches watches;
     private final Outbox out;
 
-    Ports(Books books, Introductions introductions, Links links, Watches watches) {
+    Ports(Books books, Introductions introductions, Links links, Rights rights, Watches watches) {
         policy = books.policy();
         reservations = books.reservations();
         ids = books.ids();
@@ -38,6 +39,7 @@ final class Ports {
         out = books.out();
         this.introductions = introductions;
         this.links = links;
+        this.rights = rights;
         this.watches = watches;
     }
 
@@ -55,7 +57,8 @@ final class Ports {
                         ids.next(),
                         owner,
                         asked.descriptors().getFirst(),
-                        asked.descriptors().getLast());
+                        asked.descriptors().getLast(),
+                        open.byRightOnly());
         directory.add(port);
         owner.add(port);
         if (open.name().isEmpty()) {
@@ -126,6 +129,7 @@ final class Ports {
     private void close(Port port) {
         unnameAll(port);
         links.endAll(port);
+        rights.endAll(port);
         directory.remove(port);
         port.owner().remove(port);
         ledger.refund(port.owner(), Limit.PORTS_PER_MEMBER, 1);

@@ -9,7 +9,10 @@ import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
+import dev.parley.wire.RightWish;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ class IdsTest {
     static final List<LongFunction<Ask>> ASKS =
             List.of(
                     id -> connectTo(id),
+                    TestNode::connectBy,
+                    id -> new MintRights(id, List.of(new RightWish(id, RightUse.ALL))),
                     ClosePort::new,
                     Disconnect::new,
                     id -> new AttachName(id, "b"),

@@ -48,6 +48,7 @@ class LimitsTest {
         assertThat(Limits.standard().of(Limit.WAITING_PER_MEMBER)).isEqualTo(64);
         assertThat(Limits.standard().of(Limit.WATCHES_PER_MEMBER)).isEqualTo(1_024);
         assertThat(Limits.standard().of(Limit.UNREAD_PER_MEMBER)).isEqualTo(64);
+        assertThat(Limits.standard().of(Limit.RIGHTS_PER_UID)).isEqualTo(4_096);
         assertThat(Limits.standard().of(Limit.DESCRIPTORS_PER_UID)).isEqualTo(65_536);
     }
 

@@ -172,6 +172,11 @@ final class TestNode {
         return ((PortOpened) ask(connection, new OpenPort(name, false))).portId();
     }
 
+    /** A port that others need a right for. */
+    long openPortByRightOnly(long connection) {
+        return ((PortOpened) ask(connection, new OpenPort("", true))).portId();
+    }
+
     static Connect connectTo(String name) {
         return connectTo(name, Duration.ZERO);
     }
@@ -186,6 +191,11 @@ final class TestNode {
 
     static Connect connectTo(long portId) {
         return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0, 0);
+    }
+
+    /** Takes a right. */
+    static Connect connectBy(long rightId) {
+        return new Connect("", 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0, rightId);
     }
 
     /** The process hangs up; nobody can see its end. */

@@ -19,9 +19,19 @@ final class Cable {
     /** What a kernel says, and an end of a pair that may come along. */
     record Telling(int call, Tell tell, Optional<Pair> pair) {}
 
-    /** The socket of a link: it ends for both sides when it ends for one. */
+    /**
+     * The socket of a link: it ends for both sides when it ends for one. Rights that pass with
+     * messages lie there until they are read, or are lost.
+     */
     static final class Pair {
+        private final Queue<Long> toClient = new ArrayDeque<>();
+        private final Queue<Long> toServer = new ArrayDeque<>();
         private boolean hasEnded;
+
+        /** The rights for one of both sides. */
+        Queue<Long> rightsFor(boolean client) {
+            return client ? toClient : toServer;
+        }
 
         void end() {
             hasEnded = true;

@@ -7,6 +7,8 @@ import dev.parley.kernel.state.NameHolder;
 import dev.parley.kernel.state.simulation.Truth.Link;
 import dev.parley.kernel.state.simulation.Truth.Member;
 import dev.parley.kernel.state.simulation.Truth.Port;
+import dev.parley.kernel.state.simulation.Truth.Right;
+import dev.parley.kernel.state.simulation.Truth.Source;
 import dev.parley.kernel.state.simulation.Truth.Watch;
 import dev.parley.wire.Ask;
 import dev.parley.wire.Ask.AttachName;
@@ -31,8 +33,13 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.PortName;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
+import dev.parley.wire.RightWish;
 import dev.parley.wire.Wire;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -115,7 +122,7 @@ final class Grounds {
                 Watch watch = truth.watches.get(unwatch.watchId());
                 addUnless(watch == null || watch.watcher == asker, Refusal.NOT_PERMITTED);
             }
-            case MintRights _ -> add(Refusal.NOT_PERMITTED);
+            case MintRights mint -> judge(mint);
             case ListNames _, Look _, Noted _, Leave _, DropRights _ -> {}
         }
     }
@@ -158,13 +165,54 @@ final class Grounds {
         }
     }
 
+    private void judge(MintRights mint) {
+        Link link = truth.links.get(mint.linkId());
+        if (link == null) {
+            missing(mint.linkId());
+        } else {
+            addUnless(link.isOf(asker), Refusal.NOT_PERMITTED);
+        }
+        List<Right> passed = new ArrayList<>();
+        for (RightWish wish : mint.wishes()) {
+            Optional<Source> source = truth.source(wish.sourceId());
+            source.flatMap(Source::passed).ifPresent(passed::add);
+            source.ifPresentOrElse(
+                    known -> judgeSource(known, wish), () -> missing(wish.sourceId()));
+        }
+        addUnless(Set.copyOf(passed).size() == passed.size(), Refusal.INVALID);
+        long refunded = passed.stream().filter(right -> asker.isOfSameUser(right.giver())).count();
+        require(asker, Limit.RIGHTS_PER_UID, mint.wishes().size() - refunded);
+    }
+
+    private void judgeSource(Source source, RightWish wish) {
+        boolean mayBeUsedUp = source.use() == RightUse.ONCE && source.passed().isEmpty();
+        boolean isLeft = Uses.both(source.use(), wish.use()).isPresent();
+        addUnless(source.holder() == asker && !mayBeUsedUp && isLeft, Refusal.NOT_PERMITTED);
+    }
+
+    private void judgeTaking(Connect connect) {
+        Right right = truth.rights.get(connect.rightId());
+        if (right == null) {
+            missing(connect.rightId());
+        } else if (right.receiver() == asker) {
+            judgeIntroduction(connect, right.port(), right.use());
+        } else {
+            add(Refusal.NOT_PERMITTED);
+        }
+    }
+
     private void judge(Connect connect) {
+        if (connect.rightId() != 0) {
+            judgeTaking(connect);
+            return;
+        }
         Port port =
                 connect.name().isEmpty()
                         ? truth.ports.get(connect.portId())
                         : truth.names.get(connect.name());
         if (port != null) {
-            judgeIntroduction(connect, port);
+            addUnless(port.isFor(asker), Refusal.NOT_PERMITTED);
+            judgeIntroduction(connect, port, RightUse.ALL);
         } else if (connect.name().isEmpty()) {
             missing(connect.portId());
         } else if (mayWait(connect)) {
@@ -180,8 +228,8 @@ final class Grounds {
         return connect.patienceNanos() > 0 || truth.kept.containsKey(connect.name());
     }
 
-    private void judgeIntroduction(Connect connect, Port port) {
-        if (truth.linkOf(asker, port).isPresent()) {
+    private void judgeIntroduction(Connect connect, Port port, RightUse use) {
+        if (truth.linkOf(asker, port, use).isPresent()) {
             return;
         }
         Member server = port.owner();
@@ -252,6 +300,7 @@ final class Grounds {
             case Connect connect ->
                     connect.patienceNanos() >= 0
                             && (connect.name().isEmpty() || isName(connect.name()))
+                            && (connect.rightId() == 0 || saysNothingElse(connect))
                             && LinkGeometry.defect(connect.slotCount(), connect.slotBytes())
                                     .isEmpty();
             case Look look ->
@@ -263,11 +312,19 @@ final class Grounds {
                     WatchMembers _,
                     Unwatch _,
                     Noted _,
-                    Leave _,
-                    MintRights _,
-                    DropRights _ ->
+                    Leave _ ->
                     true;
+            case MintRights mint -> areSome(mint.wishes());
+            case DropRights drop -> areSome(drop.rightIds());
         };
+    }
+
+    private static boolean areSome(List<?> rights) {
+        return !rights.isEmpty() && rights.size() <= 16;
+    }
+
+    private static boolean saysNothingElse(Connect connect) {
+        return connect.name().isEmpty() && connect.portId() == 0 && connect.patienceNanos() == 0;
     }
 
     private static boolean isName(String name) {

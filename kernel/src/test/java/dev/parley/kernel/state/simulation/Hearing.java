@@ -24,6 +24,7 @@ import dev.parley.kernel.state.simulation.Truth.Wait;
 import dev.parley.kernel.state.simulation.Truth.Watch;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.LinkEnded;
@@ -195,9 +196,15 @@ final class Hearing {
         Wait wait = truth.waits.remove(call);
         if (wait != null) {
             switch (say.tell()) {
+                case Refused refused when refused.refusal() == Refusal.NOT_PERMITTED ->
+                        require(
+                                !truth.port(wait.ask()).isFor(wait.client()),
+                                "it may not connect to this port",
+                                refused);
                 case Refused refused -> requireTooLate(wait, refused);
                 case AlreadyLinked already -> {
-                    Optional<Link> link = truth.linkOf(wait.client(), truth.port(wait.ask()));
+                    Optional<Link> link =
+                            truth.linkOf(wait.client(), truth.port(wait.ask()), RightUse.ALL);
                     require(
                             link.filter(known -> known.id() == already.linkId()).isPresent(),
                             "they have this link",

@@ -9,11 +9,13 @@ import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.MintedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Tell.LinkEnded;
+import dev.parley.wire.Tell.Minted;
 import dev.parley.wire.Tell.Missed;
 import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.PortOpened;
@@ -33,6 +35,7 @@ final class Honest extends Peer {
 
     private final HonestPorts ports = new HonestPorts(this);
     private final HonestLinks links = new HonestLinks(this);
+    private final HonestRights rights = new HonestRights(this, ports, links);
     private final HonestWatches watches = new HonestWatches(this);
     private final Map<Integer, Consumer<Telling>> pending = new HashMap<>();
 
@@ -71,7 +74,8 @@ final class Honest extends Peer {
 
     private void doSomething() {
         watches.noteSome();
-        switch (world.dice(25)) {
+        rights.receive();
+        switch (world.dice(36)) {
             case 0, 1 -> ports.open();
             case 2 -> ports.attach();
             case 3 -> ports.detach();
@@ -87,6 +91,9 @@ final class Honest extends Peer {
             case 19 -> leaveSometimes();
             case 20, 21 -> watches.watchOwner();
             case 22, 23 -> watches.watchMembers();
+            case 24, 25, 26, 27, 28 -> rights.pass();
+            case 29, 30, 31, 32 -> rights.take();
+            case 33 -> rights.drop();
             default -> {}
         }
     }
@@ -180,6 +187,10 @@ final class Honest extends Peer {
             }
             case PortOpened opened -> say(new Ask.ClosePort(opened.portId()));
             case Watching watching -> say(new Ask.Unwatch(watching.watchId()));
+            case Minted minted ->
+                    say(
+                            new Ask.DropRights(
+                                    minted.rights().stream().map(MintedRight::rightId).toList()));
             default -> {}
         }
     }
@@ -201,6 +212,7 @@ final class Honest extends Peer {
     private void endAll() {
         ports.endAll();
         links.endAll();
+        rights.endAll();
     }
 
     /** Whether the present kernel knows it by its {@link #memberId}. */

@@ -7,15 +7,17 @@ import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The links on which an honest process sends. */
 final class HonestLinks {
 
     private final Honest process;
-    private final Map<Long, Pair> links = new HashMap<>();
+    private final Map<Long, Pair> links = new LinkedHashMap<>();
 
     HonestLinks(Honest process) {
         this.process = process;
@@ -30,6 +32,23 @@ final class HonestLinks {
         process.ask(
                 new Connect(name, portId, kind, slotCount, 256, world.patienceNanos(), 0),
                 this::connected);
+    }
+
+    /** By a right. */
+    void connect(long right, Consumer<Telling> then) {
+        Simulation world = process.world;
+        LinkKind kind = world.chance(1, 5) ? LinkKind.SOCKET : LinkKind.MEMORY;
+        process.ask(
+                new Connect("", 0, kind, 1 + world.dice(30), 256, 0, right),
+                telling -> {
+                    connected(telling);
+                    then.accept(telling);
+                });
+    }
+
+    Stream<HonestRights.End> ends() {
+        return links.entrySet().stream()
+                .map(link -> new HonestRights.End(link.getKey(), link.getValue(), true));
     }
 
     private void connected(Telling telling) {

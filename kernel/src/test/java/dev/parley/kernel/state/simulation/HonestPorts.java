@@ -10,9 +10,12 @@ import dev.parley.wire.Tell.Done;
 import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Tell.PortOpened;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The ports of an honest process: its kernel is told of each, and of its names, again and again.
@@ -21,8 +24,13 @@ final class HonestPorts {
 
     private static final class OwnPort {
         private final Set<String> names = new LinkedHashSet<>();
-        private final List<Pair> links = new ArrayList<>();
+        private final Map<Long, Pair> links = new LinkedHashMap<>();
+        private final boolean isByRightOnly;
         private long id;
+
+        private OwnPort(boolean isByRightOnly) {
+            this.isByRightOnly = isByRightOnly;
+        }
     }
 
     private final Honest process;
@@ -34,12 +42,14 @@ final class HonestPorts {
 
     void open() {
         String name = process.world.chance(1, 6) ? "" : process.world.name();
-        process.ask(new OpenPort(name, false), telling -> opened(telling, name));
+        boolean isByRightOnly = process.world.chance(1, 4);
+        process.ask(
+                new OpenPort(name, isByRightOnly), telling -> opened(telling, name, isByRightOnly));
     }
 
-    private void opened(Telling telling, String name) {
+    private void opened(Telling telling, String name, boolean isByRightOnly) {
         if (telling.tell() instanceof PortOpened opened) {
-            OwnPort port = new OwnPort();
+            OwnPort port = new OwnPort(isByRightOnly);
             port.id = opened.portId();
             if (!name.isEmpty()) {
                 port.names.add(name);
@@ -84,14 +94,14 @@ final class HonestPorts {
         if (!open.isEmpty()) {
             OwnPort port = process.world.oneOf(open);
             open.remove(port);
-            port.links.forEach(Pair::end);
+            port.links.values().forEach(Pair::end);
             process.say(new ClosePort(port.id));
         }
     }
 
     void renew() {
         for (OwnPort port : List.copyOf(open)) {
-            process.renew(new OpenPort("", false), telling -> renewed(port, telling));
+            process.renew(new OpenPort("", port.isByRightOnly), telling -> renewed(port, telling));
         }
     }
 
@@ -118,11 +128,21 @@ final class HonestPorts {
         open.stream()
                 .filter(port -> port.id == introduced.portId())
                 .findFirst()
-                .ifPresentOrElse(port -> port.links.add(pair), pair::end);
+                .ifPresentOrElse(port -> port.links.put(introduced.linkId(), pair), pair::end);
+    }
+
+    Stream<Long> ids() {
+        return open.stream().map(port -> port.id);
+    }
+
+    Stream<HonestRights.End> ends() {
+        return open.stream()
+                .flatMap(port -> port.links.entrySet().stream())
+                .map(link -> new HonestRights.End(link.getKey(), link.getValue(), false));
     }
 
     void endAll() {
-        open.forEach(port -> port.links.forEach(Pair::end));
+        open.forEach(port -> port.links.values().forEach(Pair::end));
         open.clear();
     }
 }

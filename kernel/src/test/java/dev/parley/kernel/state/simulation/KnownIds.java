@@ -4,6 +4,7 @@ import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Gone;
 import dev.parley.wire.Tell.Introduced;
+import dev.parley.wire.Tell.Minted;
 import dev.parley.wire.Tell.OwnerIs;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Watching;
@@ -22,6 +23,7 @@ final class KnownIds {
             case PortOpened opened -> ids.add(opened.portId());
             case Connected connected -> ids.add(connected.linkId());
             case Introduced introduced -> ids.add(introduced.linkId());
+            case Minted minted -> minted.rights().forEach(right -> ids.add(right.rightId()));
             case Watching watching -> ids.add(watching.watchId());
             case Gone gone -> ids.add(gone.who().id());
             case OwnerIs owned -> ids.add(owned.owner().id());

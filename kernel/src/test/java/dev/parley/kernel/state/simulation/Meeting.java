@@ -10,6 +10,7 @@ import dev.parley.kernel.state.Event.Asked;
 import dev.parley.kernel.state.simulation.Truth.Link;
 import dev.parley.kernel.state.simulation.Truth.Member;
 import dev.parley.kernel.state.simulation.Truth.Port;
+import dev.parley.kernel.state.simulation.Truth.Right;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
@@ -19,6 +20,7 @@ import dev.parley.wire.Tell.Introduced;
 import dev.parley.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An introduction: both sides are told of the same link, each of the other as it is, and get what
@@ -31,7 +33,10 @@ record Meeting(Truth truth, GivenIds ids) {
         Member server = port.owner();
         LinkGeometry geometry = Recount.geometry(connect);
         LinkKind kind = client.isOfSameUser(server) ? connect.kind() : LinkKind.SOCKET;
-        require(truth.linkOf(client, port).isEmpty(), "they have no link yet", introduce);
+        Optional<Right> right = truth.right(connect);
+        requirePermitted(client, port, right);
+        RightUse use = Truth.useOf(right);
+        require(truth.linkOf(client, port, use).isEmpty(), "they have no link yet", introduce);
         long linkId = introduce.linkId();
         ids.give(linkId);
         List<Descriptor> toClient = new ArrayList<>(List.of(server.pages.getFirst()));
@@ -47,7 +52,7 @@ record Meeting(Truth truth, GivenIds ids) {
                         kind,
                         server.asRecord,
                         server.hello.orElseThrow().own(),
-                        RightUse.ALL);
+                        use);
         Introduced introduced =
                 new Introduced(
                         linkId,
@@ -56,7 +61,7 @@ record Meeting(Truth truth, GivenIds ids) {
                         geometry.slotCount(),
                         geometry.slotBytes(),
                         client.asRecord,
-                        RightUse.ALL);
+                        use);
         int call = introduce.client().call();
         requireEqual(
                 new Say(client.connection, call, connected, toClient),
@@ -66,9 +71,16 @@ record Meeting(Truth truth, GivenIds ids) {
                 new Say(server.connection, Wire.UNASKED, introduced, toServer),
                 introduce.server(),
                 "what the server is told");
-        truth.links.put(linkId, new Link(linkId, client, port, kind, geometry));
+        truth.links.put(linkId, new Link(linkId, client, port, kind, geometry, right));
+        truth.rights.remove(connect.rightId());
         client.inFlight += toClient.size() + 1; // and an end of the pair
         server.inFlight += toServer.size() + 1;
         server.unread++;
+    }
+
+    /** By itself, if the port is for all; else by a right that is its own and was not taken yet. */
+    private static void requirePermitted(Member client, Port port, Optional<Right> right) {
+        require(right.isPresent() || port.isFor(client), "it has a right", port);
+        require(right.isEmpty() || right.get().receiver() == client, "it is its own", right);
     }
 }

@@ -150,7 +150,9 @@ final class Oracle {
     }
 
     private void judge(Unmade unmade) {
-        truth.links.remove(unmade.introduce().linkId());
+        Optional.ofNullable(truth.links.remove(unmade.introduce().linkId()))
+                .flatMap(Link::right)
+                .ifPresent(right -> truth.rights.put(right.id(), right));
         hearing.takeBack(unmade.introduce());
     }
 
@@ -198,6 +200,7 @@ final class Oracle {
     /** All have gone, and the grace is over. */
     void requireNothingLeft() {
         require(truth.members.isEmpty(), "nobody is there", truth.members.keySet());
+        require(truth.rights.isEmpty(), "no right is on its way", truth.rights.keySet());
         require(Usage.of(node).isEmpty(), "nothing is charged", Usage.of(node));
         require(hearing.held().isEmpty(), "nothing is held", hearing.held());
         require(hearing.journal().isEmpty(), "no name is anybody's", hearing.journal());

@@ -6,10 +6,12 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.Leave;
 import dev.parley.wire.Ask.ListNames;
 import dev.parley.wire.Ask.Look;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Ask.Noted;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.Ask.Unwatch;
@@ -19,6 +21,10 @@ import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.ProgramRecord;
+import dev.parley.wire.RightWish;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Questions about few names, ports and links, so that they meet; some of them make no sense. */
 record RandomAsks(Simulation world) {
@@ -26,11 +32,11 @@ record RandomAsks(Simulation world) {
     private static final int RECENT = 40;
 
     Ask next() {
-        return switch (world.dice(30)) {
+        return switch (world.dice(36)) {
             case 0 -> new Hello(0, "", "1", ProgramRecord.UNSAID, 0);
             case 1 -> new ListNames(name());
-            case 2 -> new OpenPort("", false);
-            case 3, 4, 5 -> new OpenPort(name(), false);
+            case 2 -> new OpenPort("", world.chance(1, 2));
+            case 3, 4, 5 -> new OpenPort(name(), world.chance(1, 4));
             case 6 -> new ClosePort(id());
             case 7, 8 -> new AttachName(id(), name());
             case 9, 10 -> new DetachName(id(), name());
@@ -45,6 +51,9 @@ record RandomAsks(Simulation world) {
             case 24 -> watchOwner();
             case 25, 26 -> new Noted(id(), id());
             case 27 -> new Leave();
+            case 28, 29, 30 -> new MintRights(id(), several(this::wish));
+            case 31, 32 -> take();
+            case 33 -> new DropRights(several(this::id));
             default -> connect(name(), 0, 1);
         };
     }
@@ -53,6 +62,22 @@ record RandomAsks(Simulation world) {
         LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
         long patienceNanos = world.chance(1, 20) ? -1 : world.patienceNanos();
         return new Connect(name, portId, kind, slotCount, 256, patienceNanos, 0);
+    }
+
+    private Connect take() {
+        LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
+        long portId = world.chance(1, 20) ? id() : 0;
+        return new Connect("", portId, kind, 1, 256, 0, id());
+    }
+
+    private RightWish wish() {
+        return new RightWish(id(), world.use());
+    }
+
+    /** Seldom too many, or none. */
+    private <T> List<T> several(Supplier<T> supplier) {
+        int most = world.chance(1, 10) ? 20 : 3;
+        return Stream.generate(supplier).limit(world.dice(most + 1)).toList();
     }
 
     private WatchMember watchMember() {

@@ -36,6 +36,7 @@ final class Recount {
                         });
         truth.names.values().forEach(port -> add(port.owner(), Limit.NAMES_PER_MEMBER, 1));
         truth.links.values().forEach(this::count);
+        truth.rights.values().forEach(right -> add(right.giver(), Limit.RIGHTS_PER_UID, 1));
         truth.waits.values().forEach(this::count);
         truth.watches
                 .values()
@@ -81,7 +82,7 @@ final class Recount {
         return new Usage(
                 limit,
                 switch (limit) {
-                    case MEMBERS_PER_UID, LINK_BYTES_PER_UID, DESCRIPTORS_PER_UID ->
+                    case MEMBERS_PER_UID, LINK_BYTES_PER_UID, RIGHTS_PER_UID, DESCRIPTORS_PER_UID ->
                             holder.credentials.uid();
                     case PORTS_PER_MEMBER,
                             NAMES_PER_MEMBER,

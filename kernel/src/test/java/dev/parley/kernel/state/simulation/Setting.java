@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param hasTrouble processes and kernels die, connections break; a death can hide that somebody
  *     was forgotten, so some worlds have none
  * @param ends so many ends of members the node has in mind
+ * @param steps some worlds are long: it takes a while until anybody has a right to pass on
  * @param socketFrames so much fits into a socket whose process does not read
  */
 record Setting(
@@ -39,7 +40,7 @@ record Setting(
                 ends(random),
                 random.nextInt(2, 7),
                 random.nextInt(0, 4),
-                random.nextInt(50, 400),
+                random.nextInt(8) == 0 ? random.nextInt(1_000, 3_000) : random.nextInt(50, 400),
                 random.nextInt(1, 4));
     }
 
@@ -67,6 +68,7 @@ record Setting(
             case LINK_BYTES_PER_UID -> 4096L * random.nextInt(2, 20);
             case WAITING_PER_MEMBER, UNREAD_PER_MEMBER -> random.nextInt(4);
             case WATCHES_PER_MEMBER -> random.nextInt(1, 6);
+            case RIGHTS_PER_UID -> random.nextInt(1, 6);
             case DESCRIPTORS_PER_UID -> random.nextInt(12, 80);
         };
     }

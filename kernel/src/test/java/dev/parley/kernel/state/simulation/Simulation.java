@@ -5,6 +5,7 @@ import dev.parley.kernel.state.Effect.Journal;
 import dev.parley.kernel.state.NameHolder;
 import dev.parley.kernel.state.Node;
 import dev.parley.kernel.state.Origin;
+import dev.parley.wire.RightUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.SplittableRandom;
 final class Simulation {
 
     private static final int NAMES = 4;
+    private static final List<RightUse> USES = List.of(RightUse.values());
 
     private final SplittableRandom random;
     private final Setting setting;
@@ -250,6 +252,10 @@ final class Simulation {
 
     String name() {
         return "name" + dice(NAMES);
+    }
+
+    RightUse use() {
+        return oneOf(USES);
     }
 
     long patienceNanos() {

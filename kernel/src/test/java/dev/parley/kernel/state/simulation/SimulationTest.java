@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.kernel.state.Limit;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -61,13 +62,13 @@ class SimulationTest {
 
     private static void requireEverythingSaid(Tally tally) {
         for (Class<?> kind : Tell.class.getPermittedSubclasses()) {
-            if (kind == Tell.Minted.class) {
-                continue; // nobody asks for rights here yet
-            }
             assertThat(tally.of(kind.asSubclass(Tell.class))).as("told: %s", kind).isPositive();
         }
         for (Refusal refusal : Refusal.values()) {
             assertThat(tally.of(refusal)).as("refused: %s", refusal).isPositive();
+        }
+        for (RightUse use : RightUse.values()) {
+            assertThat(tally.of(use)).as("connected: %s", use).isPositive();
         }
         for (Limit limit : Limit.values()) {
             assertThat(tally.of(limit)).as("reached: %s", limit).isPositive();

@@ -2,7 +2,9 @@ package dev.parley.kernel.state.simulation;
 
 import dev.parley.kernel.state.Limit;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
+import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Refused;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,10 +15,14 @@ final class Tally {
 
     private final Map<Class<? extends Tell>, Integer> told = new HashMap<>();
     private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+    private final Map<RightUse, Integer> connected = new EnumMap<>(RightUse.class);
     private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
 
     void count(Tell tell) {
         told.merge(tell.getClass(), 1, Integer::sum);
+        if (tell instanceof Connected link) {
+            connected.merge(link.use(), 1, Integer::sum);
+        }
         if (tell instanceof Refused(Refusal refusal, String reason)) {
             refused.merge(refusal, 1, Integer::sum);
             if (refusal == Refusal.OVER_LIMIT) {
@@ -39,6 +45,10 @@ final class Tally {
 
     int of(Refusal refusal) {
         return refused.getOrDefault(refusal, 0);
+    }
+
+    int of(RightUse use) {
+        return connected.getOrDefault(use, 0);
     }
 
     int of(Limit limit) {

@@ -11,6 +11,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,9 +74,40 @@ final class Truth {
         }
     }
 
-    record Port(long id, Member owner, List<Descriptor> pages) {}
+    record Port(long id, Member owner, List<Descriptor> pages, boolean byRightOnly) {
 
-    record Link(long id, Member client, Port port, LinkKind kind, LinkGeometry geometry) {}
+        /** Whether this member may connect to it by itself. */
+        boolean isFor(Member client) {
+            return owner == client || !byRightOnly;
+        }
+    }
+
+    /** On its way to its receiver. */
+    record Right(long id, Member giver, Member receiver, Port port, RightUse use) {}
+
+    record Link(
+            long id,
+            Member client,
+            Port port,
+            LinkKind kind,
+            LinkGeometry geometry,
+            Optional<Right> right) {
+
+        RightUse use() {
+            return useOf(right);
+        }
+
+        boolean isOf(Member member) {
+            return client == member || port.owner() == member;
+        }
+    }
+
+    /**
+     * What a right is made from.
+     *
+     * @param holder whose it is to pass on
+     */
+    record Source(Member holder, Port port, RightUse use, Optional<Right> passed) {}
 
     record Call(long connection, int number) {}
 
@@ -134,6 +166,7 @@ final class Truth {
     final Map<String, Port> names = new LinkedHashMap<>();
     final Map<String, NameHolder> kept;
     final Map<Long, Link> links = new LinkedHashMap<>();
+    final Map<Long, Right> rights = new LinkedHashMap<>();
     final Map<Call, Wait> waits = new LinkedHashMap<>();
     final Map<Long, Watch> watches = new LinkedHashMap<>();
     final Deaths deaths;
@@ -153,13 +186,56 @@ final class Truth {
         return Objects.requireNonNull(members.get(connection), "nobody is at this connection");
     }
 
+    /** The link of this id, which there is. */
+    Link link(long id) {
+        return Objects.requireNonNull(links.get(id), "no such link");
+    }
+
     /** The port of this id, which there is. */
     Port port(long id) {
         return Objects.requireNonNull(ports.get(id), "no such port");
     }
 
+    /** The right that is taken by a connect, which there is; empty: it is by none. */
+    Optional<Right> right(Connect connect) {
+        return connect.rightId() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Objects.requireNonNull(rights.get(connect.rightId()), "no such right"));
+    }
+
+    /** What may be done by a link that is made by this right; empty: by none. */
+    static RightUse useOf(Optional<Right> right) {
+        return right.map(Right::use).orElse(RightUse.ALL);
+    }
+
+    /** What has this id and a right can be made from. */
+    Optional<Source> source(long id) {
+        Port port = ports.get(id);
+        if (port != null) {
+            return Optional.of(new Source(port.owner(), port, RightUse.ALL, Optional.empty()));
+        }
+        Link link = links.get(id);
+        if (link != null) {
+            return Optional.of(
+                    new Source(link.client(), link.port(), link.use(), Optional.empty()));
+        }
+        return Optional.ofNullable(rights.get(id))
+                .map(
+                        right ->
+                                new Source(
+                                        right.receiver(),
+                                        right.port(),
+                                        right.use(),
+                                        Optional.of(right)));
+    }
+
     /** The port that a connect leads to, which there is. */
     Port port(Connect connect) {
+        Optional<Right> right = right(connect);
+        if (right.isPresent()) {
+            return right.get().port();
+        }
         return connect.name().isEmpty()
                 ? port(connect.portId())
                 : Objects.requireNonNull(names.get(connect.name()), "no such name");
@@ -174,9 +250,11 @@ final class Truth {
         return found != null && found.id() == port.id();
     }
 
-    Optional<Link> linkOf(Member client, Port port) {
+    /** The first link between them that is good for this use. */
+    Optional<Link> linkOf(Member client, Port port, RightUse use) {
         return links.values().stream()
                 .filter(link -> link.client() == client && link.port().id() == port.id())
+                .filter(link -> Uses.isEnough(link.use(), use))
                 .findFirst();
     }
 
@@ -209,6 +287,7 @@ final class Truth {
     void close(Port port) {
         namesOf(port).forEach(this::unname);
         links.values().removeIf(link -> link.port().id() == port.id());
+        rights.values().removeIf(right -> right.port().id() == port.id());
         ports.remove(port.id());
     }
 
@@ -220,6 +299,7 @@ final class Truth {
         watches.values().removeIf(watch -> watch.watcher == member);
         waits.values().removeIf(wait -> wait.client() == member);
         links.values().removeIf(link -> link.client() == member);
+        rights.values().removeIf(right -> right.receiver() == member);
         portsOf(member).forEach(this::close);
         deaths.begin(member, end, nowNanos);
     }

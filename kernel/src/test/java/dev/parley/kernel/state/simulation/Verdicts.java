@@ -18,6 +18,8 @@ import dev.parley.kernel.state.simulation.Truth.Call;
 import dev.parley.kernel.state.simulation.Truth.Link;
 import dev.parley.kernel.state.simulation.Truth.Member;
 import dev.parley.kernel.state.simulation.Truth.Port;
+import dev.parley.kernel.state.simulation.Truth.Right;
+import dev.parley.kernel.state.simulation.Truth.Source;
 import dev.parley.kernel.state.simulation.Truth.Target;
 import dev.parley.kernel.state.simulation.Truth.Wait;
 import dev.parley.kernel.state.simulation.Truth.Watch;
@@ -40,11 +42,15 @@ import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.MintedRight;
 import dev.parley.wire.NameRecord;
 import dev.parley.wire.Picture.PortInfo;
+import dev.parley.wire.RightUse;
+import dev.parley.wire.RightWish;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Done;
+import dev.parley.wire.Tell.Minted;
 import dev.parley.wire.Tell.PortOpened;
 import dev.parley.wire.Tell.Refused;
 import dev.parley.wire.Tell.Watching;
@@ -92,7 +98,8 @@ final class Verdicts {
                         new Port(
                                 told(answer, PortOpened.class).portId(),
                                 asker,
-                                asked.descriptors());
+                                asked.descriptors(),
+                                open.byRightOnly());
                 ids.give(port.id());
                 truth.ports.put(port.id(), port);
                 if (!open.name().isEmpty()) {
@@ -140,8 +147,11 @@ final class Verdicts {
                 told(answer, Done.class);
                 note(asker, noted);
             }
-            case MintRights _ -> throw new AssertionError("not true: it is granted");
-            case DropRights _ -> told(answer, Done.class);
+            case MintRights mint -> mint(asker, mint, told(answer, Minted.class));
+            case DropRights drop -> {
+                told(answer, Done.class);
+                drop.rightIds().forEach(rightId -> drop(asker, rightId));
+            }
             case Leave _ -> {
                 told(answer, Done.class);
                 asker.saidFarewell = true;
@@ -179,6 +189,34 @@ final class Verdicts {
         }
     }
 
+    private void mint(Member asker, MintRights mint, Minted minted) {
+        Link way = truth.link(mint.linkId());
+        Member receiver = way.client() == asker ? way.port().owner() : way.client();
+        requireEqual(mint.wishes().size(), minted.rights().size(), "how many there are");
+        for (int i = 0; i < mint.wishes().size(); i++) {
+            RightWish wish = mint.wishes().get(i);
+            Source source = truth.source(wish.sourceId()).orElseThrow();
+            long id = minted.rights().get(i).rightId();
+            ids.give(id);
+            RightUse use = Uses.both(source.use(), wish.use()).orElseThrow();
+            requireEqual(
+                    new MintedRight(id, source.port().id(), use),
+                    minted.rights().get(i),
+                    "what is made");
+            source.passed().ifPresent(passed -> truth.rights.remove(passed.id()));
+            truth.rights.put(id, new Right(id, asker, receiver, source.port(), use));
+        }
+    }
+
+    private void drop(Member asker, long rightId) {
+        truth.rights
+                .values()
+                .removeIf(
+                        right ->
+                                right.id() == rightId
+                                        && (right.giver() == asker || right.receiver() == asker));
+    }
+
     /** An introduction is judged as it is heard. */
     private void connect(
             Asked asked, Member asker, Connect connect, Optional<Effect> answer, long nowNanos) {
@@ -194,9 +232,11 @@ final class Verdicts {
                             asked.descriptors().stream().findFirst(),
                             isKept ? Math.max(deadlineNanos, Node.GRACE_NANOS) : deadlineNanos));
         } else if (!(answer.get() instanceof Effect.Introduce)) {
-            long linkId = truth.linkOf(asker, truth.port(connect)).map(Link::id).orElse(0L);
+            RightUse use = Truth.useOf(truth.right(connect));
+            long linkId = truth.linkOf(asker, truth.port(connect), use).map(Link::id).orElse(0L);
             requireEqual(
                     new AlreadyLinked(linkId), told(answer, AlreadyLinked.class), "the answer");
+            truth.rights.remove(connect.rightId());
         }
     }
 
@@ -238,7 +278,7 @@ final class Verdicts {
                                                 port.id(),
                                                 port.owner().id(),
                                                 truth.namesOf(port),
-                                                false))
+                                                port.byRightOnly()))
                         .toList(),
                 truth.links.values().stream().map(Verdicts::tie).toList(),
                 truth.deaths.infos(nowNanos));
@@ -256,7 +296,9 @@ final class Verdicts {
                 link.port().id(),
                 link.port().owner().id(),
                 link.kind(),
-                link.geometry());
+                link.geometry(),
+                link.use(),
+                link.right().map(right -> right.giver().asRecord).orElse(Truth.NOBODY));
     }
 
     private static <T extends Tell> T told(Optional<Effect> answer, Class<T> kind) {

@@ -142,7 +142,7 @@ public final class Connection implements AutoCloseable {
      * Rights}).
      */
     public Use use() {
-        return Passing.use(use);
+        return Told.use(use);
     }
 
     /** What carries the messages. */

@@ -149,13 +149,4 @@ final class Passing {
             case ONCE -> RightUse.ONCE;
         };
     }
-
-    static Use use(RightUse use) {
-        return switch (use) {
-            case ALL -> Use.ALL;
-            case SEND -> Use.SEND;
-            case PULSE -> Use.PULSE;
-            case ONCE -> Use.ONCE;
-        };
-    }
 }

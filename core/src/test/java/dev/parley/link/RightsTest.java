@@ -272,8 +272,7 @@ class RightsTest {
     @Test
     void theyAreGoneWithAReplyThatMeetsNobody() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();
-        ClientSlot slot =
-                Objects.requireNonNull(link.client().claim(Deadline.NEVER, cancelled));
+        ClientSlot slot = Objects.requireNonNull(link.client().claim(Deadline.NEVER, cancelled));
         slot.prepare(0);
         CompletableFuture<Outcome> sending = send(slot, Deadline.NEVER);
         Held held = link.receive();

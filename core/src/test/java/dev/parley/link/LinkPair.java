@@ -54,6 +54,16 @@ final class LinkPair implements AutoCloseable {
     private final LinkPump pump = new LinkPump();
 
     LinkPair(LinkKind kind, ReceivePort.Terms receiving, int links) throws IOException {
+        this(kind, receiving, links, RightUse.ALL);
+    }
+
+    /** Links that are good for something; the clients do not know. */
+    LinkPair(LinkKind kind, RightUse use) throws IOException {
+        this(kind, new ReceivePort.Terms(Spin.Policy.ADAPTIVE, Urgency.IGNORED), 1, use);
+    }
+
+    private LinkPair(LinkKind kind, ReceivePort.Terms receiving, int links, RightUse use)
+            throws IOException {
         Spin.Policy policy = receiving.policy();
         Fd factsFd = Memfd.create("facts", PAGE);
         Fd bellFd = Memfd.create("bell", PAGE);
@@ -68,7 +78,7 @@ final class LinkPair implements AutoCloseable {
                     new ClientLink.Introduction(
                             i + 1, 1, SOMEBODY, ProgramRecord.UNSAID, RightUse.ALL);
             ServerLink.Introduction toServer =
-                    new ServerLink.Introduction(i + 1, member(i), GEOMETRY, RightUse.ALL);
+                    new ServerLink.Introduction(i + 1, member(i), GEOMETRY, use);
             if (kind == LinkKind.SOCKET) {
                 clients.add(ClientLink.remote(toClient, sockets.first(), terms, table));
                 servers.add(ServerLink.remote(toServer, sockets.second(), table));

@@ -484,6 +484,40 @@ class RightsTest {
         soon().until(() -> link.client().ending() == Leave.VIOLATED);
     }
 
+    @Test
+    void whoSendsMoreThanTheOneRequestThatHeMayLosesHisLink() throws Exception {
+        try (LinkPair once = new LinkPair(kind, RightUse.ONCE)) {
+            Sending first = once.send("the one");
+            LinkPair.reply(once.receive(), "well");
+            assertThat(first.outcome()).isEqualTo(Outcome.REPLIED);
+            assertThat(once.server().isEnded()).isFalse();
+            Sending second = once.send("one more");
+            assertNothingIsReceived(once);
+            assertThat(second.outcome().isOfNobody()).isTrue();
+        }
+    }
+
+    @Test
+    void whoSendsWhereHeMayNotLosesHisLink() throws Exception {
+        try (LinkPair pulses = new LinkPair(kind, RightUse.PULSE);
+                LinkPair sends = new LinkPair(kind, RightUse.SEND)) {
+            Sending sending = pulses.send("a request");
+            assertNothingIsReceived(pulses);
+            assertThat(sending.outcome().isOfNobody()).isTrue();
+            assertThat(sends.client().pulse(1, 1, 1)).isNull();
+            assertNothingIsReceived(sends);
+        }
+    }
+
+    /** By a socket it may be heard after a first look. */
+    private static void assertNothingIsReceived(LinkPair pair) {
+        Held held = new Held();
+        while (!pair.server().isEnded()) {
+            ReceivePort.Taken taken = pair.port.receive(held, Deadline.after(SHORT));
+            assertThat(taken).isIn(ReceivePort.Taken.NOTHING, ReceivePort.Taken.NOTICE);
+        }
+    }
+
     private static GivenRights passing(Held request) {
         GivenRights given = new GivenRights();
         assertThat(request.finish()).isTrue();

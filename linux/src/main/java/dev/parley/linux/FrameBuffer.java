@@ -75,9 +75,15 @@ public final class FrameBuffer implements AutoCloseable {
     /** Takes over what recvmsg wrote, which returned this many bytes. */
     SeqpacketSocket.Arrival accept(int receivedBytes) {
         descriptors = List.copyOf(header.takeDescriptors());
-        if (header.isCut()) {
+        boolean hasTooMany =
+                header.hasLostDescriptors()
+                        && descriptors.size() == SeqpacketSocket.MAX_DESCRIPTORS;
+        if (header.hasLostBytes() || hasTooMany) {
             clear();
             return SeqpacketSocket.Arrival.CUT;
+        }
+        if (header.hasLostDescriptors()) {
+            clear(); // this process may have no more: all of them, or none
         }
         if (receivedBytes == 0) {
             clear(); // an empty frame looks like the end, and may have carried descriptors

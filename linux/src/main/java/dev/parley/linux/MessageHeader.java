@@ -81,9 +81,14 @@ final class MessageHeader {
         header.set(JAVA_INT, FLAGS, 0);
     }
 
-    /** Whether recvmsg had to drop bytes or descriptors. */
-    boolean isCut() {
-        return (header.get(JAVA_INT, FLAGS) & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+    /** Whether recvmsg had to drop bytes. */
+    boolean hasLostBytes() {
+        return (header.get(JAVA_INT, FLAGS) & MSG_TRUNC) != 0;
+    }
+
+    /** Whether recvmsg had to drop descriptors. */
+    boolean hasLostDescriptors() {
+        return (header.get(JAVA_INT, FLAGS) & MSG_CTRUNC) != 0;
     }
 
     /** Takes ownership of the descriptors that recvmsg put here. To be called once a message. */

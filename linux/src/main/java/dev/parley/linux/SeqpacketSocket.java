@@ -23,7 +23,10 @@ public final class SeqpacketSocket implements AutoCloseable {
 
     /** What {@link #receive} found. */
     public enum Arrival {
-        /** A whole frame, now in the buffer. */
+        /**
+         * A whole frame, now in the buffer; without its descriptors if this process may not have as
+         * many.
+         */
         FRAME,
         /** Nothing is there yet. */
         NONE,

@@ -296,6 +296,23 @@ class SeqpacketSocketTest {
     }
 
     @Test
+    void whoMayHaveNoMoreDescriptorsGetsTheFrameWithoutAny() throws IOException {
+        Witness witness = Witness.create();
+        send("as ever", witness.token());
+        assertThat(far.receive(buffer)).isEqualTo(FRAME); // what is needed for it is loaded now
+        closeAll(buffer.takeDescriptors());
+        send("without", witness.token());
+        witness.dropToken();
+        try (OpenFiles limit = OpenFiles.lowered()) {
+            assertThat(limit.isLowered()).isTrue();
+            assertThat(far.receive(buffer)).isEqualTo(FRAME);
+        }
+        assertThat(text()).isEqualTo("without");
+        assertThat(buffer.takeDescriptors()).isEmpty();
+        assertThat(witness.isHeld()).isFalse();
+    }
+
+    @Test
     void anEmptyFrameIsTheEndAndItsDescriptorsAreClosed() throws IOException {
         Witness witness = Witness.create();
         RawMessage.send(near, new byte[0], witness.token(), 1);

@@ -107,7 +107,7 @@ class PollerTest {
             ring();
         }
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !client.awaitWritable(Duration.ZERO));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !ring());
         await().atMost(Duration.ofSeconds(30)).until(() -> client.awaitWritable(Duration.ZERO));
     }
 

@@ -20,6 +20,7 @@ import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Received;
 import dev.parley.Request;
+import dev.parley.Rights;
 import dev.parley.ServerFailed;
 import dev.parley.Snapshot;
 import dev.parley.Transport;
@@ -321,6 +322,50 @@ class DeadlockTest {
                     .hasMessageContaining("back");
             forwarder.get();
             behind.get();
+        }
+    }
+
+    @Test
+    void aCircleThroughAPassedRequestIsRefused() throws Exception {
+        try (Parley parley = NODE.join();
+                Port closing = parley.open("closing");
+                Port front = parley.open("front");
+                Port back = parley.open("back");
+                Connection toClosing = parley.connect("closing");
+                Connection toFront = parley.connect("front");
+                Connection toBack = parley.connect("back")) {
+            CompletableFuture<Void> behind =
+                    serveOnce(
+                            back,
+                            job -> {
+                                Request passed = job.passed().takeRequest(0);
+                                job.reply(new byte[0]);
+                                try {
+                                    toClosing.send(new byte[0]);
+                                } finally {
+                                    passed.reply(new byte[0]);
+                                }
+                            });
+            CompletableFuture<Void> giver =
+                    serveOnce(
+                            front,
+                            request -> toBack.send(new byte[0], Rights.none().with(request)));
+            CompletableFuture<Void> waits =
+                    serveOnce(
+                            closing,
+                            request -> {
+                                toFront.send(new byte[0]);
+                                request.reply(new byte[0]);
+                            });
+            kick(parley, closing);
+            assertThatThrownBy(behind::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            DeadlockAvoided.class,
+                            e -> assertThat(e.delivered()).isEqualTo(Delivered.NO))
+                    .hasMessageContaining("closing");
+            giver.get();
+            waits.get();
         }
     }
 

@@ -90,12 +90,13 @@ record FailPointSweep(ParleyNode node, Jvm jvm, Transport transport, Sleeper sle
         }
     }
 
-    /** Servers that forward, and others that are forwarded to. */
+    /** Servers that forward, or pass the right to answer; and those to which that is done. */
     void killForwarders(Place place, int stride) throws Exception {
         try (Parley client = join()) {
             Footprint before = Footprint.now();
             try (Parley parley = join();
-                    LocalServer _ = LocalServer.answering(parley)) {
+                    LocalServer _ = LocalServer.answering(parley);
+                    LocalServer _ = LocalServer.taking(parley)) {
                 kill(stride, step -> MortalServerVictim.start(this, client, place, step));
             }
             before.awaitAgain();

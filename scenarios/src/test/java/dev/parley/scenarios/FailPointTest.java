@@ -32,6 +32,8 @@ class FailPointTest {
     /** A forward has fewer. */
     private static final int STRIDE_OF_FORWARDS = 12;
 
+    private static final int STRIDE_OF_PASSING = 24;
+
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
     @TempDir private static Path directory;
@@ -63,6 +65,21 @@ class FailPointTest {
     @EnumSource
     void aClientMayDieAtAnyStepOfAForward(Transport transport) throws Exception {
         sweep(transport, Sleeper.NOBODY, Body.SHORT).killForwardedClients(STRIDE);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("hands")
+    void aServerMayDieAtAnyStepOfPassingARequest(Transport transport, Place place)
+            throws Exception {
+        sweep(transport, Sleeper.CLIENT, Body.SHORT).killForwarders(place, STRIDE_OF_PASSING);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("hands")
+    void aServerMayDieAtEveryStepOfPassingARequest(Transport transport, Place place)
+            throws Exception {
+        sweep(transport, Sleeper.CLIENT, Body.LONG).killForwarders(place, 1);
     }
 
     @Tag("slow")
@@ -107,6 +124,15 @@ class FailPointTest {
             places.add(Arguments.of(transport, Place.LAST));
         }
         return places;
+    }
+
+    private static List<Arguments> hands() {
+        List<Arguments> hands = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            hands.add(Arguments.of(transport, Place.GIVER));
+            hands.add(Arguments.of(transport, Place.TAKER));
+        }
+        return hands;
     }
 
     private static List<Arguments> kinds() {

@@ -2,19 +2,23 @@ package dev.parley.scenarios;
 
 import dev.parley.Closed;
 import dev.parley.Connection;
+import dev.parley.Delivered;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.PeerDied;
 import dev.parley.Port;
 import dev.parley.Proxy;
 import dev.parley.Pulse;
 import dev.parley.Request;
+import dev.parley.Rights;
 import dev.parley.scenarios.programs.Letter;
 
 /** A server in this process, with a thread of its own, that lives through a sweep. */
 final class LocalServer implements AutoCloseable {
 
     static final String NAME = "survivor";
+    static final String TAKER = "taker";
 
     private final Port port;
     private final Thread thread;
@@ -44,6 +48,36 @@ final class LocalServer implements AutoCloseable {
                         request.forward(to);
                     } catch (ParleyException e) {
                         request.fail(e.errno());
+                    }
+                });
+    }
+
+    /** One that answers the letters that were passed to it, under a name. */
+    static LocalServer taking(Parley parley) throws ParleyException {
+        return new LocalServer(
+                parley.open(TAKER),
+                job -> {
+                    try {
+                        Request request = job.passed().takeRequest(0);
+                        request.reply(Letter.answer(request.bytes()));
+                    } catch (PeerDied _) {
+                        // Who passed it is dead, and its sender knows.
+                    }
+                    job.reply(new byte[0]);
+                });
+    }
+
+    /** One that passes on what it receives, and fails what it has again. */
+    static LocalServer passing(Parley parley, Connection to) throws ParleyException {
+        return new LocalServer(
+                parley.open(),
+                request -> {
+                    try {
+                        to.send(new byte[0], Rights.none().with(request));
+                    } catch (ParleyException e) {
+                        if (e.delivered() == Delivered.NO) {
+                            request.fail(e.errno());
+                        }
                     }
                 });
     }

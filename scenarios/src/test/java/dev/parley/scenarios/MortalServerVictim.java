@@ -37,7 +37,11 @@ final class MortalServerVictim implements Victim {
         /** It forwards to another one. */
         FIRST,
         /** Another one forwards to it. */
-        LAST
+        LAST,
+        /** It passes the right to answer to another one. */
+        GIVER,
+        /** Another one passes that right to it. */
+        TAKER
     }
 
     private MortalServerVictim(
@@ -62,8 +66,10 @@ final class MortalServerVictim implements Victim {
         String name = "server-" + fatalStep;
         Path journal = Files.createTempFile("journal-", "");
         List<Object> arguments = new ArrayList<>(List.of(name, journal, fatalStep));
-        if (place == Place.FIRST) {
-            arguments.add(LocalServer.NAME);
+        switch (place) {
+            case FIRST -> arguments.addAll(List.of("forward", LocalServer.NAME));
+            case GIVER -> arguments.addAll(List.of("pass", LocalServer.TAKER));
+            case ALONE, LAST, TAKER -> {}
         }
         Peer server =
                 Peer.start(
@@ -84,9 +90,12 @@ final class MortalServerVictim implements Victim {
         OsThread receiver =
                 new OsThread(server.pid(), Integer.parseInt(server.expectAfter("serving")));
         try (Connection direct = parley.connect(name, sweep.options());
-                LocalServer between = LocalServer.forwarding(parley, direct);
+                LocalServer between =
+                        place == Place.TAKER
+                                ? LocalServer.passing(parley, direct)
+                                : LocalServer.forwarding(parley, direct);
                 Connection connection =
-                        place == Place.LAST
+                        place == Place.LAST || place == Place.TAKER
                                 ? parley.connect(between.port().id(), sweep.options())
                                 : parley.connect(name, sweep.options())) {
             expectReply(connection, sweep.body().first());

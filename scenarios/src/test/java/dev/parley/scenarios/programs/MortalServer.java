@@ -7,19 +7,24 @@ import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.Port;
 import dev.parley.Request;
+import dev.parley.Rights;
 import dev.parley.Waiting;
 import dev.parley.linux.Processes;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * A server that dies at one of the steps of its second exchange.
  *
- * <p>Arguments: port name, file of its journal, number of the fatal step or 0, and the name of the
- * port to which it forwards the second request, if it does not answer it. Prints "serving TID" when
- * clients may come; begins the second exchange at the first line of its input; then prints "dying
- * STEP", or "survived STEP…" with all steps and waits for its end. The journal says what it knows,
- * before it goes on: "received" or "torn", and "replied".
+ * <p>A request that brings another one with it, which was passed, is about that one.
+ *
+ * <p>Arguments: port name, file of its journal, number of the fatal step or 0; and, if it does not
+ * answer the second request, whether to "forward" it, or to "pass" the right to answer, and the
+ * name of the port to which. Prints "serving TID" when clients may come; begins the second exchange
+ * at the first line of its input; then prints "dying STEP", or "survived STEP…" with all steps and
+ * waits for its end. The journal says what it knows, before it goes on: "received" or "torn", and
+ * "replied".
  */
 public final class MortalServer {
 
@@ -27,6 +32,9 @@ public final class MortalServer {
     private interface Ending {
         boolean end(Request request, byte[] letter) throws Exception;
     }
+
+    private static final Ending ANSWERING =
+            (request, letter) -> request.reply(Letter.answer(letter));
 
     private MortalServer() {}
 
@@ -37,9 +45,8 @@ public final class MortalServer {
                 Port port = parley.open(args[0]);
                 FileOutputStream journal = new FileOutputStream(args[1])) {
             System.out.println("serving " + Processes.gettid());
-            Request first = (Request) port.receive();
-            first.reply(Letter.answer(first.bytes()));
-            Ending ending = args.length > 3 ? forwarding(parley, args[3]) : MortalServer::answer;
+            Ending ending = args.length > 3 ? ending(args[3], parley, args[4]) : ANSWERING;
+            exchange(port, ANSWERING, OutputStream.nullOutputStream());
             System.in.read();
             FailPoints.arm(Integer.parseInt(args[2]));
             exchange(port, ending, journal);
@@ -48,18 +55,23 @@ public final class MortalServer {
         }
     }
 
-    private static Ending forwarding(Parley parley, String name) throws Exception {
+    private static Ending ending(String what, Parley parley, String name) throws Exception {
         Connection next = parley.connect(name);
-        return (request, _) -> request.forward(next);
+        return switch (what) {
+            case "forward" -> (request, _) -> request.forward(next);
+            case "pass" ->
+                    (request, _) -> {
+                        next.send(new byte[0], Rights.none().with(request));
+                        return true;
+                    };
+            default -> throw new IllegalArgumentException(what);
+        };
     }
 
-    private static boolean answer(Request request, byte[] letter) {
-        return request.reply(Letter.answer(letter));
-    }
-
-    private static void exchange(Port port, Ending ending, FileOutputStream journal)
-            throws Exception {
-        Request request = (Request) port.receive();
+    private static void exchange(Port port, Ending ending, OutputStream journal) throws Exception {
+        Request received = (Request) port.receive();
+        boolean isAbout = received.passed().size() > 0;
+        Request request = isAbout ? received.passed().takeRequest(0) : received;
         write(journal, "received");
         byte[] letter = request.bytes();
         if (!Letter.isWhole(letter)) {
@@ -68,9 +80,12 @@ public final class MortalServer {
         if (ending.end(request, letter)) {
             write(journal, "replied");
         }
+        if (isAbout) {
+            received.reply(new byte[0]);
+        }
     }
 
-    private static void write(FileOutputStream journal, String line) throws IOException {
+    private static void write(OutputStream journal, String line) throws IOException {
         journal.write((line + "\n").getBytes(UTF_8));
     }
 }

@@ -109,12 +109,16 @@ final class HonestRights {
         }
     }
 
+    /** One of its own, if it has any; and what may be somebody else's, which does no harm. */
     void drop() {
-        if (!untaken.isEmpty()) {
-            long right = process.world.oneOf(untaken);
+        Simulation world = process.world;
+        List<Long> rights = new ArrayList<>(List.of(world.ids().pick(world.dice(20))));
+        if (!untaken.isEmpty() && world.chance(1, 2)) {
+            long right = world.oneOf(untaken);
             untaken.remove(right);
-            process.say(new DropRights(List.of(right)));
+            rights.add(right);
         }
+        process.say(new DropRights(rights));
     }
 
     void endAll() {

@@ -32,6 +32,8 @@ record Setting(
     static final int OTHER_UID = 1001;
     static final int ROOT = 0;
 
+    private static final int LONG_STEPS = 1_000;
+
     static Setting draw(SplittableRandom random) {
         return new Setting(
                 random.nextBoolean(),
@@ -40,7 +42,9 @@ record Setting(
                 ends(random),
                 random.nextInt(2, 7),
                 random.nextInt(0, 4),
-                random.nextInt(8) == 0 ? random.nextInt(1_000, 3_000) : random.nextInt(50, 400),
+                random.nextInt(8) == 0
+                        ? random.nextInt(LONG_STEPS, 2 * LONG_STEPS)
+                        : random.nextInt(50, 400),
                 random.nextInt(1, 4));
     }
 
@@ -71,6 +75,11 @@ record Setting(
             case RIGHTS_PER_UID -> random.nextInt(1, 6);
             case DESCRIPTORS_PER_UID -> random.nextInt(12, 80);
         };
+    }
+
+    /** In a long world more comes of what is begun, for it is disturbed less often. */
+    boolean isLong() {
+        return steps >= LONG_STEPS;
     }
 
     Policy policy() {

@@ -97,7 +97,11 @@ final class Simulation {
             case 0, 1, 2, 3, 4 -> somebody().turn();
             case 5, 6, 7, 8, 9 -> kernel.ifPresent(SimulatedKernel::turn);
             case 10, 11, 12, 13, 14 -> somebody().readSome();
-            default -> disturb();
+            default -> {
+                if (!setting.isLong() || chance(1, 4)) {
+                    disturb();
+                }
+            }
         }
         if (chance(3, 4)) {
             kernel.ifPresent(SimulatedKernel::tick);

@@ -174,11 +174,12 @@ final class SinCommandTest {
     @Test
     void graphvizGetsTheWaitsAndWatchingEndsWithItsReader() {
         try (Command watch =
-                node.setting().startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 9")) {
+                node.setting().startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 12")) {
             assertThat(watch.result().out())
                     .startsWith("digraph waits {")
-                    .containsPattern("\\d+ -> \\d+ \\[label=\"REPLY \\d[^ ]* at echo\"\\];")
-                    .hasLineCount(9);
+                    .containsPattern(
+                            "\\d+ -> \\d+:p\\d+ \\[label=\"patient\\\\nREPLY \\d[^ ]*\", style=\"solid\"")
+                    .hasLineCount(12);
         }
     }
 

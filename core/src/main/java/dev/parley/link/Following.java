@@ -63,7 +63,7 @@ final class Following {
         }
         ClientLink link = from.forwardLink();
         if (link == null) {
-            return Outcome.PEER_DIED_HELD;
+            return isClosedHere(from.link()) ? Outcome.CLOSED_HELD : Outcome.PEER_DIED_HELD;
         }
         letGo(); // before another is waited for: two that do so for each other would do it for ever
         Departure departure = origin.departure();
@@ -85,6 +85,11 @@ final class Following {
                 from.link().forwards().lost(link);
             }
         }
+    }
+
+    /** Whether this process itself has closed what it was sent on: then nobody has died. */
+    private boolean isClosedHere(ClientLink from) {
+        return origin.departure().cancelled().get() || from.ending() == Leave.CLOSED_HERE;
     }
 
     /** Another request begins. */

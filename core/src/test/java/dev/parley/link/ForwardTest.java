@@ -333,6 +333,21 @@ class ForwardTest {
         first.client().release(slot);
     }
 
+    @Test
+    void whoClosesTheConnectionBeforeItFollowsHearsOfNoDeath() throws Exception {
+        AtomicBoolean closed = new AtomicBoolean();
+        ClientSlot slot = claim(closed);
+        slot.prepare(0);
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        slot.sendLater(0, Deadline.NEVER, outcome::complete);
+        assertThat(forward(first.receive())).isTrue();
+        assertThat(end(outcome)).isEqualTo(Outcome.FORWARDED);
+        closed.set(true);
+        next.client().end(Leave.CLOSED_HERE);
+        assertThat(slot.follow(0, Deadline.NEVER)).isEqualTo(Outcome.CLOSED_HELD);
+        first.client().release(slot);
+    }
+
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void whatWasForwardedWasReceived(Outcome outcome) {

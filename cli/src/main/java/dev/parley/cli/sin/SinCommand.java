@@ -97,7 +97,7 @@ public final class SinCommand implements Callable<Integer> {
         View looking = view.looking(parley);
         Snapshot snapshot = parley.look();
         if (dot) {
-            screen.show(Dot.text(WaitGraph.of(snapshot)), List.of());
+            screen.show(Dot.text(snapshot), List.of());
         } else {
             options.show(screen, snapshot, looking, inJson(looking));
         }

@@ -1,5 +1,6 @@
 package dev.parley.cli.sin;
 
+import dev.parley.Deadlock;
 import dev.parley.Member;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.PortInfo;
@@ -24,23 +25,36 @@ record WaitGraph(List<Wait> waits) {
     /**
      * One process waits for another, or for itself.
      *
-     * @param state SEND or REPLY
-     * @param longest how long the thread of it that waits longest has done so
+     * @param thread of the waiter: of those that wait so, in SEND or in REPLY, who does for longest
      * @param threads how many do
      */
-    record Wait(Member waiter, PortInfo port, State state, Duration longest, int threads) {
+    record Wait(Member waiter, PortInfo port, ThreadInfo thread, int threads) {
+
+        State state() {
+            return thread.state();
+        }
+
+        Duration longest() {
+            return thread.since();
+        }
 
         Member server() {
             return port.owner();
         }
 
         private Wait with(Wait another) {
-            Duration longer = longest.compareTo(another.longest) >= 0 ? longest : another.longest;
-            return new Wait(waiter, port, state, longer, threads + another.threads);
+            boolean isLonger = longest().compareTo(another.longest()) >= 0;
+            ThreadInfo longer = isLonger ? thread : another.thread;
+            return new Wait(waiter, port, longer, threads + another.threads);
         }
 
         private List<Object> kind() {
-            return List.of(waiter.id(), port.id(), state);
+            return List.of(waiter.id(), port.id(), state());
+        }
+
+        /** Whether that one is among the threads that wait so. */
+        boolean hasPart(Deadlock.Wait one) {
+            return kind().equals(new Wait(one.member(), one.port(), one.thread(), 1).kind());
         }
     }
 
@@ -64,14 +78,7 @@ record WaitGraph(List<Wait> waits) {
                     portId.isEmpty()
                             ? Optional.empty()
                             : snapshot.port(portId.getAsLong())
-                                    .map(
-                                            port ->
-                                                    new Wait(
-                                                            member,
-                                                            port,
-                                                            thread.state(),
-                                                            thread.since(),
-                                                            1));
+                                    .map(port -> new Wait(member, port, thread, 1));
         };
     }
 

@@ -124,6 +124,11 @@ final class NodeSketch {
 
     /** A thread that waits at a port. */
     static ThreadInfo waiting(State state, long portId, Duration since) {
+        return serving(OptionalLong.empty(), state, portId, since);
+    }
+
+    /** The same, of one that has received from a port before. */
+    static ThreadInfo serving(OptionalLong served, State state, long portId, Duration since) {
         return new ThreadInfo(
                 0,
                 2,
@@ -135,7 +140,7 @@ final class NodeSketch {
                 false,
                 since,
                 3,
-                OptionalLong.empty(),
+                served,
                 false);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.cli.sin;
 
 import static dev.parley.cli.sin.NodeSketch.member;
+import static dev.parley.cli.sin.NodeSketch.serving;
 import static dev.parley.cli.sin.NodeSketch.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import dev.parley.Snapshot;
 import dev.parley.Snapshot.State;
 import dev.parley.Snapshot.ThreadInfo;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -128,20 +130,46 @@ final class WaitTreeTest {
     }
 
     @Test
-    void graphvizGetsABoxForEachProcessAndAnArrowForEachWait() {
-        Member rude = member(1, "a \"server\"\n\\");
+    void graphvizGetsABoxForEachProcessWithItsPortsAndAnArrowForEachWait() {
+        Member rude = member(1, "a \"server\"\n\\ <b>&amp;");
         Snapshot snapshot =
                 node.process(process(2), on(1), on(1)).port(10, rude, "echo").snapshot();
 
-        assertThat(Dot.text(WaitGraph.of(snapshot)))
-                .isEqualTo(
+        assertThat(Dot.text(snapshot))
+                .startsWith("digraph waits {\n")
+                .contains(
                         """
-                        digraph waits {
-                            node [shape=box];
-                            1 [label="1000 a \\"server\\"?\\\\"];
-                            2 [label="2000 p2"];
-                            2 -> 1 [label="REPLY 1ms at echo, 2 threads"];
+                        "#dde3ea">1000 a "server"?\\ &lt;b&gt;&amp;amp;</td></tr>\
+                        <tr><td port="p10" bgcolor="white"><i>echo</i></td></tr></table>>];
+                        """)
+                .contains("    2 [label=<", "\"#dde3ea\">2000 p2</td></tr></table>>];\n")
+                .endsWith(
+                        """
+                            2 -> 1:p10 [label="2 threads\\nREPLY 1ms", style="solid", \
+                        color="#808a94", fontcolor="#808a94"];
                         }
                         """);
+    }
+
+    @Test
+    void graphvizGetsWhoWaitsInVainInRedAndTheCircleThick() {
+        processes(3);
+        node.process(process(1), of(1, State.SEND, 2));
+        node.process(process(2), of(2, State.REPLY, 1));
+        waits(3, 1);
+
+        assertThat(Dot.text(node.snapshot()))
+                .contains("\"#ffd1d4\">1000 p1<", "\"#ffd1d4\">2000 p2<", "\"#dde3ea\">3000 p3<")
+                .contains(
+                        "1 -> 2:p20 [label=\"pool-1\\nSEND 2ms\", style=\"dashed,bold\", color=\"#e5")
+                .contains(
+                        "2 -> 1:p10 [label=\"pool-1\\nREPLY 1ms\", style=\"solid,bold\", color=\"#e5")
+                .contains("3 -> 1:p10 [label=\"pool-1\\nREPLY 1ms\", style=\"solid\", color=\"#e5");
+    }
+
+    /** A thread of a server that waits for another one. */
+    private static ThreadInfo of(int server, State state, int another) {
+        return serving(
+                OptionalLong.of(server * 10L), state, another * 10L, Duration.ofMillis(another));
     }
 }

@@ -74,14 +74,25 @@ public sealed interface Entry {
     /**
      * A request was received; before anything is done with it.
      *
+     * @param receipt its number among all that this life receives
      * @param client the life that the request names
      * @param sender the life that the node names
      */
-    record Received(long nanos, int client, int number, int requestCrc, int sender)
+    record Received(long nanos, int receipt, int client, int number, int requestCrc, int sender)
             implements Entry {}
 
     /** After a reply: whether anybody was met by it. */
-    record Replied(long nanos, int client, int number, boolean met) implements Entry {}
+    record Replied(long nanos, int receipt, boolean met) implements Entry {}
+
+    /**
+     * Before what was received is forwarded.
+     *
+     * @param server the life that is to receive it next
+     */
+    record Forwarding(long nanos, int receipt, int server) implements Entry {}
+
+    /** It was forwarded, not refused: whether anybody was met by that. */
+    record Forwarded(long nanos, int receipt, boolean met) implements Entry {}
 
     /** After a name was taken. */
     record Opened(long nanos) implements Entry {}

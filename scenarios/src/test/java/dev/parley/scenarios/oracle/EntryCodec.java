@@ -68,8 +68,11 @@ final class EntryCodec {
                     to.put(it.number(), it.end().ordinal(), it.cause().ordinal())
                             .put(it.replier(), it.replyCrc());
             case Entry.Received it ->
-                    to.put(it.client(), it.number(), it.requestCrc(), it.sender());
-            case Entry.Replied it -> to.put(it.client(), it.number()).put(it.met());
+                    to.put(it.receipt(), it.client(), it.number())
+                            .put(it.requestCrc(), it.sender());
+            case Entry.Replied it -> to.put(it.receipt()).put(it.met());
+            case Entry.Forwarding it -> to.put(it.receipt(), it.server());
+            case Entry.Forwarded it -> to.put(it.receipt()).put(it.met());
             case Entry.Watching it -> to.put(it.watch(), it.subject().ordinal(), it.life());
             case Entry.Watched it -> to.put(it.watch());
             case Entry.Told it -> to.put(it.watch());
@@ -101,6 +104,8 @@ final class EntryCodec {
             case Entry.Stopped _ -> 13;
             case Entry.KernelKilled _ -> 14;
             case Entry.KernelStarted _ -> 15;
+            case Entry.Forwarding _ -> 16;
+            case Entry.Forwarded _ -> 17;
         };
     }
 
@@ -113,8 +118,10 @@ final class EntryCodec {
             case 2 -> new Entry.Leaving(nanos);
             case 3 -> readIntent(nanos, from);
             case 4 -> readOutcome(nanos, from);
-            case 5 -> new Entry.Received(nanos, from.next(), from.next(), from.next(), from.next());
-            case 6 -> new Entry.Replied(nanos, from.next(), from.next(), from.nextFlag());
+            case 5 ->
+                    new Entry.Received(
+                            nanos, from.next(), from.next(), from.next(), from.next(), from.next());
+            case 6 -> new Entry.Replied(nanos, from.next(), from.nextFlag());
             case 7 -> new Entry.Opened(nanos);
             case 8 -> new Entry.Closing(nanos);
             case 9 ->
@@ -126,6 +133,8 @@ final class EntryCodec {
             case 13 -> new Entry.Stopped(nanos, from.next());
             case 14 -> new Entry.KernelKilled(nanos);
             case 15 -> new Entry.KernelStarted(nanos);
+            case 16 -> new Entry.Forwarding(nanos, from.next(), from.next());
+            case 17 -> new Entry.Forwarded(nanos, from.next(), from.nextFlag());
             default -> throw new IllegalArgumentException("no kind of entry: " + kind);
         };
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Evidence {
     private final Map<Integer, Life> lives = new TreeMap<>();
     private final Map<Integer, Map<Integer, Send>> sends = new TreeMap<>();
     private final Map<Integer, Map<Integer, WatchRecord>> watches = new TreeMap<>();
+    private final Map<Integer, Map<Integer, Receipt>> receipts = new HashMap<>();
     private final List<Receipt> phantoms = new ArrayList<>();
     private final List<Long> kernelStarts = new ArrayList<>();
     private final Figures figures = new Figures();
@@ -70,6 +72,17 @@ final class Evidence {
         return figures;
     }
 
+    /** How many messages were received again so often; without those that were not. */
+    SortedMap<Integer, Long> hops() {
+        SortedMap<Integer, Long> hops = new TreeMap<>();
+        for (Send send : sends()) {
+            if (send.receipts().size() > 1) {
+                hops.merge(send.receipts().size() - 1, 1L, Long::sum);
+            }
+        }
+        return hops;
+    }
+
     /** The message of that number; null: its client never was going to send it. */
     @Nullable Send send(int client, int number) {
         return sends.getOrDefault(client, Map.of()).get(number);
@@ -80,8 +93,10 @@ final class Evidence {
         switch (entry) {
             case Entry.Born born -> life.born(born);
             case Entry.Leaving leaving -> life.left(leaving.nanos());
-            case Entry.Intent intent ->
-                    ofOne(sends, life).put(intent.number(), new Send(life, intent));
+            case Entry.Intent intent -> {
+                life.sends(intent);
+                ofOne(sends, life).put(intent.number(), new Send(life, intent));
+            }
             case Entry.Outcome outcome -> of(sends, life, outcome.number()).ended(outcome);
             case Entry.Watching asked ->
                     ofOne(watches, life).put(asked.watch(), new WatchRecord(life, asked));
@@ -91,6 +106,8 @@ final class Evidence {
             case Entry.KernelStarted started -> kernelStarts.add(started.nanos());
             case Entry.Received _,
                     Entry.Replied _,
+                    Entry.Forwarding _,
+                    Entry.Forwarded _,
                     Entry.Opened _,
                     Entry.Closing _,
                     Entry.Stopped _,
@@ -101,7 +118,11 @@ final class Evidence {
     private void readOfServer(Life life, Entry entry) {
         switch (entry) {
             case Entry.Received received -> receive(new Receipt(life, received));
-            case Entry.Replied replied -> reply(life, replied);
+            case Entry.Replied replied -> of(receipts, life, replied.receipt()).replied(replied);
+            case Entry.Forwarding forwarding ->
+                    of(receipts, life, forwarding.receipt()).forwarding(forwarding);
+            case Entry.Forwarded forwarded ->
+                    of(receipts, life, forwarded.receipt()).forwarded(forwarded);
             case Entry.Opened opened -> life.opened(opened.nanos());
             case Entry.Closing closing -> life.closing(closing.nanos());
             case Entry.Born _,
@@ -120,21 +141,13 @@ final class Evidence {
 
     private void receive(Receipt receipt) {
         Entry.Received entry = receipt.entry();
+        ofOne(receipts, receipt.server()).put(entry.receipt(), receipt);
         Send send = send(entry.client(), entry.number());
         if (send == null) {
             phantoms.add(receipt);
         } else {
             send.received(receipt);
             receipt.server().received(receipt);
-        }
-    }
-
-    private void reply(Life server, Entry.Replied entry) {
-        Send send = send(entry.client(), entry.number());
-        if (send != null) {
-            send.receipts().stream()
-                    .filter(receipt -> receipt.server() == server)
-                    .forEach(receipt -> receipt.replied(entry));
         }
     }
 

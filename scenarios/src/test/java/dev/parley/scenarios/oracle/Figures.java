@@ -11,6 +11,7 @@ public final class Figures {
     private final Map<End, Long> ends = new EnumMap<>(End.class);
     private long sends;
     private long receipts;
+    private long forwards;
     private long lives;
     private long kills;
     private long stops;
@@ -33,6 +34,7 @@ public final class Figures {
             case Entry.Intent _ -> sends++;
             case Entry.Outcome outcome -> ends.merge(outcome.end(), 1L, Long::sum);
             case Entry.Received _ -> receipts++;
+            case Entry.Forwarded forwarded -> forwards += forwarded.met() ? 1 : 0;
             case Entry.Born _ -> lives++;
             case Entry.Killed _ -> kills++;
             case Entry.Stopped _ -> stops++;
@@ -40,6 +42,7 @@ public final class Figures {
             case Entry.Told _ -> told++;
             case Entry.Leaving _,
                     Entry.Replied _,
+                    Entry.Forwarding _,
                     Entry.Opened _,
                     Entry.Closing _,
                     Entry.Watching _,
@@ -58,6 +61,11 @@ public final class Figures {
         return ends.getOrDefault(end, 0L);
     }
 
+    /** How many requests were forwarded, each as often as it was. */
+    public long forwards() {
+        return forwards;
+    }
+
     /** How many processes were killed. */
     public long kills() {
         return kills;
@@ -72,7 +80,7 @@ public final class Figures {
     public String toString() {
         return """
                 %,d sends: %,d replied, %,d failed, %,d not delivered, %,d unknown; \
-                %,d received; %d lives, %d killed, %d stops, kernel killed %d times, \
+                %,d received, %,d forwarded; %d lives, %d killed, %d stops, kernel killed %d times, \
                 %d ends told\
                 """
                 .formatted(
@@ -82,6 +90,7 @@ public final class Figures {
                         ended(End.NOT_DELIVERED),
                         ended(End.UNKNOWN),
                         receipts,
+                        forwards,
                         lives,
                         kills,
                         stops,

@@ -22,8 +22,10 @@ class JournalTest {
                     new Entry.Intent(
                             Long.MAX_VALUE, 2, 3, 4, true, Transport.SOCKET, -5, 6, -7L << 33),
                     new Entry.Outcome(-1, 2, End.UNKNOWN, Cause.INTERRUPT, -9, 10),
-                    new Entry.Received(3, 11, 12, -13, 14),
-                    new Entry.Replied(4, 15, 16, true),
+                    new Entry.Received(3, 10, 11, 12, -13, 14),
+                    new Entry.Replied(4, 15, true),
+                    new Entry.Forwarding(4, 15, 16),
+                    new Entry.Forwarded(4, 15, true),
                     new Entry.Opened(5),
                     new Entry.Closing(6),
                     new Entry.Watching(7, 17, Subject.NAME, 18),

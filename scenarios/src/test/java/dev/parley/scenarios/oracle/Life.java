@@ -1,5 +1,6 @@
 package dev.parley.scenarios.oracle;
 
+import dev.parley.Transport;
 import dev.parley.scenarios.oracle.Entry.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Life {
     private Role role = Role.STORM;
     private int pid;
     private int receivers;
+    private boolean usesSockets;
     private long leftNanos = NEVER;
     private long killedNanos = NEVER;
     private final List<Closure> closures = new ArrayList<>();
@@ -58,6 +60,10 @@ final class Life {
         }
     }
 
+    void sends(Entry.Intent intent) {
+        usesSockets |= intent.transport() == Transport.SOCKET;
+    }
+
     void received(Receipt receipt) {
         receipts.add(receipt);
     }
@@ -77,6 +83,11 @@ final class Life {
 
     boolean hasLeft() {
         return leftNanos != NEVER;
+    }
+
+    /** Whether it sends by memory alone, and so does whatever is forwarded for it. */
+    boolean sendsByMemory() {
+        return !usesSockets;
     }
 
     /** Whether its receipts are in the order in which they were received. */

@@ -32,6 +32,6 @@ public final class Oracle {
             String name = rule.getClass().getSimpleName();
             rule.check(evidence, text -> violations.add(new Violation(name, text)));
         }
-        return new Verdict(evidence.figures(), List.copyOf(violations));
+        return new Verdict(evidence.figures(), evidence.hops(), List.copyOf(violations));
     }
 }

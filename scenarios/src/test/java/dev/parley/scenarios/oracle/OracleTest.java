@@ -4,6 +4,7 @@ import static dev.parley.scenarios.oracle.Story.CLIENT;
 import static dev.parley.scenarios.oracle.Story.OTHER_SERVER;
 import static dev.parley.scenarios.oracle.Story.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.parley.scenarios.oracle.Entry.Subject;
 import java.nio.file.Path;
@@ -151,6 +152,218 @@ class OracleTest {
     }
 
     @Test
+    void whatIsForwardedIsReceivedByOneAfterTheOtherAndAnsweredByTheLast() throws Exception {
+        Verdict verdict =
+                story.sends(1)
+                        .receives(1)
+                        .forwards(SERVER, 1, OTHER_SERVER)
+                        .receives(OTHER_SERVER, 1)
+                        .isForwarding(OTHER_SERVER, 1, SERVER)
+                        .receives(1)
+                        .hasForwarded(OTHER_SERVER, 1, true)
+                        .replies(1, true)
+                        .gets(1)
+                        .sends(2)
+                        .receives(2)
+                        .forwards(SERVER, 2, OTHER_SERVER)
+                        .receives(OTHER_SERVER, 2)
+                        .replies(OTHER_SERVER, 2, true)
+                        .gets(2, OTHER_SERVER, 2)
+                        .end();
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.hops()).containsOnly(entry(1, 1L), entry(2, 1L));
+        assertThat(verdict.figures().forwards()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBeForwardedIsAnsweredByWhoeverHasIt() throws Exception {
+        Verdict verdict =
+                story.sends(1)
+                        .receives(1)
+                        .isForwarding(SERVER, 1, OTHER_SERVER)
+                        .replies(1, true)
+                        .gets(1)
+                        .end();
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.figures().forwards()).isZero();
+    }
+
+    @Test
+    void unknownMayBeToldOfWhatWasForwardedAndNotReceived() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER);
+        Verdict verdict = story.isTold(1, End.UNKNOWN, Cause.INTERRUPT).end();
+        assertThat(verdict.violations()).isEmpty();
+    }
+
+    @Test
+    void notDeliveredToldOfWhatWasForwardedIsSeen() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER);
+        expectOnly(
+                "TruthfulOutcomes",
+                "not delivered (INTERRUPT), but was received by server life 1",
+                story.isTold(1, End.NOT_DELIVERED, Cause.INTERRUPT));
+    }
+
+    @Test
+    void anErrorOfWhoHasForwardedIsSeen() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER);
+        expectOnly(
+                "TruthfulOutcomes",
+                "failed (SERVER_FAILED), but forwarded by server life 1 (pid 101), and then received"
+                        + " by nobody",
+                story.isTold(1, End.FAILED, Cause.SERVER_FAILED));
+    }
+
+    @Test
+    void aReplyOfWhoHasForwardedIsSeen() throws Exception {
+        expectOnly(
+                "Integrity",
+                "#1 of client life 3 (pid 103), lane 7 was forwarded to life 2, and got a reply of"
+                        + " life 1",
+                story.sends(1)
+                        .receives(1)
+                        .forwards(SERVER, 1, OTHER_SERVER)
+                        .receives(OTHER_SERVER, 1)
+                        .gets(1));
+    }
+
+    @Test
+    void whoForwardsAndAnswersIsSeen() throws Exception {
+        expectOnly(
+                "AtMostOnce",
+                "was forwarded by server life 1 (pid 101), and answered by it all the same",
+                story.sends(1)
+                        .receives(1)
+                        .forwards(SERVER, 1, OTHER_SERVER)
+                        .receives(OTHER_SERVER, 1)
+                        .replies(1, false)
+                        .isTold(1, End.UNKNOWN, Cause.INTERRUPT));
+    }
+
+    @Test
+    void whatWasNotForwardedAndIsReceivedByAnotherIsSeen() throws Exception {
+        expectOnly(
+                "AtMostOnce",
+                "by server life 2 (pid 102) 3000 us after it was sent",
+                story.sends(1)
+                        .receives(1)
+                        .replies(1, true)
+                        .receives(OTHER_SERVER, 1)
+                        .gets(1, OTHER_SERVER, 1));
+    }
+
+    @Test
+    void whatCouldNotBeForwardedAndIsReceivedThereIsSeen() throws Exception {
+        expectOnly(
+                "AtMostOnce",
+                "received more than once",
+                story.sends(1)
+                        .receives(1)
+                        .isForwarding(SERVER, 1, OTHER_SERVER)
+                        .replies(1, true)
+                        .receives(OTHER_SERVER, 1)
+                        .gets(1, OTHER_SERVER, 1));
+    }
+
+    @Test
+    void aForwardThatMetNobodyAndYetArrivedIsSeen() throws Exception {
+        expectOnly(
+                "AtMostOnce",
+                "received more than once",
+                story.sends(1)
+                        .receives(1)
+                        .isForwarding(SERVER, 1, OTHER_SERVER)
+                        .hasForwarded(SERVER, 1, false)
+                        .receives(OTHER_SERVER, 1)
+                        .gets(1, OTHER_SERVER, 1));
+    }
+
+    @Test
+    void whatIsForwardedOnceAndReceivedTwiceIsSeen() throws Exception {
+        expectOnly(
+                "AtMostOnce",
+                "received more than once",
+                story.sends(1)
+                        .receives(1)
+                        .forwards(SERVER, 1, OTHER_SERVER)
+                        .receives(OTHER_SERVER, 1)
+                        .receives(OTHER_SERVER, 1)
+                        .gets(1, OTHER_SERVER, 1));
+    }
+
+    @Test
+    void whatIsForwardedToAnotherThanReceivesItIsSeen() throws Exception {
+        expectOnly(
+                "Integrity",
+                "was forwarded by server life 1 (pid 101) to life 2, and received by server life 1",
+                story.sends(1)
+                        .receives(1)
+                        .forwards(SERVER, 1, OTHER_SERVER)
+                        .receives(1)
+                        .replies(1, true)
+                        .gets(1));
+    }
+
+    @Test
+    void aForwardedRequestWhoseSenderIsAnotherIsSeen() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER);
+        int crc = Message.crc(Message.request(CLIENT, 1, 40, 50));
+        expectOnly(
+                "Integrity",
+                "told to server life 2 (pid 102) to be of life 1",
+                story.receives(OTHER_SERVER, 1, crc, SERVER).gets(1, OTHER_SERVER, 1));
+    }
+
+    @Test
+    void aForwardedRequestWhoseReplyMetAndDidNotArriveIsSeen() throws Exception {
+        expectOnly(
+                "TruthfulOutcomes",
+                "the reply of server life 2 (pid 102) had met it",
+                forwardedAndTold(End.UNKNOWN, Cause.INTERRUPT));
+    }
+
+    @Test
+    void whoHasASocketMayBeForwardedOverIt() throws Exception {
+        story.bySocket();
+        assertThat(forwardedAndTold(End.UNKNOWN, Cause.INTERRUPT).end().violations()).isEmpty();
+    }
+
+    private Story forwardedAndTold(End end, Cause cause) {
+        return story.sends(1)
+                .receives(1)
+                .forwards(SERVER, 1, OTHER_SERVER)
+                .receives(OTHER_SERVER, 1)
+                .replies(OTHER_SERVER, 1, true)
+                .isTold(1, end, cause);
+    }
+
+    @Test
+    void theDeathOfWhoHasForwardedIsNoReason() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER).isKilled(SERVER);
+        story.isTold(1, End.UNKNOWN, Cause.PEER_DIED);
+        expectOnly(
+                "TruthfulOutcomes",
+                "which server life 2 (pid 102) had given no reason for",
+                story.end(OTHER_SERVER, CLIENT));
+    }
+
+    @Test
+    void theDeathOfWhoWasForwardedToIsAReason() throws Exception {
+        story.sends(1).receives(1).forwards(SERVER, 1, OTHER_SERVER).isKilled(OTHER_SERVER);
+        story.isTold(1, End.UNKNOWN, Cause.PEER_DIED);
+        assertThat(story.end(SERVER, CLIENT).violations()).isEmpty();
+    }
+
+    @Test
+    void whoIsKilledMayHaveForwardedOrNot() throws Exception {
+        story.sends(1).receives(1).isForwarding(SERVER, 1, OTHER_SERVER).isKilled(SERVER);
+        story.isTold(1, End.UNKNOWN, Cause.PEER_DIED);
+        story.sends(2).receives(2).isForwarding(SERVER, 2, OTHER_SERVER);
+        story.receives(OTHER_SERVER, 2).gets(2, OTHER_SERVER, 2);
+        assertThat(story.end(OTHER_SERVER, CLIENT).violations()).isEmpty();
+    }
+
+    @Test
     void aDeathToldOfTheLivingIsSeen() throws Exception {
         expectOnly(
                 "TruthfulOutcomes",
@@ -203,6 +416,21 @@ class OracleTest {
                 "#1 of client life 3 (pid 103), lane 7 was received by server life 1 (pid 101) "
                         + "after #2, which was sent later",
                 story.sends(1).sends(2).receives(2).receives(1).gets(1).gets(2));
+    }
+
+    @Test
+    void whatIsForwardedComesWhenItComes() throws Exception {
+        Verdict verdict =
+                story.sends(1)
+                        .sends(2)
+                        .receives(1)
+                        .forwards(SERVER, 1, SERVER)
+                        .receives(2)
+                        .receives(1)
+                        .gets(1)
+                        .gets(2)
+                        .end();
+        assertThat(verdict.violations()).isEmpty();
     }
 
     @Test

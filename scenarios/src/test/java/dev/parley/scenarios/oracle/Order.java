@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /**
  * What one thread sends on one connection is received in the order in which it was sent. Seen at
  * servers that receive one at a time; those of many write down what they received in another order.
+ * What was forwarded to a server is not among it.
  */
 final class Order implements Rule {
 
@@ -24,7 +25,7 @@ final class Order implements Rule {
         for (Receipt receipt : server.receipts()) {
             Entry.Received entry = receipt.entry();
             Send send = evidence.send(entry.client(), entry.number());
-            if (send != null && send.intent().inOrder()) {
+            if (send != null && send.intent().inOrder() && receipt == send.receipts().getFirst()) {
                 long lane = (long) entry.client() << Integer.SIZE | send.intent().lane();
                 Send before = latest.put(lane, send);
                 if (before != null && before.intent().number() > entry.number()) {

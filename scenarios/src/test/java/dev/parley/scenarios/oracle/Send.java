@@ -1,6 +1,7 @@
 package dev.parley.scenarios.oracle;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Send {
 
     void received(Receipt receipt) {
         receipts.add(receipt);
+        receipts.sort(Comparator.comparingLong(one -> one.entry().nanos()));
     }
 
     Life client() {
@@ -35,12 +37,18 @@ final class Send {
         return intent;
     }
 
+    /** In the order of time: whoever comes after the first had it forwarded. */
     List<Receipt> receipts() {
         return receipts;
     }
 
     boolean isReceived() {
         return !receipts.isEmpty();
+    }
+
+    /** Whoever had it last, so far as is known; null: nobody. */
+    @Nullable Receipt lastReceipt() {
+        return receipts.isEmpty() ? null : receipts.getLast();
     }
 
     /** Null: none was told. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,13 @@ final class Story {
     private final Path directory;
     private final Map<Integer, Journal> journals = new HashMap<>();
     private final Map<Integer, byte[]> requests = new HashMap<>();
+
+    /** The last one of a server of a message. */
+    private final Map<List<Integer>, Integer> receipts = new HashMap<>();
+
     private Transport transport = Transport.MEMORY;
     private long patienceNanos;
+    private int lastReceipt;
     private long nanos = TimeUnit.HOURS.toNanos(1);
 
     private Story(Path directory) {
@@ -112,11 +118,35 @@ final class Story {
     }
 
     Story receives(int server, int number, int requestCrc, int sender) {
-        return write(server, new Entry.Received(next(), CLIENT, number, requestCrc, sender));
+        int receipt = ++lastReceipt;
+        receipts.put(List.of(server, number), receipt);
+        return write(
+                server, new Entry.Received(next(), receipt, CLIENT, number, requestCrc, sender));
+    }
+
+    private int receipt(int server, int number) {
+        return Objects.requireNonNull(receipts.get(List.of(server, number)));
     }
 
     Story replies(int number, boolean met) {
-        return write(SERVER, new Entry.Replied(next(), CLIENT, number, met));
+        return replies(SERVER, number, met);
+    }
+
+    Story replies(int server, int number, boolean met) {
+        return write(server, new Entry.Replied(next(), receipt(server, number), met));
+    }
+
+    /** A server is going to forward to another; what came of it is not written yet. */
+    Story isForwarding(int server, int number, int to) {
+        return write(server, new Entry.Forwarding(next(), receipt(server, number), to));
+    }
+
+    Story hasForwarded(int server, int number, boolean met) {
+        return write(server, new Entry.Forwarded(next(), receipt(server, number), met));
+    }
+
+    Story forwards(int server, int number, int to) {
+        return isForwarding(server, number, to).hasForwarded(server, number, true);
     }
 
     /** The client gets the reply of the server to one of its messages for that to another. */

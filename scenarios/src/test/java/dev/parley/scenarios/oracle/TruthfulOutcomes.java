@@ -1,6 +1,7 @@
 package dev.parley.scenarios.oracle;
 
 import dev.parley.Transport;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,21 +23,40 @@ final class TruthfulOutcomes implements Rule {
         for (Send send : evidence.sends()) {
             Entry.Outcome outcome = send.outcome();
             if (outcome != null) {
-                Life server = evidence.life(send.intent().server());
-                checkEnd(send, server, outcome, violations);
-                checkCause(send, server, outcome, violations);
+                List<Life> servers = waitedFor(evidence, send);
+                checkEnd(send, servers.getLast(), outcome, violations);
+                checkCause(send, servers, outcome, violations);
                 checkReply(send, outcome, violations);
             }
         }
+    }
+
+    /** The servers at which its client may have been in the end: of two, the later one last. */
+    private static List<Life> waitedFor(Evidence evidence, Send send) {
+        Receipt last = send.lastReceipt();
+        if (last == null) {
+            return List.of(evidence.life(send.intent().server()));
+        }
+        Entry.Forwarding way = last.way();
+        if (way == null) {
+            return List.of(last.server());
+        }
+        Life next = evidence.life(way.server());
+        return last.forwarded() == null ? List.of(last.server(), next) : List.of(next);
     }
 
     private static void checkEnd(
             Send send, Life server, Entry.Outcome outcome, Consumer<String> violations) {
         switch (outcome.end()) {
             case REPLIED, FAILED -> {
-                if (!send.isReceived()) {
+                Receipt last = send.lastReceipt();
+                if (last == null) {
                     violations.accept(
                             "%s was %s, but received by nobody".formatted(send, words(outcome)));
+                } else if (last.forwarded() != null) {
+                    violations.accept(
+                            "%s was %s, but forwarded by %s, and then received by nobody"
+                                    .formatted(send, words(outcome), last.server()));
                 }
             }
             case NOT_DELIVERED -> {
@@ -69,11 +89,12 @@ final class TruthfulOutcomes implements Rule {
     }
 
     private static void checkCause(
-            Send send, Life server, Entry.Outcome outcome, Consumer<String> violations) {
+            Send send, List<Life> servers, Entry.Outcome outcome, Consumer<String> violations) {
         long from = send.intent().nanos();
         boolean isPossible =
                 switch (outcome.cause()) {
-                    case PEER_DIED, PORT_GONE -> server.hasClosed(outcome.nanos());
+                    case PEER_DIED, PORT_GONE ->
+                            servers.stream().anyMatch(server -> server.hasClosed(outcome.nanos()));
                     case DEADLINE ->
                             send.intent().patienceNanos() > 0
                                     && outcome.nanos() - from >= send.intent().patienceNanos();
@@ -87,7 +108,7 @@ final class TruthfulOutcomes implements Rule {
                                     send,
                                     words(outcome),
                                     (outcome.nanos() - from) / 1_000,
-                                    server));
+                                    servers.getLast()));
         }
     }
 
@@ -101,15 +122,20 @@ final class TruthfulOutcomes implements Rule {
                         "%s was %s, but %s was told that its reply met nobody"
                                 .formatted(send, words(outcome), receipt.server()));
             }
-            if (reply != null
-                    && reply.met()
-                    && !isAnswered
-                    && send.intent().transport() == Transport.MEMORY) {
+            if (reply != null && reply.met() && !isAnswered && isByMemory(send, receipt)) {
                 violations.accept(
                         "%s was told to be %s, but the reply of %s had met it"
                                 .formatted(send, words(outcome), receipt.server()));
             }
         }
+    }
+
+    /** What is forwarded may travel by a link that the client had there already, of either kind. */
+    private static boolean isByMemory(Send send, Receipt receipt) {
+        boolean isFirst = receipt == send.receipts().getFirst();
+        return isFirst
+                ? send.intent().transport() == Transport.MEMORY
+                : send.client().sendsByMemory();
     }
 
     private static String words(Entry.Outcome outcome) {

@@ -1,10 +1,16 @@
 package dev.parley.scenarios.oracle;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** What the {@link Oracle} found. Immutable but for the figures, which nobody changes any more. */
-public record Verdict(Figures figures, List<Violation> violations) {
+/**
+ * What the {@link Oracle} found. Immutable but for the figures, which nobody changes any more.
+ *
+ * @param hops how many messages were received again so often, each time by whom they were forwarded
+ *     to
+ */
+public record Verdict(Figures figures, SortedMap<Integer, Long> hops, List<Violation> violations) {
 
     private static final int MOST_SHOWN = 40;
 

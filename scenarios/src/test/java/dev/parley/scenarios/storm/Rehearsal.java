@@ -14,6 +14,7 @@ import java.nio.file.Path;
 public final class Rehearsal {
 
     private static final int REPLIES = 300;
+    private static final int FORWARDS = 30;
 
     private interface Part {
         void play(String... args) throws Exception;
@@ -26,11 +27,15 @@ public final class Rehearsal {
         Path socket = NodeAddress.ofThisProcess().userSocket();
         Kernel kernel = Kernel.start(KernelOptions.userNode(socket));
         Path journals = Files.createDirectory(socket.resolveSibling("journals"));
-        play(StormServer::main, "1", journals.toString(), "0", "rehearsal", "1");
+        play(StormServer::main, "1", journals.toString(), "0", "rehearsal", "1", "rehearsal");
         play(StormClient::main, "2", journals.toString(), "0", "rehearsal");
-        soon().until(() -> Figures.in(journals).ended(End.REPLIED) > REPLIES);
+        soon().until(() -> isEnough(Figures.in(journals)));
         System.out.println("rehearsed " + kernel.socket());
         System.exit(0);
+    }
+
+    private static boolean isEnough(Figures figures) {
+        return figures.ended(End.REPLIED) > REPLIES && figures.forwards() > FORWARDS;
     }
 
     private static void play(Part part, String... args) {

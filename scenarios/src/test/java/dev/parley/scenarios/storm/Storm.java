@@ -69,7 +69,7 @@ final class Storm implements AutoCloseable {
         this.journal = Journal.begin(journals, 0);
         this.seed = seed;
         this.servers = IntStream.range(0, SERVERS).mapToObj(this::server).toList();
-        this.clients = IntStream.range(0, CLIENTS).mapToObj(this::client).toList();
+        this.clients = Stream.generate(this::client).limit(CLIENTS).toList();
         this.posts = Stream.concat(servers.stream(), clients.stream()).toList();
     }
 
@@ -92,12 +92,17 @@ final class Storm implements AutoCloseable {
     /** Every other server receives with one thread, so that the order can be seen. */
     private Post server(int index) {
         int receivers = index % 2 == 0 ? 1 : 3;
-        return new Post(life -> start(StormServer.class, life, name(index), receivers));
+        Object[] arguments = Stream.concat(Stream.of(name(index), receivers), names()).toArray();
+        return new Post(life -> start(StormServer.class, life, arguments));
     }
 
-    private Post client(int index) {
-        Object[] names = IntStream.range(0, SERVERS).mapToObj(Storm::name).toArray();
+    private Post client() {
+        Object[] names = names().toArray();
         return new Post(life -> start(StormClient.class, life, names));
+    }
+
+    private static Stream<String> names() {
+        return IntStream.range(0, SERVERS).mapToObj(Storm::name);
     }
 
     private static String name(int server) {

@@ -1,5 +1,6 @@
 package dev.parley.scenarios.storm;
 
+import dev.parley.ConnectOptions;
 import dev.parley.ParleyException;
 import dev.parley.Transport;
 import dev.parley.scenarios.oracle.ClientJournal;
@@ -30,6 +31,10 @@ public final class StormClient {
     private static final int AHEAD = 4;
     private static final long LONGEST_PEACE_NANOS = 3_000_000;
     private static final long WATCHDOG_SECONDS = 60;
+
+    /** Fewer slots than there are senders, so that some stand in line. */
+    private static final ConnectOptions OPTIONS =
+            ConnectOptions.defaults().withSlots(5).withPatience(Duration.ofMillis(200));
 
     private final Participant self;
     private final Ear ear;
@@ -75,15 +80,25 @@ public final class StormClient {
         }
     }
 
-    /** Half of the clients reach a server by memory, the others by a socket. */
+    /**
+     * A third of the clients reach all servers by memory, a third by sockets, and a third one by
+     * this and another by that.
+     */
     private void connect(List<String> servers) {
         for (int i = 0; i < servers.size(); i++) {
-            boolean isShared = (self.life() + i) % 2 == 0;
-            Transport transport = isShared ? Transport.MEMORY : Transport.SOCKET;
+            ConnectOptions options = OPTIONS.withTransport(transport(i));
             for (String name : StormServer.names(servers.get(i))) {
-                doors.add(new Door(self.parley(), ear, name, transport));
+                doors.add(new Door(self.parley(), ear::watch, name, options));
             }
         }
+    }
+
+    private Transport transport(int server) {
+        return switch (self.life() % 3) {
+            case 0 -> Transport.MEMORY;
+            case 1 -> server % 2 == 0 ? Transport.MEMORY : Transport.SOCKET;
+            default -> Transport.SOCKET;
+        };
     }
 
     private void begin() {

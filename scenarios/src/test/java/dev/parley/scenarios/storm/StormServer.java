@@ -1,11 +1,15 @@
 package dev.parley.scenarios.storm;
 
 import dev.parley.Closed;
+import dev.parley.ConnectOptions;
+import dev.parley.Connection;
 import dev.parley.Errno;
 import dev.parley.Interrupted;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
+import dev.parley.PeerDied;
 import dev.parley.Port;
+import dev.parley.PortGone;
 import dev.parley.PortSet;
 import dev.parley.Proxy;
 import dev.parley.Pulse;
@@ -30,10 +34,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Serves two names, and writes down what it receives: most of its threads receive from both ports
  * at once, the third from the first one alone. Some requests it answers at once, some later from
- * another thread, some it fails; now and then it drains its ports and opens others.
+ * another thread, some it fails, some it forwards to any port of any server, its own among them;
+ * now and then it drains its ports and opens others.
  *
- * <p>Arguments: its life, the directory of the journals, a seed, the name, and how many threads
- * receive. Leaves when it is told to.
+ * <p>Arguments: its life, the directory of the journals, a seed, the name, how many threads
+ * receive, and the names of all servers. Leaves when it is told to.
  */
 public final class StormServer {
 
@@ -48,6 +53,15 @@ public final class StormServer {
     private static final int LATER = 15;
     private static final int IN_PARTS = 30;
 
+    /** Of a hundred of those that are answered in one part, at once or later. */
+    private static final int FORWARDED = 30;
+
+    /** While a server is not there, or a client is stopped, not much time is lost. */
+    private static final ConnectOptions OPTIONS =
+            ConnectOptions.defaults().withSlots(1).withPatience(Duration.ofMillis(5));
+
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     /** The receiver that knows of the first port alone. */
     private static final int OF_ONE_PORT = 2;
 
@@ -60,14 +74,21 @@ public final class StormServer {
     private final String name;
     private final int receivers;
     private final SplittableRandom random;
+    private final List<Door> onward;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(2);
 
-    private StormServer(Participant self, String name, int receivers, long seed) {
+    private StormServer(
+            Participant self, String name, int receivers, List<String> servers, long seed) {
         this.self = self;
         this.books = new ServerJournal(self.journal());
         this.name = name;
         this.receivers = receivers;
+        this.onward =
+                servers.stream()
+                        .flatMap(server -> names(server).stream())
+                        .map(one -> new Door(self.parley(), (_, _) -> {}, one, OPTIONS))
+                        .toList();
         this.random = new SplittableRandom(seed);
     }
 
@@ -77,12 +98,15 @@ public final class StormServer {
         Participant self =
                 Participant.enter(
                         Role.SERVER, Integer.parseInt(args[0]), Path.of(args[1]), receivers);
-        StormServer server = new StormServer(self, args[3], receivers, Long.parseLong(args[2]));
+        List<String> servers = List.of(args).subList(5, args.length);
+        long seed = Long.parseLong(args[2]);
+        StormServer server = new StormServer(self, args[3], receivers, servers, seed);
         Thread serving = Thread.ofPlatform().name("serving").start(server::serve);
         self.await(Storm.LEAVE);
         server.leaving.countDown();
         serving.join();
-        server.workers.shutdown();
+        server.workers.close();
+        server.onward.forEach(Door::close);
         self.leave();
     }
 
@@ -165,39 +189,63 @@ public final class StormServer {
             request.fail(Errno.EPIPE); // the client is gone, and its memory with it
             return;
         }
-        books.received(bytes, Participant.life(request.sender()));
+        int receipt = books.received(bytes, Participant.life(request.sender()));
         int way = ThreadLocalRandom.current().nextInt(100);
         if (way < FAILED) {
-            books.replied(bytes, request.fail(Errno.EIO));
+            books.replied(receipt, request.fail(Errno.EIO));
         } else if (way < LATER) {
             int micros = ThreadLocalRandom.current().nextInt(LONGEST_WORK_MICROS);
             var _ =
                     workers.schedule(
-                            () -> replyLater(request, bytes), micros, TimeUnit.MICROSECONDS);
+                            () -> settleLater(request, receipt, bytes),
+                            micros,
+                            TimeUnit.MICROSECONDS);
         } else if (way < IN_PARTS) {
-            replyInParts(request, bytes);
+            replyInParts(request, receipt, bytes);
         } else {
-            reply(request, bytes);
+            settle(request, receipt, bytes);
         }
     }
 
-    private void reply(Request request, byte[] bytes) {
-        books.replied(bytes, request.reply(books.reply(bytes)));
-    }
-
-    private void replyLater(Request request, byte[] bytes) {
+    private void settleLater(Request request, int receipt, byte[] bytes) {
         try {
-            reply(request, bytes);
+            settle(request, receipt, bytes);
         } catch (RuntimeException e) {
             Participant.crash(e);
         }
     }
 
-    private void replyInParts(Request request, byte[] bytes) {
+    private void settle(Request request, int receipt, byte[] bytes) {
+        boolean isForOthers = ThreadLocalRandom.current().nextInt(100) < FORWARDED;
+        if (!isForOthers || !forward(request, receipt)) {
+            books.replied(receipt, request.reply(books.reply(bytes)));
+        }
+    }
+
+    /** False: it is still this server's, as if nothing had been tried. */
+    private boolean forward(Request request, int receipt) {
+        Door door = onward.get(ThreadLocalRandom.current().nextInt(onward.size()));
+        Optional<Connection> to = door.openIfThere();
+        if (to.isEmpty()) {
+            return false;
+        }
+        books.forwarding(receipt, Participant.life(to.get().owner()));
+        try {
+            books.forwarded(receipt, request.forward(to.get(), PATIENCE));
+            return true;
+        } catch (PeerDied | PortGone | Closed _) {
+            door.close(to.get());
+            return false;
+        } catch (ParleyException _) {
+            return false;
+        }
+    }
+
+    private void replyInParts(Request request, int receipt, byte[] bytes) {
         MemorySegment reply = MemorySegment.ofArray(books.reply(bytes));
         long half = reply.byteSize() / 2;
         request.write(half, reply.asSlice(half));
         request.write(0, reply.asSlice(0, half));
-        books.replied(bytes, request.replyInPlace(0, reply.byteSize()));
+        books.replied(receipt, request.replyInPlace(0, reply.byteSize()));
     }
 }

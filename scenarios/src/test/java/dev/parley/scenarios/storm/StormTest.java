@@ -80,7 +80,9 @@ class StormTest {
 
     private static void judge(Path journals) throws IOException {
         Verdict verdict = Oracle.judge(journals);
-        System.out.printf("%s%n%s%n", verdict.figures(), verdict.summary());
+        System.out.printf(
+                "%s%nforwarded so often: %s%n%s%n",
+                verdict.figures(), verdict.hops(), verdict.summary());
         assertThat(verdict.violations()).as(verdict.details()).isEmpty();
         assertThat(verdict.figures().sends()).as("sends").isPositive();
     }

@@ -239,6 +239,7 @@ public final class Request implements Received {
      * @throws PortGone a port to which a right is passed is closed
      * @throws PeerDied the sender, or the owner of a port that is passed, is dead
      * @throws DeadlineExceeded the sender's process did not answer
+     * @throws Interrupted the thread was interrupted
      * @throws OverLimit too much is under way, or the sender may have no more descriptors
      * @throws IllegalStateException it was replied already, or a request that is passed was
      */
@@ -267,7 +268,10 @@ public final class Request implements Received {
     private static ParleyException refusedRights(int errno, String what) {
         return switch (errno) {
             case ErrnoException.ETIMEDOUT ->
-                    new DeadlineExceeded(Delivered.NO, what + ": the sender's process is silent");
+                    Thread.currentThread().isInterrupted()
+                            ? new Interrupted(Delivered.NO, what + ": interrupted")
+                            : new DeadlineExceeded(
+                                    Delivered.NO, what + ": the sender's process is silent");
             case ErrnoException.EPIPE -> new PeerDied(Delivered.NO, what + ": the sender is gone");
             default -> Passing.refused(errno, what);
         };

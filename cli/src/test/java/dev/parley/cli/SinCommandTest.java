@@ -174,7 +174,8 @@ final class SinCommandTest {
     @Test
     void graphvizGetsTheWaitsAndWatchingEndsWithItsReader() {
         try (Command watch =
-                node.setting().startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 12")) {
+                node.setting()
+                        .startInTerminal("$PARLEY sin waits --dot --watch 0.1 | head -n 12")) {
             assertThat(watch.result().out())
                     .startsWith("digraph waits {")
                     .containsPattern(

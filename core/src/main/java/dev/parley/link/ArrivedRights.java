@@ -84,12 +84,13 @@ public final class ArrivedRights {
         }
     }
 
-    /** The descriptor at a place that was taken; the caller's from now on. */
+    /** The descriptor at a place that was taken; the caller's from now on. To be called once. */
     public Fd descriptor(int place) {
         Fd descriptor = descriptors[place];
         if (descriptor == null) {
             throw new IllegalArgumentException("no descriptor, place=" + place);
         }
+        RightsReceiver.keepsNoMore();
         return descriptor;
     }
 

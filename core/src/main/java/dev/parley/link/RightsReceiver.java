@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ final class RightsReceiver {
 
     /** Of one link, kept for messages that are not taken in yet; more are refused. */
     private static final int MOST_DESCRIPTORS = 64;
+
+    /**
+     * Of this process, for messages of all links, until somebody takes them; more are refused.
+     * Whoever sends some does not use up all that it may have.
+     */
+    private static final Semaphore FREE_DESCRIPTORS = new Semaphore(1_024);
 
     private final LinkRights rights;
 
@@ -64,8 +71,12 @@ final class RightsReceiver {
         ArrivedRights arrived = new ArrivedRights(this, message, entries, descriptors);
         ArrivedRights before;
         synchronized (this) {
-            if (over || keptDescriptors() + expected > MOST_DESCRIPTORS) {
-                return over ? ErrnoException.EPIPE : ErrnoException.EAGAIN;
+            if (over) {
+                return ErrnoException.EPIPE;
+            }
+            if (keptDescriptors() + descriptors.size() > MOST_DESCRIPTORS
+                    || !FREE_DESCRIPTORS.tryAcquire(descriptors.size())) {
+                return ErrnoException.EAGAIN;
             }
             before = kept.put(message.slot(), arrived);
         }
@@ -74,6 +85,11 @@ final class RightsReceiver {
             before.close();
         }
         return 0;
+    }
+
+    /** One that was kept is somebody's, or is closed. */
+    static void keepsNoMore() {
+        FREE_DESCRIPTORS.release();
     }
 
     private long keptDescriptors() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>hold: takes it, prints "holding", and never answers;
  *   <li>keep: prints "received", and neither takes anything nor answers;
  *   <li>ignore: takes nothing;
+ *   <li>connect: takes the connection that was passed, and closes it;
  *   <li>learn: takes the connection that was passed, and keeps it;
  *   <li>teach: passes on what was kept, for one request, in the reply.
  * </ul>
@@ -60,6 +61,10 @@ public final class Worker {
             }
             case "keep" -> System.out.println("received");
             case "ignore" -> job.reply(new byte[0]);
+            case "connect" -> {
+                passed.takeConnection(0).close();
+                job.reply(new byte[0]);
+            }
             case "learn" -> {
                 known = passed.takeConnection(0);
                 job.reply(new byte[0]);

@@ -85,6 +85,9 @@ final class ClientLinks implements ForwardLinks.Introducer {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Optional<ClientLink> link = offer(kernel, ask, extentBytes);
             if (link.isPresent()) {
+                if (ask.rightId() != 0) {
+                    kernel.tell(new Ask.DropRights(List.of(ask.rightId()))); // if it is still there
+                }
                 return link.get();
             }
             // The link that we had was let go by another thread at this moment: ask for a new one.

@@ -105,7 +105,7 @@ final class PortSetTimes {
                 -1);
     }
 
-    private void inTurn() throws ParleyException {
+    private void inTurn() throws Exception {
         Map<String, Peer> clients = new LinkedHashMap<>();
         Port plain = parley.open("plain");
         server((echo, receipt) -> echo.serve(plain.receive(receipt)));

@@ -184,6 +184,22 @@ class RightsTest {
     }
 
     @Test
+    void whatIsTakenAndClosedAgainAndAgainIsThereEachTime() throws Exception {
+        try (Port secret = giver.open(BY_RIGHT_ONLY);
+                Port desk = receiver.open("desk");
+                Connection toDesk = giver.connect("desk", by)) {
+            for (int i = 0; i < 300; i++) {
+                // The link of the time before may be just ending.
+                CompletableFuture<Reply> passing = send(toDesk, "", Rights.none().with(secret));
+                Request request = request(desk);
+                request.passed().takeConnection(0, by).close();
+                request.reply(NOTHING);
+                passing.get();
+            }
+        }
+    }
+
+    @Test
     void aNarrowedRightIsGoodForNoMore() throws Exception {
         try (Port port = giver.open(BY_RIGHT_ONLY);
                 Port desk = receiver.open("desk");

@@ -70,7 +70,6 @@ final class Introductions {
     /** Whether the member may have the link was asked when the right was made. */
     private void take(PendingConnect pending, Right right) throws RefusedException {
         requireLinkable(pending, right.port(), right.use());
-        rights.take(right);
         settle(pending, right.port(), Optional.of(right));
     }
 
@@ -95,6 +94,11 @@ final class Introductions {
         }
     }
 
+    /**
+     * A link that is there serves instead of another one. The right for it stays: the member may be
+     * letting go of that link at this very moment, and then asks once more; else it drops the
+     * right.
+     */
     private void settle(PendingConnect pending, Port port, Optional<Right> right) {
         RightUse use = right.map(Right::use).orElse(RightUse.ALL);
         Optional<Link> present = pending.client().linkTo(port, use);
@@ -103,6 +107,7 @@ final class Introductions {
             out.say(pending.client(), pending.call(), already);
         } else {
             LinkPlan plan = pending.plan().between(pending.client(), port.owner());
+            right.ifPresent(rights::take);
             links.charge(pending.client(), plan);
             links.introduce(pending, port, plan, right);
         }

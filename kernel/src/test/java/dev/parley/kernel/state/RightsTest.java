@@ -367,6 +367,7 @@ class RightsTest {
         assertThat(rights()).isEqualTo(2);
         assertThat(taken(stranger, right).use()).isEqualTo(ALL);
         assertThat(node.ask(stranger, connectBy(other))).isInstanceOf(AlreadyLinked.class);
+        node.ask(stranger, new DropRights(List.of(other)));
         assertThat(rights()).isZero();
     }
 
@@ -424,15 +425,17 @@ class RightsTest {
         "SEND, SEND",
         "PULSE, PULSE",
     })
-    void whoHasALinkThatIsGoodForItIsToldOfThatOneAndTheRightIsTaken(RightUse has, RightUse next) {
+    void whoHasALinkThatIsGoodForItIsToldOfThatOneAndTheRightStays(RightUse has, RightUse next) {
         Connected connected = taken(friend, minted(has));
         long right = minted(next);
         assertThat(node.ask(friend, connectBy(right)))
                 .isEqualTo(new AlreadyLinked(connected.linkId()));
         assertThat(node.effects(Introduce.class)).isEmpty();
         assertThat(node.effects(Drop.class)).hasSize(1);
+        assertThat(rights()).as("for who is just letting go of that link").isOne();
+        node.ask(friend, new Disconnect(connected.linkId()));
+        assertThat(taken(friend, right).use()).isEqualTo(next);
         assertThat(rights()).isZero();
-        assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=");
     }
 
     @ParameterizedTest

@@ -61,6 +61,10 @@ final class HonestLinks {
         }
     }
 
+    boolean has(long linkId) {
+        return links.containsKey(linkId);
+    }
+
     void release() {
         if (!links.isEmpty()) {
             process.world.oneOf(List.copyOf(links.values())).end();

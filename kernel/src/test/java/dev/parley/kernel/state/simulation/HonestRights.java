@@ -7,6 +7,7 @@ import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.MintedRight;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightWish;
+import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Minted;
 import dev.parley.wire.Tell.Refused;
 import java.util.ArrayList;
@@ -99,13 +100,17 @@ final class HonestRights {
         }
     }
 
-    /** It is kept only if it can be taken later. */
+    /** It is kept only if it can be taken later, also because a link has ended meanwhile. */
     private void taken(Telling telling, long right) {
         boolean isKept =
-                telling.tell() instanceof Refused(Refusal refusal, _)
-                        && refusal == Refusal.OVER_LIMIT;
+                switch (telling.tell()) {
+                    case Refused(Refusal refusal, _) -> refusal == Refusal.OVER_LIMIT;
+                    case AlreadyLinked already -> !links.has(already.linkId());
+                    default -> false;
+                };
         if (!isKept) {
             untaken.remove(right);
+            process.say(new DropRights(List.of(right))); // what there was a link for already
         }
     }
 

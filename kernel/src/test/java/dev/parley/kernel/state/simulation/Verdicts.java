@@ -236,7 +236,6 @@ final class Verdicts {
             long linkId = truth.linkOf(asker, truth.port(connect), use).map(Link::id).orElse(0L);
             requireEqual(
                     new AlreadyLinked(linkId), told(answer, AlreadyLinked.class), "the answer");
-            truth.rights.remove(connect.rightId());
         }
     }
 

@@ -381,11 +381,14 @@ public final class Connection implements AutoCloseable {
             throw new NotPermitted(what() + ": the connection was good for one request");
         }
         SendEvent event = Events.send();
-        Outcome outcome = slot.send(replyRoomBytes, deadline);
-        if (isOnce && outcome.isOfNobody()) {
-            link.sentNothing();
+        try {
+            settle(slot, slot.send(replyRoomBytes, deadline), event);
+        } catch (ParleyException e) {
+            if (isOnce && e.delivered() == Delivered.NO) {
+                link.sentNothing();
+            }
+            throw e;
         }
-        settle(slot, outcome, event);
     }
 
     /** Sees to it that there is memory for messages of these lengths. */
@@ -462,7 +465,7 @@ public final class Connection implements AutoCloseable {
         Passing passing = Passing.begin(session, link.id(), rights, what());
         boolean isGiven = false;
         try {
-            int errno = slot.showRights(passing.given(), deadline);
+            int errno = passing.show(slot::showRights, deadline);
             if (errno != 0) {
                 throw refusedRights(errno, deadline);
             }
@@ -472,9 +475,7 @@ public final class Connection implements AutoCloseable {
             isGiven = e.delivered() != Delivered.NO;
             throw e;
         } finally {
-            if (!isGiven) {
-                passing.undo(slot.withdrawRights());
-            }
+            passing.settle(isGiven);
         }
     }
 
@@ -621,11 +622,11 @@ public final class Connection implements AutoCloseable {
         return "forward to " + target;
     }
 
-    /** Nothing can be forwarded to who is gone. */
-    void requireReachable() throws ParleyException {
+    /** Nobody is led to who is gone. */
+    void requireReachable(String what) throws ParleyException {
         Outcome gone = closed.get() ? Outcome.CLOSED_QUEUED : link.reasonToRefuse();
         if (gone != null) {
-            throw Failures.of(gone, 0, forwarding());
+            throw Failures.of(gone, 0, what + ": " + target);
         }
     }
 

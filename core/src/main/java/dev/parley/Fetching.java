@@ -35,7 +35,8 @@ final class Fetching {
             long rightId = rightTo(opened, taking);
             awaitWord(taking, place, rightId, deadline);
             Request request = receive(new Port(session, opened), deadline);
-            request.held().whenOver(() -> session.close(opened));
+            // It may be over on any thread, with whatever locks.
+            request.held().whenOver(() -> Thread.ofVirtual().start(() -> session.close(opened)));
             isHeld = true;
             return request;
         } finally {
@@ -47,7 +48,7 @@ final class Fetching {
     }
 
     private static long rightTo(ReceivePort port, Passed.Taking taking) throws ParleyException {
-        RightWish wish = new RightWish(port.id(), RightUse.ONCE);
+        RightWish wish = RightWish.own(port.id(), RightUse.ONCE);
         long linkId = taking.rights().linkId();
         return Failures.asking(WHAT, () -> taking.session().mint(linkId, List.of(wish)))
                 .getFirst()
@@ -58,15 +59,16 @@ final class Fetching {
     private static void awaitWord(Passed.Taking taking, int place, long rightId, long deadline)
             throws ParleyException {
         ArrivedRights rights = taking.rights();
-        CompletableFuture<Integer> word = rights.wantRequest(place, rightId);
         taking.succeed();
-        var _ =
-                word.thenAccept(
-                        errno -> {
-                            if (errno != 0 && errno != ErrnoException.ESRCH) {
-                                rights.putBack(place);
-                            }
-                        });
+        CompletableFuture<Integer> word =
+                rights.wantRequest(place, rightId)
+                        .thenApply(
+                                errno -> {
+                                    if (errno != 0 && errno != ErrnoException.ESRCH) {
+                                        rights.putBack(place);
+                                    }
+                                    return errno;
+                                });
         try {
             int errno = word.get(Deadline.remainingNanos(deadline), TimeUnit.NANOSECONDS);
             if (errno != 0) {

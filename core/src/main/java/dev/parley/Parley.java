@@ -10,6 +10,7 @@ import dev.parley.node.PortWish;
 import dev.parley.node.Session;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.TraceCodec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -312,10 +313,10 @@ public final class Parley implements AutoCloseable {
     }
 
     /** By a right that was passed to this process. */
-    static Connection connectBy(Session session, long rightId, ConnectOptions options)
+    static Connection connectBy(Session session, PassedRight right, ConnectOptions options)
             throws ParleyException {
         String target = "what was passed";
-        Ask.Connect ask = ask("", 0, rightId, options.withPatience(Duration.ZERO));
+        Ask.Connect ask = ask("", 0, right, options.withPatience(Duration.ZERO));
         ClientLink link =
                 Failures.asking(
                         "connect to " + target,
@@ -324,10 +325,11 @@ public final class Parley implements AutoCloseable {
     }
 
     private static Ask.Connect ask(String name, long portId, ConnectOptions options) {
-        return ask(name, portId, 0, options);
+        return ask(name, portId, PassedRight.NONE, options);
     }
 
-    private static Ask.Connect ask(String name, long portId, long rightId, ConnectOptions options) {
+    private static Ask.Connect ask(
+            String name, long portId, PassedRight right, ConnectOptions options) {
         LinkGeometry geometry = options.geometry();
         return new Ask.Connect(
                 name,
@@ -336,6 +338,6 @@ public final class Parley implements AutoCloseable {
                 geometry.slotCount(),
                 geometry.slotBytes(),
                 options.patience().toNanos(),
-                rightId);
+                right);
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.link.ArrivedRights;
 import dev.parley.link.Deadline;
 import dev.parley.link.RightEntry;
 import dev.parley.node.Session;
+import dev.parley.wire.PassedRight;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,10 @@ public final class Passed implements AutoCloseable {
         Taking taking = take(index, Kind.CONNECTION);
         try {
             Connection connection =
-                    Parley.connectBy(taking.session(), entry(index).rightId(), options);
+                    Parley.connectBy(
+                            taking.session(),
+                            new PassedRight(taking.rights().linkId(), entry(index).rightId()),
+                            options);
             taking.succeed();
             return connection;
         } finally {

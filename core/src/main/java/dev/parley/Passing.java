@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.link.GivenRights;
 import dev.parley.link.Outcome;
+import dev.parley.link.ShownRights;
 import dev.parley.node.Session;
 import dev.parley.wire.MintedRight;
 import dev.parley.wire.RightUse;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rights of one message, from their sender's hands until it is received, or they are his again.
@@ -21,14 +23,19 @@ import java.util.Set;
 final class Passing {
 
     private final Session session;
+    private final long linkId;
     private final List<MintedRight> minted;
     private final GivenRights given = new GivenRights();
 
     /** Those that are passed, by their places. */
     private final Map<Integer, Request> requests = new LinkedHashMap<>();
 
-    private Passing(Session session, List<MintedRight> minted) {
+    /** Null: not shown yet. */
+    private @Nullable ShownRights shown;
+
+    private Passing(Session session, long linkId, List<MintedRight> minted) {
         this.session = session;
+        this.linkId = linkId;
         this.minted = minted;
     }
 
@@ -48,7 +55,7 @@ final class Passing {
                 wishes.isEmpty()
                         ? List.of()
                         : Failures.asking(what, () -> session.mint(linkId, wishes));
-        Passing passing = new Passing(session, minted);
+        Passing passing = new Passing(session, linkId, minted);
         boolean isDone = false;
         try {
             passing.collect(rights, what);
@@ -56,15 +63,14 @@ final class Passing {
             return passing;
         } finally {
             if (!isDone) {
-                passing.given.close();
-                passing.undo(passing.requests.keySet());
+                passing.settle(false);
             }
         }
     }
 
     private static void require(Rights.Right right, String what) throws ParleyException {
         switch (right) {
-            case Rights.ByConnection one -> one.connection().requireReachable();
+            case Rights.ByConnection one -> one.connection().requireReachable(what);
             case Rights.ByPort _, Rights.ToFile _ -> {}
             case Rights.ToAnswer one -> {
                 Outcome refused = one.request().held().reasonNotToForward();
@@ -80,9 +86,9 @@ final class Passing {
         for (Rights.Right right : rights.all()) {
             switch (right) {
                 case Rights.ByConnection one ->
-                        wishes.add(new RightWish(one.connection().linkId(), wire(one.use())));
+                        wishes.add(RightWish.own(one.connection().linkId(), wire(one.use())));
                 case Rights.ByPort one ->
-                        wishes.add(new RightWish(one.port().id(), wire(one.use())));
+                        wishes.add(RightWish.own(one.port().id(), wire(one.use())));
                 case Rights.ToAnswer _, Rights.ToFile _ -> {}
             }
         }
@@ -106,19 +112,37 @@ final class Passing {
         }
     }
 
-    /** What is to be shown to the other side. */
-    GivenRights given() {
-        return given;
+    /** Shows them to the other side. */
+    interface Carrier {
+        ShownRights show(GivenRights given, long deadline);
     }
 
     /**
-     * The message was not received.
+     * Shows them to the other side. Blocks until that has answered.
      *
-     * @param places of the requests that nobody wants to answer elsewhere by now
+     * @return 0: they may go; else the errno why not
      */
-    void undo(Set<Integer> places) {
+    int show(Carrier carrier, long deadline) {
+        ShownRights asked = carrier.show(given, deadline);
+        shown = asked;
+        return asked.errno();
+    }
+
+    /** The message was received, or may have been; or else all of it is its sender's again. */
+    void settle(boolean isGiven) {
+        ShownRights asked = shown;
+        Set<Integer> returned = asked == null ? requests.keySet() : asked.settle(isGiven);
+        if (asked == null) {
+            given.close();
+        }
+        if (!isGiven) {
+            takeBack(returned);
+        }
+    }
+
+    private void takeBack(Set<Integer> places) {
         if (!minted.isEmpty()) {
-            session.drop(minted.stream().map(MintedRight::rightId).toList());
+            session.drop(linkId, minted.stream().map(MintedRight::rightId).toList());
         }
         requests.forEach(
                 (place, request) -> {

@@ -250,17 +250,26 @@ public final class Request implements Received {
         }
         String what = "reply to " + sender();
         Passing passing = Passing.begin(session(), held.link().id(), rights, what);
+        boolean isMine = held.finish(); // before anything is shown: only one reply is there
+        boolean isReplied = !isMine;
         boolean isGiven = false;
         try {
-            int errno = held.showRights(passing.given(), Deadline.after(PATIENCE));
+            if (!isMine) {
+                throw new IllegalStateException("the request was replied");
+            }
+            int errno = passing.show(held::showRights, Deadline.after(PATIENCE));
             if (errno != 0) {
                 throw refusedRights(errno, what);
             }
-            isGiven = reply(status, reply);
+            held.place(MemorySegment.ofArray(reply));
+            endViews();
+            isReplied = true;
+            isGiven = complete(status, Held::completeWithRights);
             return isGiven;
         } finally {
-            if (!isGiven) {
-                passing.undo(held.withdrawRights());
+            passing.settle(isGiven);
+            if (!isReplied) {
+                held.reopen();
             }
         }
     }
@@ -334,7 +343,7 @@ public final class Request implements Received {
         if (refused != null) {
             throw Failures.of(refused, 0, to.forwarding());
         }
-        to.requireReachable();
+        to.requireReachable("forward");
         long linkId = Forwarding.link(held, to, patience);
         conclude();
         ReplyEvent told = toSender(0);
@@ -365,8 +374,20 @@ public final class Request implements Received {
     }
 
     private boolean complete(int status) {
+        return complete(status, Held::complete);
+    }
+
+    /** With what was placed. */
+    private interface Completing {
+        boolean complete(Held held, int status);
+    }
+
+    /**
+     * @param completing captures nothing
+     */
+    private boolean complete(int status, Completing completing) {
         ReplyEvent told = toSender(held.replySize());
-        boolean met = held.complete(status);
+        boolean met = completing.complete(held, status);
         if (told != null) {
             told.replied(status, met);
         }

@@ -106,34 +106,45 @@ public final class ArrivedRights {
 
     /** Lets go of what was not taken; the second time does nothing. */
     public void close() {
+        letGo(takeRest());
+        receiver.isOver(this);
+    }
+
+    /** Their giver has everything again, and tells the kernel: only what is here is closed. */
+    void withdraw() {
+        Fd.closeReceived(descriptorsOf(takeRest()));
+    }
+
+    private synchronized List<Integer> takeRest() {
         List<Integer> rest = new ArrayList<>();
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            for (int place = taken.nextClearBit(0);
-                    place < entries.size();
-                    place = taken.nextClearBit(place + 1)) {
-                rest.add(place);
-            }
+        for (int place = taken.nextClearBit(0);
+                place < entries.size() && !closed;
+                place = taken.nextClearBit(place + 1)) {
+            rest.add(place);
         }
-        letGo(rest);
+        closed = true;
+        return rest;
+    }
+
+    private List<Fd> descriptorsOf(List<Integer> places) {
+        return places.stream()
+                .filter(place -> descriptors[place] != null)
+                .map(this::descriptor)
+                .toList();
     }
 
     private void letGo(List<Integer> places) {
         List<Long> rightIds = new ArrayList<>();
-        List<Fd> unwanted = new ArrayList<>();
         boolean hasRequests = false;
         for (int place : places) {
             RightEntry entry = entries.get(place);
             switch (entry.kind()) {
                 case CONNECTION -> rightIds.add(entry.rightId());
                 case REQUEST -> hasRequests = true;
-                case DESCRIPTOR -> unwanted.add(descriptor(place));
+                case DESCRIPTOR -> {}
             }
         }
-        Fd.closeReceived(unwanted);
+        Fd.closeReceived(descriptorsOf(places));
         receiver.drop(rightIds);
         if (hasRequests) {
             receiver.leave(message);

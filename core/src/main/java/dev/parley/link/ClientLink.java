@@ -454,6 +454,7 @@ public final class ClientLink implements Link {
         }
         sender.end();
         slots.clear();
+        rights.retire(false);
         extents.end();
         memory.retire();
         pages.forEach(Mapping::retire);

@@ -14,7 +14,6 @@ import dev.parley.table.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -64,9 +63,6 @@ public final class ClientSlot {
 
     /** Whether the server keeps rights that go with the next request. */
     private boolean hasRights;
-
-    /** The request with which they go. */
-    private long rightsGeneration;
 
     /** The virtual thread that waits, to be unparked by who completes or pokes. */
     private volatile @Nullable Thread parked;
@@ -173,31 +169,18 @@ public final class ClientSlot {
     /**
      * Shows the server what is to go with the next request. Blocks until its background thread has
      * answered.
-     *
-     * @return 0: it keeps them; else the errno why not
      */
-    public int showRights(GivenRights given, long deadline) {
-        rightsGeneration = generation + 1;
-        int errno =
+    public ShownRights showRights(GivenRights given, long deadline) {
+        ShownRights shown =
                 link.rights()
                         .giver()
                         .show(
-                                new LinkRights.Message(index, rightsGeneration),
+                                new LinkRights.Message(index, generation + 1),
                                 given,
                                 departure.firstDeadline(deadline),
                                 () -> departure.reasonToRefuse() != null);
-        hasRights = errno == 0;
-        return errno;
-    }
-
-    /**
-     * The request with which they were to go was not received: nothing is given.
-     *
-     * @return the places of the requests that are the caller's again
-     */
-    public Set<Integer> withdrawRights() {
-        hasRights = false;
-        return link.rights().giver().withdraw(new LinkRights.Message(index, rightsGeneration));
+        hasRights = shown.errno() == 0;
+        return shown;
     }
 
     /** What came with the last reply, the caller's from now on; null: nothing did. */

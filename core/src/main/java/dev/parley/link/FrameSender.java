@@ -170,6 +170,6 @@ public class FrameSender {
     }
 
     private static void close(LinkFrame frame) {
-        frame.descriptors().forEach(Fd::close);
+        Fd.closeReceived(frame.descriptors()); // perhaps a file that takes its time
     }
 }

@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Held {
 
+    /** No rights go with it. */
+    private static final short PLAIN = 0;
+
     /** What is received into this instead of a request. */
     private final HeldPulse pulse = new HeldPulse();
 
@@ -43,7 +45,7 @@ public final class Held {
 
     private @Nullable ServerLink link;
 
-    /** Who received it. */
+    /** Who received it; null: it was passed on, and no thread here answers it. */
     private @Nullable Thread receiver;
 
     private int slot;
@@ -67,9 +69,6 @@ public final class Held {
 
     /** What came with it; null: nothing did. */
     private @Nullable ArrivedRights rights;
-
-    /** Whether rights go with the reply. */
-    private boolean replyHasRights;
 
     private long written;
     private short replyPlace;
@@ -109,7 +108,6 @@ public final class Held {
         priority = LinkLayout.priority(sizeAndPlace);
         hops = LinkLayout.hops(sizeAndPlace);
         forwardLink = 0;
-        replyHasRights = false;
         rights = null;
         replyRoom = roomAndExtent & 0xffff_ffffL;
         replyIsBeside = replyRoom > slots.roomBytes();
@@ -191,7 +189,8 @@ public final class Held {
 
     /** Whether the calling thread is not the one that received it. */
     boolean isAnothers() {
-        return !Thread.currentThread().equals(receiver);
+        Thread who = receiver;
+        return who != null && !Thread.currentThread().equals(who);
     }
 
     /** What its port calls what is received next. */
@@ -304,7 +303,7 @@ public final class Held {
      * @return false if nobody waits for it any more
      */
     public boolean complete(int status) {
-        return complete(VERDICT_REPLY, status);
+        return complete(VERDICT_REPLY, status, PLAIN);
     }
 
     /** Fails the request: no bytes, an errno; after {@link #finish}. */
@@ -326,28 +325,21 @@ public final class Held {
      * Shows the client what is to go with the reply. Blocks until its background thread has
      * answered, or the deadline passes.
      *
-     * @return 0: it keeps them, and they go with the reply that is completed next; else the errno
-     *     why not
+     * <p>A client that did not answer the last time is not waited for until it has. After {@link
+     * #finish}.
      */
-    public int showRights(GivenRights given, long deadline) {
-        int errno =
-                link().rights().giver().show(message(), given, deadline, () -> link().isEnded());
-        replyHasRights = errno == 0;
-        return errno;
+    public ShownRights showRights(GivenRights given, long deadline) {
+        RightsGiver giver = link().rights().giver();
+        return giver.show(
+                new LinkRights.Message(slot, generation),
+                given,
+                giver.isUnheard() ? Deadline.AT_ONCE : deadline,
+                () -> link().isEnded());
     }
 
-    /**
-     * No reply is completed with them: nothing is given.
-     *
-     * @return the places of the requests that are the caller's again
-     */
-    public Set<Integer> withdrawRights() {
-        replyHasRights = false;
-        return link().rights().giver().withdraw(message());
-    }
-
-    private LinkRights.Message message() {
-        return new LinkRights.Message(slot, generation);
+    /** Replies with what was placed, and with the rights that the client keeps for it. */
+    public boolean completeWithRights(int status) {
+        return complete(VERDICT_REPLY, status, WITH_RIGHTS);
     }
 
     /**
@@ -359,7 +351,6 @@ public final class Held {
     public Held handOver() {
         Held passed = new Held();
         passed.link = link;
-        passed.receiver = receiver;
         passed.slot = slot;
         passed.generation = generation;
         passed.number = number;
@@ -369,6 +360,7 @@ public final class Held {
         passed.replyRoom = replyRoom;
         passed.beside = beside;
         passed.stamp = stamp;
+        passed.whenOver = whenOver;
         return passed;
     }
 
@@ -514,14 +506,17 @@ public final class Held {
     private boolean end(short verdict, int errno) {
         replyPlace = PLACE_INLINE;
         replySize = 0;
-        return complete(verdict, errno);
+        return complete(verdict, errno, PLAIN);
     }
 
-    private boolean complete(short verdict, int statusOrErrno) {
+    /**
+     * @param mark of rights that go with it
+     */
+    private boolean complete(short verdict, int statusOrErrno, short mark) {
         failed = verdict == VERDICT_FAILED;
         status = statusOrErrno;
         long stored = replyStoredBytes();
-        short said = replyHasRights ? (short) (replyPlace | WITH_RIGHTS) : replyPlace;
+        short said = (short) (replyPlace | mark);
         link().putReplyHeader(
                         slot,
                         Math.min(replySize, LinkLayout.LONGEST_BODY_BYTES) | (stored << 32),

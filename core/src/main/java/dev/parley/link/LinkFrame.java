@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       16    24  the slot's header, bytes 8 to 31, of a request or a reply; of a pulse: an entry;
  *                 of RECEIVED: 8 bytes with the port's terms; of FORWARD: the right to the port, or
  *                 0; of FOLLOWED: the link's id, or 0 and an errno; of what is said of rights: an
- *                 errno, which one, and the right that is given for it
+ *                 errno, which one, and the time that they are shown, or a right
  *       40     4  where the bytes that follow belong: offset in the body
  *       44     4  0
  *       48        bytes of the body, at most {@value #CHUNK_BYTES}
@@ -183,7 +183,8 @@ record LinkFrame(
                 Header failure = new Header(0, errno | (long) LinkLayout.VERDICT_FAILED << 32, 0);
                 yield Optional.of(of(kind, slot, generation, failure));
             }
-            case RIGHTS -> Optional.of(of(kind, slot, generation, new Header(errno, 0, 0)));
+            case RIGHTS ->
+                    Optional.of(of(kind, slot, generation, new Header(errno, 0, header.third())));
             default -> Optional.empty();
         };
     }

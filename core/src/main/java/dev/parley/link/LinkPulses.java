@@ -116,6 +116,10 @@ final class LinkPulses {
         if (pushed == seen || broken) {
             return false;
         }
+        if (!link.use().mayPulse()) {
+            breaks("a pulse by a link that is good for " + link.use());
+            return false;
+        }
         if (pushed < seen || pushed - taken > PulseRing.ENTRIES) {
             breaks("%d pulses pushed, %d seen, %d taken".formatted(pushed, seen, taken));
             return false;

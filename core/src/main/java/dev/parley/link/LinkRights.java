@@ -51,7 +51,7 @@ public final class LinkRights {
     void drop(List<Long> rightIds) {
         Granting who = granting;
         if (who != null && !rightIds.isEmpty()) {
-            who.drop(rightIds);
+            who.drop(link.id(), rightIds);
         }
     }
 
@@ -78,20 +78,35 @@ public final class LinkRights {
         Message message = new Message(head.slot(), head.generation());
         int errno = (int) head.header().first();
         int place = (int) head.header().second();
+        long third = head.header().third();
         switch (head.kind()) {
-            case RIGHTS -> receiver.shown(message, errno, bytes, descriptors);
-            case RIGHTS_WITHDRAWN -> receiver.withdrawn(message);
+            case RIGHTS -> receiver.shown(message, (int) third, errno, bytes, descriptors);
+            case RIGHTS_WITHDRAWN -> receiver.withdrawn(message, (int) third);
             case ANSWER_COMES -> receiver.answerComes(message, place, errno);
-            case RIGHTS_KEPT -> giver.kept(message, errno);
+            case RIGHTS_KEPT -> giver.kept(message, (int) third, errno);
             case RIGHTS_LEFT -> giver.left(message);
-            case ANSWER_WANTED -> giver.answerWanted(message, place, head.header().third());
+            case ANSWER_WANTED -> giver.answerWanted(message, place, third);
             default -> throw new IllegalArgumentException("not of rights: " + head.kind());
         }
     }
 
-    /** Nothing is said any more. What was taken in stays. */
+    /** The message with which rights came will not be taken in, and its sender does not know. */
+    void forget(int slot, long generation) {
+        receiver.forget(new Message(slot, generation));
+    }
+
+    /** Nothing is said any more; what has come may still be taken in. */
     void end() {
         giver.end();
         receiver.end();
+    }
+
+    /**
+     * Nothing is taken in any more.
+     *
+     * @param withTaken whether what was taken in, and came with what is not over, goes as well
+     */
+    void retire(boolean withTaken) {
+        receiver.retire(withTaken);
     }
 }

@@ -51,23 +51,6 @@ public enum Outcome {
     /** The same, of what had been forwarded. */
     DEADLOCK_HELD;
 
-    /** Whether no server has received it. */
-    public boolean isOfNobody() {
-        return switch (this) {
-            case PORT_CLOSED,
-                    PEER_DIED_QUEUED,
-                    EXPIRED_QUEUED,
-                    INTERRUPTED_QUEUED,
-                    CLOSED_QUEUED,
-                    VIOLATED_QUEUED,
-                    DEADLOCK_QUEUED,
-                    NO_MEMORY,
-                    NO_SLOT ->
-                    true;
-            default -> false;
-        };
-    }
-
     /** The same, of what another server had before: that nobody received it is not true. */
     Outcome onceForwarded() {
         return switch (this) {

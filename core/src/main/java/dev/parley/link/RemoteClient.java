@@ -335,6 +335,7 @@ final class RemoteClient implements ClientPeer {
             slots.exchange(slot, SENT, ABANDONED, generation);
         } else {
             recall(slot, generation);
+            link.rights().forget(slot, generation);
         }
     }
 

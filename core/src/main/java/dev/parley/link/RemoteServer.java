@@ -200,6 +200,7 @@ final class RemoteServer implements ServerPeer {
         long generation = head.generation();
         if (SlotWord.is(word, ABANDONED, generation)) {
             letGo(slot, generation); // nobody waits for the reply
+            link.rights().forget(slot, generation);
             return;
         }
         if (!SlotWord.is(word, SENT, generation)) {
@@ -222,6 +223,7 @@ final class RemoteServer implements ServerPeer {
         long replaced = slots.exchange(slot, SENT, REPLIED, generation);
         if (replaced == Slots.UNMET) {
             letGo(slot, generation); // left at this moment
+            link.rights().forget(slot, generation);
         } else {
             wake(slot, replaced);
         }

@@ -7,9 +7,12 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.wire.MalformedFrame;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +37,22 @@ final class RightsReceiver {
     private final LinkRights rights;
 
     /** By the slot; guarded by this. */
-    private final Map<Integer, ArrivedRights> kept = new HashMap<>();
+    private final Map<Integer, Kept> kept = new HashMap<>();
+
+    /** What came with messages that were taken in, and is not over; guarded by this. */
+    private final Set<ArrivedRights> taken = new HashSet<>();
 
     /** Requests that this side wants to answer, and no word yet; guarded by this. */
     private final Map<Wanted, CompletableFuture<Integer>> wanted = new HashMap<>();
 
     private boolean over; // guarded by this
+
+    /**
+     * What waits for its message.
+     *
+     * @param number which of those that were shown for it
+     */
+    private record Kept(int number, ArrivedRights rights) {}
 
     private record Wanted(Message message, int place) {}
 
@@ -48,12 +61,12 @@ final class RightsReceiver {
     }
 
     /** On the background thread: the rights of a message that is about to come. */
-    void shown(Message message, int errno, MemorySegment bytes, List<Fd> descriptors) {
-        int refusal = errno != 0 ? errno : keep(message, bytes, descriptors);
-        say(Kind.RIGHTS_KEPT, message, new Header(refusal, 0, 0));
+    void shown(Message message, int number, int errno, MemorySegment bytes, List<Fd> descriptors) {
+        int refusal = errno != 0 ? errno : keep(message, number, bytes, descriptors);
+        say(Kind.RIGHTS_KEPT, message, new Header(refusal, 0, number));
     }
 
-    private int keep(Message message, MemorySegment bytes, List<Fd> descriptors) {
+    private int keep(Message message, int number, MemorySegment bytes, List<Fd> descriptors) {
         List<RightEntry> entries;
         try {
             entries = RightEntry.decode(bytes);
@@ -69,21 +82,21 @@ final class RightsReceiver {
             return ErrnoException.EMFILE; // this process has as many as it may
         }
         ArrivedRights arrived = new ArrivedRights(this, message, entries, descriptors);
-        ArrivedRights before;
         synchronized (this) {
             if (over) {
                 return ErrnoException.EPIPE;
+            }
+            Kept before = kept.remove(message.slot()); // of a message that never came
+            if (before != null) {
+                before.rights.withdraw();
             }
             if (keptDescriptors() + descriptors.size() > MOST_DESCRIPTORS
                     || !FREE_DESCRIPTORS.tryAcquire(descriptors.size())) {
                 return ErrnoException.EAGAIN;
             }
-            before = kept.put(message.slot(), arrived);
+            kept.put(message.slot(), new Kept(number, arrived));
         }
         descriptors.clear(); // taken
-        if (before != null) {
-            before.close();
-        }
         return 0;
     }
 
@@ -93,23 +106,40 @@ final class RightsReceiver {
     }
 
     private long keptDescriptors() {
-        return kept.values().stream().mapToLong(ArrivedRights::descriptorCount).sum();
+        return kept.values().stream().mapToLong(one -> one.rights.descriptorCount()).sum();
     }
 
     /** On the background thread: its message was not received, and they are not given. */
-    void withdrawn(Message message) {
-        ArrivedRights arrived = take(message);
-        if (arrived != null) {
-            arrived.close();
+    synchronized void withdrawn(Message message, int number) {
+        Kept one = kept.get(message.slot());
+        if (one != null && one.number == number && one.rights.message().equals(message)) {
+            kept.remove(message.slot());
+            one.rights.withdraw();
         }
     }
 
+    /** The message is being taken in. */
     synchronized @Nullable ArrivedRights take(Message message) {
-        ArrivedRights arrived = kept.get(message.slot());
-        if (arrived == null || !arrived.message().equals(message)) {
+        Kept one = kept.get(message.slot());
+        if (one == null || !one.rights.message().equals(message)) {
             return null;
         }
-        return kept.remove(message.slot());
+        kept.remove(message.slot());
+        taken.add(one.rights);
+        return one.rights;
+    }
+
+    /** Nothing of them is left to be let go. */
+    synchronized void isOver(ArrivedRights rights) {
+        taken.remove(rights);
+    }
+
+    /** The message will not be taken in, and its sender does not know. */
+    void forget(Message message) {
+        ArrivedRights unwanted = take(message);
+        if (unwanted != null) {
+            unwanted.close();
+        }
     }
 
     /** Asks for a request that was passed: it shall come to the port that the right leads to. */
@@ -154,17 +184,40 @@ final class RightsReceiver {
         return rights.link().id();
     }
 
-    /** What is kept goes: its messages will not be taken in. */
+    /** Nothing comes any more; what has come may still be taken in. */
     void end() {
-        List<ArrivedRights> untaken;
+        List<CompletableFuture<Integer>> unanswered;
         synchronized (this) {
             over = true;
-            wanted.values().forEach(answer -> answer.complete(ErrnoException.EPIPE));
+            unanswered = List.copyOf(wanted.values());
             wanted.clear();
-            untaken = List.copyOf(kept.values());
-            kept.clear();
         }
-        untaken.forEach(ArrivedRights::close);
+        if (!unanswered.isEmpty()) {
+            // On a thread of its own: who waits for them may let go of more.
+            Thread.ofVirtual()
+                    .start(
+                            () ->
+                                    unanswered.forEach(
+                                            answer -> answer.complete(ErrnoException.EPIPE)));
+        }
+    }
+
+    /**
+     * Nobody takes in anything any more: what is kept goes.
+     *
+     * @param withTaken also what came with messages that were taken in
+     */
+    void retire(boolean withTaken) {
+        List<ArrivedRights> rest = new ArrayList<>();
+        synchronized (this) {
+            kept.values().forEach(one -> rest.add(one.rights));
+            kept.clear();
+            if (withTaken) {
+                rest.addAll(taken);
+                taken.clear();
+            }
+        }
+        rest.forEach(ArrivedRights::close);
     }
 
     private void say(Kind kind, Message message, Header header) {

@@ -315,6 +315,7 @@ public final class ServerLink implements Link {
         }
         retired = true;
         sender.end();
+        rights.retire(true);
         peer.retire();
         memory.retire();
         socket.close();
@@ -414,10 +415,6 @@ public final class ServerLink implements Link {
      * the earlier must not be missed.
      */
     void scan(HintQueue queue) {
-        if (!use.mayPulse() && pulses.hasNew()) {
-            violated("a pulse by a link that is good for " + use);
-            return;
-        }
         heard |= pulses.scan(queue);
         if (peer.isStalled()) {
             return;
@@ -514,7 +511,10 @@ public final class ServerLink implements Link {
         // Held before the look at the end, as the end comes before the look at what is held: either
         // this sees the end, or whoever ends the link sees that the memory is needed.
         held.set(slot, hint.generation);
-        boolean claimed = !ended && mayReceive() && peer.receive(slot, hint.generation);
+        boolean claimed =
+                !ended
+                        && (use == RightUse.ALL || mayReceive(hint))
+                        && peer.receive(slot, hint.generation);
         if (claimed && !into.fill(this, slot, hint.generation)) {
             violated("slot %d: the request's header makes no sense".formatted(slot));
             claimed = false;
@@ -538,10 +538,14 @@ public final class ServerLink implements Link {
         return claimed;
     }
 
-    /** Whether what the link is good for allows one more request; else it ends. */
-    private boolean mayReceive() {
-        if (use == RightUse.ALL) {
-            return true;
+    /**
+     * Whether what the link is good for allows this request; else it ends. Not for one that was
+     * withdrawn: who may send one request may send it again, in another slot, if nobody received
+     * it.
+     */
+    private boolean mayReceive(RequestHint hint) {
+        if (!SlotWord.is(word(hint.slot), SENT, hint.generation)) {
+            return false;
         }
         if (used || !use.maySend()) {
             violated("a request by a link that is good for " + use);

@@ -14,6 +14,7 @@ import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Tell;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,8 +86,9 @@ final class ClientLinks implements ForwardLinks.Introducer {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Optional<ClientLink> link = offer(kernel, ask, extentBytes);
             if (link.isPresent()) {
-                if (ask.rightId() != 0) {
-                    kernel.tell(new Ask.DropRights(List.of(ask.rightId()))); // if it is still there
+                if (!ask.right().isNone()) { // it is there still, if there was a link
+                    PassedRight right = ask.right();
+                    kernel.tell(new Ask.DropRights(right.linkId(), List.of(right.rightId())));
                 }
                 return link.get();
             }
@@ -147,7 +149,7 @@ final class ClientLinks implements ForwardLinks.Introducer {
                         geometry.slotCount(),
                         geometry.slotBytes(),
                         0,
-                        rightId);
+                        rightId == 0 ? PassedRight.NONE : new PassedRight(from.id(), rightId));
         try {
             ClientLink link = connect(ask, from.extentBytes());
             if (mayForward(from.owner(), link.owner())) {

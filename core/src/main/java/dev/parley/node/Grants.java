@@ -3,13 +3,13 @@ package dev.parley.node;
 import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.link.Deadline;
-import dev.parley.link.Forwards;
 import dev.parley.link.Forwards.Followed;
 import dev.parley.link.Granting;
 import dev.parley.link.Held;
 import dev.parley.linux.ErrnoException;
 import dev.parley.wire.Ask;
 import dev.parley.wire.MintedRight;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.RightWish;
@@ -42,9 +42,11 @@ final class Grants implements Granting {
         return minted.rights();
     }
 
+    /** On a thread of its own: the kernel may be slow to read. */
     @Override
-    public void drop(List<Long> rightIds) {
-        membership.kernel().tell(new Ask.DropRights(rightIds));
+    public void drop(long linkId, List<Long> rightIds) {
+        KernelConnection kernel = membership.kernel();
+        Thread.ofVirtual().start(() -> kernel.tell(new Ask.DropRights(linkId, rightIds)));
     }
 
     /**
@@ -55,17 +57,16 @@ final class Grants implements Granting {
      */
     Followed lead(Held request, long portId, long linkId, long deadline)
             throws KernelRefusal, IOException {
-        Forwards forwards = request.link().forwards();
-        long rightId =
-                forwards.isAsked(portId) ? 0 : rightTo(linkId, RightUse.SEND, request.link().id());
-        return lead(forwards, portId, rightId, deadline);
+        boolean isAsked = request.link().forwards().isAsked(portId);
+        long rightId = isAsked ? 0 : rightBy(linkId, request.link().id());
+        return await(request, portId, rightId, deadline);
     }
 
     /** 0: the kernel does not know these links, for it is another one than made them. */
-    private long rightTo(long sourceId, RightUse use, long linkId)
-            throws KernelRefusal, IOException {
+    private long rightBy(long ownLinkId, long linkId) throws KernelRefusal, IOException {
         try {
-            return mint(linkId, List.of(new RightWish(sourceId, use))).getFirst().rightId();
+            RightWish wish = RightWish.own(ownLinkId, RightUse.SEND);
+            return mint(linkId, List.of(wish)).getFirst().rightId();
         } catch (KernelRefusal e) {
             if (e.refusal() == Refusal.STALE) {
                 return 0;
@@ -74,29 +75,25 @@ final class Grants implements Granting {
         }
     }
 
-    private Followed lead(Forwards forwards, long portId, long rightId, long deadline) {
+    private Followed await(Held request, long portId, long rightId, long deadline) {
         try {
-            return forwards.await(portId, rightId, deadline);
+            return request.link().forwards().await(portId, rightId, deadline);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Followed(0, ErrnoException.EINTR);
         } finally {
             if (rightId != 0) {
-                drop(List.of(rightId)); // unless it was taken
+                drop(request.link().id(), List.of(rightId)); // unless it was taken
             }
         }
     }
 
     @Override
-    public Followed passOn(Held request, long rightId) {
+    public Followed passOn(Held request, PassedRight passed) {
         try {
-            RightWish wish = new RightWish(rightId, RightUse.ALL);
+            RightWish wish = RightWish.passed(passed, RightUse.ALL);
             MintedRight right = mint(request.link().id(), List.of(wish)).getFirst();
-            return lead(
-                    request.link().forwards(),
-                    right.portId(),
-                    right.rightId(),
-                    Deadline.after(PATIENCE));
+            return await(request, right.portId(), right.rightId(), Deadline.after(PATIENCE));
         } catch (KernelRefusal e) {
             return new Followed(0, e.refusal().errno());
         } catch (IOException _) {

@@ -301,6 +301,7 @@ final class KernelConnection {
             case Tell.Minted minted ->
                     tell(
                             new Ask.DropRights(
+                                    minted.linkId(),
                                     minted.rights().stream().map(MintedRight::rightId).toList()));
             default -> {}
         }

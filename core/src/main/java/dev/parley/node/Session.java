@@ -140,8 +140,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** Lets go of rights that were made and are not given, or were passed and are not taken. */
-    public void drop(List<Long> rightIds) {
-        grants.drop(rightIds);
+    public void drop(long linkId, List<Long> rightIds) {
+        grants.drop(linkId, rightIds);
     }
 
     /**

@@ -45,7 +45,7 @@ public sealed interface Ask {
      *
      * @param name empty: by {@code portId}
      * @param patienceNanos how long to wait for the name to appear; 0 = not at all
-     * @param rightId 0: by name or {@code portId}; else there is neither of them, and no patience
+     * @param right none: by name or {@code portId}; else there is neither of them, and no patience
      */
     record Connect(
             String name,
@@ -54,7 +54,7 @@ public sealed interface Ask {
             int slotCount,
             int slotBytes,
             long patienceNanos,
-            long rightId)
+            PassedRight right)
             implements Ask {}
 
     /**
@@ -69,9 +69,10 @@ public sealed interface Ask {
      * Rights that were not taken are gone, for the giver or the receiver of each; harmless for what
      * is gone already, or is somebody else's. Answer: {@link Tell.Done}.
      *
+     * @param linkId for whose other end they were made, or by which they came
      * @param rightIds 1 to {@link Wire#MAX_RIGHTS}
      */
-    record DropRights(List<Long> rightIds) implements Ask {}
+    record DropRights(long linkId, List<Long> rightIds) implements Ask {}
 
     /** Ends one's own link. Answer: {@link Tell.Done}. */
     record Disconnect(long linkId) implements Ask {}

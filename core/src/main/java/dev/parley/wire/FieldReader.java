@@ -78,6 +78,10 @@ final class FieldReader {
                 text(Wire.MAX_LABEL_BYTES), u32(), u16() - 1, MemberRole.of(u16()));
     }
 
+    PassedRight passedRight() throws MalformedFrame {
+        return new PassedRight(u64(), u64());
+    }
+
     /** Skips the optional fields, all of them unknown to this version. */
     void end() throws MalformedFrame {
         while (buffer.hasRemaining()) {

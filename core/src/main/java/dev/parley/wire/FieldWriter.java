@@ -61,6 +61,10 @@ final class FieldWriter {
                 .u16(program.role().number());
     }
 
+    FieldWriter passedRight(PassedRight right) {
+        return u64(right.linkId()).u64(right.rightId());
+    }
+
     private ByteBuffer room(int bytes) {
         if (buffer.remaining() < bytes) {
             int needed = buffer.position() + bytes;

@@ -80,7 +80,7 @@ public final class FrameCodec {
                                     .u32(connect.slotCount())
                                     .u32(connect.slotBytes())
                                     .u64(connect.patienceNanos())
-                                    .u64(connect.rightId());
+                                    .passedRight(connect.right());
                     case Disconnect disconnect -> out.header(7, call).u64(disconnect.linkId());
                     case ListNames list -> out.header(8, call).text(list.after());
                     case WatchMember watch ->
@@ -103,7 +103,8 @@ public final class FrameCodec {
                             out.header(15, call).u64(noted.watchId()).u64(noted.memberId());
                     case Leave _ -> out.header(16, call);
                     case MintRights mint -> wishes(out.header(17, call), mint);
-                    case DropRights drop -> ids(out.header(18, call), drop.rightIds());
+                    case DropRights drop ->
+                            ids(out.header(18, call).u64(drop.linkId()), drop.rightIds());
                 };
         return frame.bytes();
     }
@@ -138,7 +139,7 @@ public final class FrameCodec {
                                     in.u32(),
                                     in.u32(),
                                     in.u64(),
-                                    in.u64());
+                                    in.passedRight());
                     case 7 -> new Disconnect(in.u64());
                     case 8 -> new ListNames(in.text(Wire.MAX_NAME_BYTES));
                     case 9 -> new WatchMember(in.u64(), in.u32(), in.u32());
@@ -156,7 +157,7 @@ public final class FrameCodec {
                     case 15 -> new Noted(in.u64(), in.u64());
                     case 16 -> new Leave();
                     case 17 -> new MintRights(in.u64(), list(in, FrameCodec::wish));
-                    case 18 -> new DropRights(list(in, FieldReader::u64));
+                    case 18 -> new DropRights(in.u64(), list(in, FieldReader::u64));
                     default -> throw new MalformedFrame("unknown question, type=" + type);
                 };
         in.end();
@@ -255,7 +256,7 @@ public final class FrameCodec {
                     case 112 -> new Seen(in.u64());
                     case 113 -> new Missed(in.u64(), in.u64());
                     case 114 -> new OwnerIs(in.u64(), in.member());
-                    case 115 -> new Minted(list(in, FrameCodec::right));
+                    case 115 -> new Minted(in.u64(), list(in, FrameCodec::right));
                     default -> throw new MalformedFrame("unknown answer, type=" + type);
                 };
         in.end();
@@ -282,13 +283,13 @@ public final class FrameCodec {
     private static FieldWriter wishes(FieldWriter out, MintRights mint) {
         out.u64(mint.linkId()).u16(mint.wishes().size());
         for (RightWish wish : mint.wishes()) {
-            out.u64(wish.sourceId()).u16(wish.use().number());
+            out.u64(wish.ownId()).passedRight(wish.passed()).u16(wish.use().number());
         }
         return out;
     }
 
     private static RightWish wish(FieldReader in) throws MalformedFrame {
-        return new RightWish(in.u64(), RightUse.of(in.u16()));
+        return new RightWish(in.u64(), in.passedRight(), RightUse.of(in.u16()));
     }
 
     private static FieldWriter ids(FieldWriter out, List<Long> ids) {
@@ -298,7 +299,7 @@ public final class FrameCodec {
     }
 
     private static FieldWriter rights(FieldWriter out, Minted minted) {
-        out.u16(minted.rights().size());
+        out.u64(minted.linkId()).u16(minted.rights().size());
         for (MintedRight right : minted.rights()) {
             out.u64(right.rightId()).u64(right.portId()).u16(right.use().number());
         }

@@ -56,7 +56,7 @@ public sealed interface Tell {
             implements Tell {}
 
     /** The rights, in the order of the wishes. */
-    record Minted(List<MintedRight> rights) implements Tell {}
+    record Minted(long linkId, List<MintedRight> rights) implements Tell {}
 
     /** The watch exists. */
     record Watching(long watchId) implements Tell {}

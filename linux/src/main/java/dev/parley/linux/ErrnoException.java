@@ -64,6 +64,9 @@ public final class ErrnoException extends IOException {
     /** A symbolic link where none is followed. */
     public static final int ELOOP = 40;
 
+    /** What was said makes no sense. */
+    public static final int EPROTO = 71;
+
     /** Not a socket. */
     public static final int ENOTSOCK = 88;
 

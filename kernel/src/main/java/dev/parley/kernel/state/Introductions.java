@@ -42,7 +42,7 @@ final class Introductions {
     void connect(PendingConnect pending) throws RefusedException {
         String name = pending.name();
         if (pending.isByRight()) {
-            take(pending, rights.requireOf(pending.client(), pending.connect().rightId()));
+            take(pending, rights.requireOf(pending.client(), pending.connect().right()));
             return;
         }
         if (name.isEmpty()) {

@@ -32,7 +32,7 @@ record PendingConnect(
 
     /** By a right that was passed to the client. */
     boolean isByRight() {
-        return connect.rightId() != 0;
+        return !connect.right().isNone();
     }
 
     /** Empty: by the port's id, or by a right. */

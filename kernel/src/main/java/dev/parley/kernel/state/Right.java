@@ -1,5 +1,6 @@
 package dev.parley.kernel.state;
 
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.RightUse;
 
 /**
@@ -7,5 +8,13 @@ import dev.parley.wire.RightUse;
  *
  * @param giver who passed it on last, and pays for it; may be gone
  * @param receiver who may take it, and nobody else
+ * @param linkId over which it was passed: by another one its number means nothing, so nobody has
+ *     the receiver use what somebody else has given to it
  */
-record Right(long id, Member giver, Member receiver, Port port, RightUse use) {}
+record Right(long id, Member giver, Member receiver, long linkId, Port port, RightUse use) {
+
+    /** Whether it is meant by a process that got it. */
+    boolean is(PassedRight name) {
+        return id == name.rightId() && linkId == name.linkId();
+    }
+}

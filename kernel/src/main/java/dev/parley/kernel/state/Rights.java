@@ -3,6 +3,7 @@ package dev.parley.kernel.state;
 import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.MintedRight;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.RightWish;
@@ -64,7 +65,7 @@ final class Rights {
         Member receiver = links.requireOwn(giver, mint.linkId()).otherEnd(giver);
         List<Source> sources = new ArrayList<>();
         for (RightWish wish : mint.wishes()) {
-            Source source = source(giver, wish.sourceId()).narrowedTo(wish.use());
+            Source source = source(giver, wish).narrowedTo(wish.use());
             Directions.requireOfReceiver(receiver, source.port().owner());
             sources.add(source);
         }
@@ -76,28 +77,36 @@ final class Rights {
         passed.forEach(this::remove);
         List<MintedRight> minted = new ArrayList<>();
         for (Source source : sources) {
-            Right right = new Right(ids.next(), giver, receiver, source.port(), source.use());
+            Right right =
+                    new Right(
+                            ids.next(),
+                            giver,
+                            receiver,
+                            mint.linkId(),
+                            source.port(),
+                            source.use());
             add(right);
             minted.add(new MintedRight(right.id(), right.port().id(), right.use()));
         }
-        out.say(giver, call, new Minted(List.copyOf(minted)));
+        out.say(giver, call, new Minted(mint.linkId(), List.copyOf(minted)));
     }
 
-    private Source source(Member giver, long sourceId) throws RefusedException {
-        Optional<Port> port = directory.find(sourceId);
+    /**
+     * What was passed to the giver is named as such: nobody else has him pass on what is his own.
+     */
+    private Source source(Member giver, RightWish wish) throws RefusedException {
+        if (!wish.passed().isNone()) {
+            return source(requireOf(giver, wish.passed()));
+        }
+        Optional<Port> port = directory.find(wish.ownId());
         if (port.isPresent()) {
             return new Source(
-                    directory.requireOwn(giver, sourceId), RightUse.ALL, Optional.empty());
+                    directory.requireOwn(giver, wish.ownId()), RightUse.ALL, Optional.empty());
         }
-        Optional<Link> link = links.find(sourceId);
-        if (link.isPresent()) {
-            return source(links.requireOfClient(giver, sourceId));
+        if (links.find(wish.ownId()).isEmpty()) {
+            throw ids.missing("source", wish.ownId());
         }
-        Right right = rights.get(sourceId);
-        if (right == null) {
-            throw ids.missing("source", sourceId);
-        }
-        return source(requireOf(giver, right));
+        return source(links.requireOfClient(giver, wish.ownId()));
     }
 
     private static Source source(Link link) throws RefusedException {
@@ -123,16 +132,12 @@ final class Rights {
     }
 
     /** The right that was passed to this member. */
-    Right requireOf(Member receiver, long rightId) throws RefusedException {
-        Right right = rights.get(rightId);
+    Right requireOf(Member receiver, PassedRight name) throws RefusedException {
+        Right right = rights.get(name.rightId());
         if (right == null) {
-            throw ids.missing("right", rightId);
+            throw ids.missing("right", name.rightId());
         }
-        return requireOf(receiver, right);
-    }
-
-    private static Right requireOf(Member receiver, Right right) throws RefusedException {
-        if (right.receiver() != receiver) {
+        if (right.receiver() != receiver || !right.is(name)) {
             throw notPermitted("the right is somebody else's, right=" + right.id());
         }
         return right;
@@ -146,7 +151,9 @@ final class Rights {
     void drop(Member member, DropRights drop) {
         for (long rightId : drop.rightIds()) {
             Right right = rights.get(rightId);
-            if (right != null && (right.giver() == member || right.receiver() == member)) {
+            if (right != null
+                    && right.linkId() == drop.linkId()
+                    && (right.giver() == member || right.receiver() == member)) {
                 remove(right);
             }
         }

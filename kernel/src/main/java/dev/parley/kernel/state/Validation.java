@@ -84,11 +84,11 @@ final class Validation {
     private static Optional<String> rightDefect(Connect connect) {
         boolean isByRightAlone =
                 connect.name().isEmpty() && connect.portId() == 0 && connect.patienceNanos() == 0;
-        return connect.rightId() == 0 || isByRightAlone
+        return connect.right().isNone() || isByRightAlone
                 ? Optional.empty()
                 : Optional.of(
                         "by a right there is no name, no port and no patience, right="
-                                + connect.rightId());
+                                + connect.right().rightId());
     }
 
     private static Optional<String> countDefect(int rights) {

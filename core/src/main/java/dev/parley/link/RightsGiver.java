@@ -146,6 +146,11 @@ final class RightsGiver {
         return !heard.isDone();
     }
 
+    /** Whether nothing is kept, for tests. */
+    synchronized boolean isEmpty() {
+        return showings.isEmpty();
+    }
+
     private synchronized boolean isEnded() {
         return over;
     }

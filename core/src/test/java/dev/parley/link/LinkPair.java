@@ -183,6 +183,11 @@ final class LinkPair implements AutoCloseable {
         servers.forEach(link -> link.sender().tell(_ -> {}));
     }
 
+    /** For as long as this runs, what comes by the sockets is not heard. */
+    void whileNobodyHears(Runnable what) {
+        pump.pause(what);
+    }
+
     static String text(Held held) {
         byte[] bytes = new byte[(int) held.size()];
         held.read(0, MemorySegment.ofArray(bytes), 0, bytes.length);

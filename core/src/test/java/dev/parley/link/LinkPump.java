@@ -5,6 +5,7 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.FrameBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What the background threads of two processes do for their links, in one thread. */
 final class LinkPump implements AutoCloseable {
@@ -14,6 +15,7 @@ final class LinkPump implements AutoCloseable {
     private final Epoll epoll = Epoll.create();
     private final List<Watched> links = new ArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("pump").unstarted(this::run);
+    private final ReentrantLock turn = new ReentrantLock(true);
     private volatile boolean stopping;
 
     LinkPump() throws ErrnoException {}
@@ -41,17 +43,35 @@ final class LinkPump implements AutoCloseable {
     private void run() {
         try (FrameBuffer buffer = FrameBuffer.ofCapacity(Link.LONGEST_FRAME_BYTES)) {
             while (!stopping) {
-                int ready = epoll.await(5);
-                for (int i = 0; i < ready; i++) {
-                    Watched watched = links.get((int) epoll.key(i));
-                    if (epoll.writable(i)) {
-                        watched.link().flush();
-                    }
-                    read(watched, buffer);
+                turn.lock();
+                try {
+                    hear(epoll.await(5), buffer);
+                } finally {
+                    turn.unlock();
                 }
             }
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void hear(int ready, FrameBuffer buffer) throws ErrnoException {
+        for (int i = 0; i < ready; i++) {
+            Watched watched = links.get((int) epoll.key(i));
+            if (epoll.writable(i)) {
+                watched.link().flush();
+            }
+            read(watched, buffer);
+        }
+    }
+
+    /** Hears nothing for as long as this runs. */
+    void pause(Runnable what) {
+        turn.lock();
+        try {
+            what.run();
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -1,15 +1,18 @@
 package dev.parley.link;
 
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
+import static dev.parley.link.RightsScene.RIGHT;
+import static dev.parley.link.RightsScene.rights;
+import static dev.parley.link.RightsScene.withPort;
 import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.LinkFrame.Body;
 import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
+import dev.parley.link.RightsScene.Sent;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
-import dev.parley.linux.SeqpacketSocket;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.RightUse;
 import java.io.IOException;
@@ -17,10 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,16 +36,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class RightsTest {
 
-    private static final long RIGHT = 4711;
-    private static final long PORT = 1;
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final LinkKind kind;
+    private RightsScene scene;
     private LinkPair link;
-    private final List<SeqpacketSocket> ends = new ArrayList<>();
-
-    /** What the receiver has let go of. */
-    private final ConcurrentLinkedQueue<Long> dropped = new ConcurrentLinkedQueue<>();
 
     RightsTest(LinkKind kind) {
         this.kind = kind;
@@ -54,98 +48,21 @@ class RightsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        link = new LinkPair(kind);
-        link.server().rights().grantBy(dropping());
-        link.client().rights().grantBy(dropping());
+        scene = new RightsScene(kind);
+        link = scene.link;
     }
 
     @AfterEach
     void end() {
-        link.close();
-        ends.forEach(SeqpacketSocket::close);
-    }
-
-    private Granting dropping() {
-        return new Granting() {
-            @Override
-            public void drop(List<Long> rightIds) {
-                dropped.addAll(rightIds);
-            }
-
-            @Override
-            public Forwards.Followed passOn(Held request, long rightId) {
-                return new Forwards.Followed(0, ErrnoException.ENOTCONN);
-            }
-        };
-    }
-
-    /** One that goes with a message; once all of it are closed, the other end sees a hang-up. */
-    private Fd descriptor() throws IOException {
-        SeqpacketSocket.Pair pair = SeqpacketSocket.pair();
-        ends.add(pair.second());
-        return pair.first().fd();
-    }
-
-    private void awaitAllClosed() {
-        soon().until(
-                        () -> {
-                            for (SeqpacketSocket end : ends) {
-                                if (!end.isHungUp()) {
-                                    return false;
-                                }
-                            }
-                            return true;
-                        });
-    }
-
-    private boolean isClosed(int index) throws IOException {
-        return ends.get(index).isHungUp();
-    }
-
-    private GivenRights given(int descriptors) throws IOException {
-        GivenRights given = new GivenRights();
-        for (int i = 0; i < descriptors; i++) {
-            given.addDescriptor(descriptor());
-        }
-        return given;
-    }
-
-    private ClientSlot claim() {
-        return Objects.requireNonNull(link.client().claim(Deadline.NEVER, NOT_CANCELLED));
-    }
-
-    private static CompletableFuture<Outcome> send(ClientSlot slot, long deadline) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    Outcome outcome = slot.send(slot.link().roomBytes(), deadline);
-                    if (outcome.isOfNobody()) {
-                        slot.withdrawRights();
-                    }
-                    return outcome;
-                });
-    }
-
-    private CompletableFuture<Outcome> send(GivenRights given) {
-        ClientSlot slot = claim();
-        slot.prepare(0);
-        assertThat(slot.showRights(given, Deadline.NEVER)).isZero();
-        return send(slot, Deadline.NEVER);
-    }
-
-    private static Outcome outcome(CompletableFuture<Outcome> sending) throws Exception {
-        return sending.get(30, TimeUnit.SECONDS);
-    }
-
-    private static ArrivedRights rights(Held held) {
-        return Objects.requireNonNull(held.rights());
+        scene.close();
     }
 
     @Test
     void theyComeWithTheRequestInTheirOrder() throws Exception {
-        GivenRights given = given(1);
+        GivenRights given = scene.given(1);
         given.addConnection(RIGHT, RightUse.PULSE);
-        given.addDescriptor(descriptor());
-        CompletableFuture<Outcome> sending = send(given);
+        given.addDescriptor(scene.descriptor());
+        Sent sent = scene.send(given);
         Held held = link.receive();
         assertThat(rights(held).entries())
                 .containsExactly(
@@ -156,20 +73,20 @@ class RightsTest {
         assertThat(rights(held).take(2)).as("once").isFalse();
         try (Fd taken = rights(held).descriptor(2)) {
             LinkPair.reply(held, "");
-            assertThat(outcome(sending)).isEqualTo(Outcome.REPLIED);
-            soon().until(() -> isClosed(0));
-            assertThat(dropped).containsExactly(RIGHT);
-            assertThat(isClosed(1)).as("what was taken stays").isFalse();
+            assertThat(sent.outcome()).isEqualTo(Outcome.REPLIED);
+            soon().until(() -> scene.isClosed(0));
+            assertThat(scene.dropped).containsExactly(RIGHT);
+            assertThat(scene.isClosed(1)).as("what was taken stays").isFalse();
             assertThat(taken.isOpen()).isTrue();
         }
-        awaitAllClosed();
+        scene.awaitAllClosed();
     }
 
     @Test
     void aRequestWithoutAnyHasNone() throws Exception {
-        CompletableFuture<Outcome> with = send(given(1));
+        Sent with = scene.send(scene.given(1));
         LinkPair.reply(link.receive(), "");
-        outcome(with);
+        with.outcome();
         Sending without = link.send("plain");
         Held held = link.receive();
         assertThat(held.rights()).isNull();
@@ -179,146 +96,223 @@ class RightsTest {
 
     @Test
     void theyAreGoneWithAMessageThatNobodyReceives() throws Exception {
-        ClientSlot slot = claim();
-        slot.prepare(0);
-        assertThat(slot.showRights(given(2), Deadline.NEVER)).isZero();
-        assertThat(isClosed(0)).isFalse();
-        assertThat(outcome(send(slot, Deadline.after(SHORT)))).isEqualTo(Outcome.EXPIRED_QUEUED);
-        awaitAllClosed();
+        GivenRights given = withPort(scene.given(2));
+        Sent sent = scene.send(scene.claim(), given, Deadline.after(SHORT));
+        assertThat(sent.outcome()).isEqualTo(Outcome.EXPIRED_QUEUED);
+        scene.awaitAllClosed();
         Sending sending = link.send("next");
         Held held = link.receive();
         assertThat(held.rights()).isNull();
         LinkPair.reply(held, "");
         sending.outcome();
+        assertThat(scene.dropped).as("that is for who gave it").isEmpty();
     }
 
     @Test
-    void theyAreGoneWithAClientThatDiesBeforeItsMessageIsReceived() throws Exception {
-        ClientSlot slot = claim();
-        slot.prepare(0);
-        GivenRights given = given(1);
-        given.addConnection(RIGHT, RightUse.ALL);
-        assertThat(slot.showRights(given, Deadline.NEVER)).isZero();
-        CompletableFuture<Outcome> sending = send(slot, Deadline.NEVER);
-        link.client().end(Leave.CLOSED_HERE);
-        awaitAllClosed();
-        soon().until(() -> dropped.contains(RIGHT));
-        outcome(sending);
+    void whatADeadClientHadSentIsLetGoWithItsLink() throws Exception {
+        ClientSlot slot = scene.claim();
+        ShownRights shown = slot.showRights(withPort(scene.given(1)), Deadline.NEVER);
+        assertThat(shown.errno()).isZero();
+        link.client().end(Leave.CLOSED_HERE); // and nobody withdraws anything
+        soon().until(() -> link.server().isEnded());
+        link.server().retire();
+        scene.awaitAllClosed();
+        assertThat(scene.dropped).containsExactly(RIGHT);
+        shown.settle(false);
     }
 
     @Test
     void whatWasReceivedOutlivesItsClient() throws Exception {
-        CompletableFuture<Outcome> sending = send(given(1));
+        Sent sent = scene.send(scene.given(1));
         Held held = link.receive();
         link.client().end(Leave.CLOSED_HERE);
-        outcome(sending);
+        sent.outcome();
         soon().until(() -> link.server().isEnded());
-        assertThat(isClosed(0)).isFalse();
+        assertThat(scene.isClosed(0)).isFalse();
         assertThat(rights(held).take(0)).isTrue();
         rights(held).descriptor(0).close();
         LinkPair.reply(held, "to nobody");
-        awaitAllClosed();
+        scene.awaitAllClosed();
     }
 
     @Test
-    void moreDescriptorsThanMayWaitAreRefusedAndTheRestIsUntouched() throws Exception {
-        List<ClientSlot> slots = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            ClientSlot slot = claim();
-            slots.add(slot);
-            assertThat(slot.showRights(given(LinkRights.MOST), Deadline.NEVER)).isZero();
+    void whoLeavesTheNodeKeepsNothingOfWhatHeHolds() throws Exception {
+        Sent sent = scene.send(scene.given(2));
+        Held held = link.receive();
+        link.server().abandon();
+        scene.awaitAllClosed();
+        assertThat(held.isRetired()).isTrue();
+        sent.outcome();
+    }
+
+    @Test
+    void moreDescriptorsThanMayWaitAreRefused() throws Exception {
+        List<ShownRights> shown = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            shown.add(show(scene.claim(), LinkRights.MOST));
         }
-        slots.getFirst().withdrawRights();
-        soon().until(() -> isClosed(0));
-        ClientSlot slot = slots.getFirst();
-        assertThat(slot.showRights(given(LinkRights.MOST), Deadline.NEVER)).isZero();
-        link.client().release(slots.getLast());
-        ClientSlot same = claim();
-        assertThat(same.showRights(given(LinkRights.MOST), Deadline.NEVER))
-                .as("what was shown for this slot before is still there")
-                .isEqualTo(ErrnoException.EAGAIN);
-        slots.forEach(ClientSlot::withdrawRights);
-        same.withdrawRights();
-        awaitAllClosed();
+        ClientSlot last = scene.claim();
+        shown.add(show(last, LinkRights.MOST - 1));
+        assertThat(shown).allMatch(one -> one.errno() == 0);
+        shown.getLast().settle(false);
+        ShownRights most = show(last, LinkRights.MOST);
+        assertThat(most.errno()).as("what it replaces is not counted").isZero();
+        shown.getFirst().settle(false);
+        most.settle(false);
+        shown.get(1).settle(false);
+        shown.get(2).settle(false);
+        scene.awaitAllClosed();
+    }
+
+    @Test
+    void whatDoesNotFitAnyMoreIsRefusedAndTheRestIsUntouched() throws Exception {
+        try (RightsScene many = new RightsScene(kind)) {
+            List<ShownRights> shown = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                GivenRights sixteen = many.given(LinkRights.MOST);
+                shown.add(many.claim().showRights(sixteen, Deadline.NEVER));
+            }
+            assertThat(shown).allMatch(one -> one.errno() == 0);
+            Sending plain = link.send("on another link");
+            Held held = link.receive();
+            ShownRights more = held.showRights(scene.given(1), Deadline.NEVER);
+            assertThat(more.errno()).as("each link has its own").isZero();
+            more.settle(false);
+            LinkPair.reply(held, "");
+            plain.outcome();
+            shown.forEach(one -> one.settle(false));
+            many.awaitAllClosed();
+        }
+    }
+
+    private ShownRights show(ClientSlot slot, int descriptors) throws IOException {
+        return slot.showRights(scene.given(descriptors), Deadline.NEVER);
     }
 
     @Test
     void theyComeWithAReply() throws Exception {
-        ClientSlot slot = claim();
-        slot.prepare(0);
-        CompletableFuture<Outcome> sending = send(slot, Deadline.NEVER);
-        Held held = link.receive();
-        assertThat(held.showRights(given(1), Deadline.NEVER)).isZero();
-        assertThat(LinkPair.reply(held, "with one")).isTrue();
-        assertThat(outcome(sending)).isEqualTo(Outcome.REPLIED);
-        ArrivedRights rights = Objects.requireNonNull(slot.takeRights());
-        link.client().release(slot);
+        Sent sent = scene.sendNone(scene.claim());
+        ArrivedRights rights = replyWithOne(sent);
         assertThat(rights.take(0)).isTrue();
-        assertThat(isClosed(0)).isFalse();
+        assertThat(scene.isClosed(0)).isFalse();
         rights.descriptor(0).close();
-        awaitAllClosed();
+        scene.awaitAllClosed();
+    }
+
+    private ArrivedRights replyWithOne(Sent sent) throws Exception {
+        Held held = link.receive();
+        assertThat(held.finish()).isTrue();
+        ShownRights shown = held.showRights(scene.given(1), Deadline.NEVER);
+        assertThat(shown.errno()).isZero();
+        held.placeWritten(0);
+        boolean met = held.completeWithRights(0);
+        shown.settle(met);
+        assertThat(met).isTrue();
+        assertThat(sent.outcome()).isEqualTo(Outcome.REPLIED);
+        return Objects.requireNonNull(sent.slot.takeRights());
+    }
+
+    @Test
+    void aReplyThatIsThereHasItsRightsAlsoIfTheLinkEndsFirst() throws Exception {
+        ClientSlot slot = scene.claim();
+        slot.publish(0, 0); // and looks only later
+        Held held = link.receive();
+        assertThat(held.finish()).isTrue();
+        ShownRights shown = held.showRights(scene.given(1), Deadline.NEVER);
+        held.placeWritten(0);
+        shown.settle(held.completeWithRights(0));
+        link.server().end();
+        soon().until(() -> link.client().ending() != null);
+        soon().until(() -> link.client().hasHeardAll());
+        assertThat(slot.accept()).isEqualTo(Outcome.REPLIED);
+        ArrivedRights rights = Objects.requireNonNull(slot.takeRights());
+        assertThat(rights.take(0)).isTrue();
+        rights.descriptor(0).close();
+        scene.awaitAllClosed();
     }
 
     @Test
     void whoDoesNotTakeThemFromAReplyHasThemClosed() throws Exception {
         Sending sending = link.send("plain");
         Held held = link.receive();
-        assertThat(held.showRights(given(2), Deadline.NEVER)).isZero();
-        assertThat(LinkPair.reply(held, "with two")).isTrue();
+        assertThat(held.finish()).isTrue();
+        ShownRights shown = held.showRights(scene.given(2), Deadline.NEVER);
+        held.placeWritten(0);
+        shown.settle(held.completeWithRights(0));
         assertThat(sending.outcome()).isEqualTo(Outcome.REPLIED);
-        awaitAllClosed();
+        scene.awaitAllClosed();
     }
 
     @Test
     void theyAreGoneWithAReplyThatMeetsNobody() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();
-        ClientSlot slot = Objects.requireNonNull(link.client().claim(Deadline.NEVER, cancelled));
-        slot.prepare(0);
-        CompletableFuture<Outcome> sending = send(slot, Deadline.NEVER);
+        ClientSlot slot = scene.claim(cancelled);
+        Sent sent = scene.sendNone(slot);
         Held held = link.receive();
         cancelled.set(true);
         link.client().pokeAll();
-        assertThat(outcome(sending)).isEqualTo(Outcome.CLOSED_HELD);
-        assertThat(held.showRights(given(1), Deadline.NEVER)).isZero();
+        assertThat(sent.outcome()).isEqualTo(Outcome.CLOSED_HELD);
         soon().until(held::isAbandoned); // by a socket it is heard a moment later
-        assertThat(LinkPair.reply(held, "too late")).isFalse();
-        held.withdrawRights();
-        awaitAllClosed();
+        assertThat(held.finish()).isTrue();
+        ShownRights shown = held.showRights(scene.given(1), Deadline.NEVER);
+        held.placeWritten(0);
+        assertThat(held.completeWithRights(0)).isFalse();
+        shown.settle(false);
+        scene.awaitAllClosed();
     }
 
     @Test
-    void whoDoesNotAnswerIsNotWaitedForForEver() throws Exception {
+    void whoDoesNotAnswerIsNotWaitedForForEverNorAgain() throws Exception {
+        Sending sending = link.send("plain");
+        Held held = link.receive();
         link.stopHearing();
-        ClientSlot slot = claim();
-        assertThat(slot.showRights(given(1), Deadline.after(SHORT)))
-                .isEqualTo(ErrnoException.ETIMEDOUT);
-        slot.withdrawRights();
+        assertThat(held.finish()).isTrue();
+        ShownRights first = held.showRights(scene.given(1), Deadline.after(SHORT));
+        assertThat(first.errno()).isEqualTo(ErrnoException.ETIMEDOUT);
+        first.settle(false);
+        ShownRights second = held.showRights(scene.given(1), Deadline.NEVER);
+        assertThat(second.errno()).as("at once").isEqualTo(ErrnoException.ETIMEDOUT);
+        second.settle(false);
+        link.client().end(Leave.CLOSED_HERE);
+        link.client().heardAll();
+        sending.outcome();
+    }
+
+    @Test
+    void aLateWordOnWhatWasWithdrawnIsNoWordOnWhatIsShownNext() throws Exception {
+        ClientSlot slot = scene.claim();
+        ShownRights first = slot.showRights(scene.given(1), Deadline.AT_ONCE);
+        assertThat(first.errno()).isEqualTo(ErrnoException.ETIMEDOUT);
+        first.settle(false);
+        GivenRights nonsense = new GivenRights();
+        nonsense.entries().add(RightEntry.DESCRIPTOR);
+        ShownRights second = slot.showRights(nonsense, Deadline.NEVER);
+        assertThat(second.errno()).as("refused, and not kept").isEqualTo(ErrnoException.EMFILE);
+        second.settle(false);
+        scene.awaitAllClosed();
+        assertThat(link.server().isEnded()).isFalse();
     }
 
     @Test
     void anEndedLinkTakesNone() throws Exception {
-        ClientSlot slot = claim();
+        ClientSlot slot = scene.claim();
         link.server().end();
         soon().until(() -> link.client().ending() != null);
-        assertThat(slot.showRights(given(1), Deadline.NEVER)).isNotZero();
-        slot.withdrawRights();
-        awaitAllClosed();
+        ShownRights shown = slot.showRights(scene.given(1), Deadline.NEVER);
+        assertThat(shown.errno()).isNotZero();
+        shown.settle(false);
+        scene.awaitAllClosed();
     }
 
     @Test
     void aMarkWithoutRightsEndsTheLink() throws Exception {
-        ClientSlot slot = claim();
-        slot.prepare(0);
-        assertThat(slot.showRights(given(1), Deadline.NEVER)).isZero();
-        link.client()
-                .sender()
-                .post(LinkFrame.of(Kind.RIGHTS_WITHDRAWN, slot.index(), slot.generation() + 1));
-        awaitAllClosed();
-        CompletableFuture<Outcome> sending = send(slot, Deadline.NEVER);
-        assertThat(link.port.receive(new Held(), Deadline.after(SHORT)))
-                .isNotEqualTo(ReceivePort.Taken.REQUEST);
-        assertThat(link.server().isEnded()).isTrue();
-        outcome(sending);
+        ClientSlot slot = scene.claim();
+        ShownRights shown = slot.showRights(scene.given(1), Deadline.NEVER);
+        assertThat(shown.errno()).isZero();
+        shown.settle(false); // and sends all the same
+        scene.awaitAllClosed();
+        slot.publish(0, 0);
+        assertNothingIsReceived(link);
     }
 
     @Test
@@ -332,156 +326,10 @@ class RightsTest {
     void fewerDescriptorsThanAnnouncedAreRefused() throws Exception {
         GivenRights given = new GivenRights();
         given.entries().add(RightEntry.DESCRIPTOR);
-        ClientSlot slot = claim();
-        assertThat(slot.showRights(given, Deadline.NEVER)).isEqualTo(ErrnoException.EMFILE);
+        ShownRights shown = scene.claim().showRights(given, Deadline.NEVER);
+        assertThat(shown.errno()).isEqualTo(ErrnoException.EMFILE);
         assertThat(link.server().isEnded()).isFalse();
-    }
-
-    /** Requests that are passed over {@link #link}, and came by another one. */
-    @Test
-    void aPassedRequestThatNobodyWantsIsFailed() throws Exception {
-        try (LinkPair other = new LinkPair(kind)) {
-            Sending sender = other.send("for somebody else");
-            CompletableFuture<Outcome> sending = send(passing(other.receive()));
-            LinkPair.reply(link.receive(), "");
-            assertThat(outcome(sending)).isEqualTo(Outcome.REPLIED);
-            assertThat(sender.outcome()).isEqualTo(Outcome.FAILED);
-        }
-    }
-
-    @Test
-    void whoIsPassedToSomebodyWhoDiesHearsOfIt() throws Exception {
-        try (LinkPair other = new LinkPair(kind)) {
-            Sending sender = other.send("for somebody else");
-            CompletableFuture<Outcome> sending = send(passing(other.receive()));
-            link.receive();
-            assertThat(sender.isOver()).isFalse();
-            link.server().end();
-            assertThat(sender.outcome()).isEqualTo(Outcome.PEER_DIED_HELD);
-            outcome(sending);
-        }
-    }
-
-    @Test
-    void aPassedRequestThatIsWantedIsForwarded() throws Exception {
-        try (LinkPair other = new LinkPair(kind);
-                LinkPair next = new LinkPair(kind)) {
-            other.client().forwards().introduceBy(always(next));
-            link.client().rights().grantBy(passingOn());
-            Sending sender = other.send("for somebody else");
-            CompletableFuture<Outcome> sending = send(passing(other.receive()));
-            Held held = link.receive();
-            assertThat(rights(held).take(0)).isTrue();
-            assertThat(rights(held).wantRequest(0, RIGHT).get(30, TimeUnit.SECONDS)).isZero();
-            Held request = next.receive();
-            assertThat(LinkPair.text(request)).isEqualTo("for somebody else");
-            LinkPair.reply(held, "");
-            assertThat(outcome(sending)).isEqualTo(Outcome.REPLIED);
-            assertThat(sender.isOver()).isFalse();
-            LinkPair.reply(request, "here");
-            assertThat(sender.reply()).isEqualTo("here");
-        }
-    }
-
-    private static ForwardLinks.Introducer always(LinkPair next) {
-        return new ForwardLinks.Introducer() {
-            @Override
-            public ForwardLinks.Introduced introduce(ClientLink by, long portId, long rightId) {
-                return new ForwardLinks.Introduced(next.client(), 0);
-            }
-
-            @Override
-            public void release(ClientLink released) {}
-        };
-    }
-
-    private static Granting passingOn() {
-        return new Granting() {
-            @Override
-            public void drop(List<Long> rightIds) {}
-
-            @Override
-            public Forwards.Followed passOn(Held request, long rightId) {
-                try {
-                    return request.link().forwards().await(PORT, rightId, Deadline.NEVER);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        };
-    }
-
-    @Test
-    void whatCouldNotBeHadMayBeWantedAgainUntilItIsLetGo() throws Exception {
-        try (LinkPair other = new LinkPair(kind)) {
-            Sending sender = other.send("for somebody else");
-            CompletableFuture<Outcome> sending = send(passing(other.receive()));
-            Held held = link.receive();
-            for (int i = 0; i < 2; i++) {
-                assertThat(rights(held).take(0)).isTrue();
-                assertThat(rights(held).wantRequest(0, RIGHT).get(30, TimeUnit.SECONDS))
-                        .isEqualTo(ErrnoException.ENOTCONN);
-                rights(held).putBack(0);
-            }
-            assertThat(sender.isOver()).isFalse();
-            LinkPair.reply(held, "");
-            outcome(sending);
-            assertThat(sender.outcome()).isEqualTo(Outcome.FAILED);
-        }
-    }
-
-    @Test
-    void aPassedRequestIsTheGiversAgainIfNobodyReceives() throws Exception {
-        try (LinkPair other = new LinkPair(kind)) {
-            Sending sender = other.send("for nobody else");
-            Held request = other.receive();
-            ClientSlot slot = claim();
-            slot.prepare(0);
-            assertThat(slot.showRights(passing(request), Deadline.NEVER)).isZero();
-            assertThat(slot.send(0, Deadline.after(SHORT))).isEqualTo(Outcome.EXPIRED_QUEUED);
-            assertThat(slot.withdrawRights()).isEqualTo(Set.of(0));
-            request.reopen();
-            LinkPair.reply(request, "here after all");
-            assertThat(sender.reply()).isEqualTo("here after all");
-        }
-    }
-
-    @Test
-    void whoWantsWhatHeHasNotReceivedCannotHaveItTwice() throws Exception {
-        try (LinkPair other = new LinkPair(kind)) {
-            Sending sender = other.send("for somebody else");
-            Held request = other.receive();
-            ClientSlot slot = claim();
-            slot.prepare(0);
-            assertThat(slot.showRights(passing(request), Deadline.NEVER)).isZero();
-            Header first = new Header(0, 0, RIGHT);
-            link.client().rights().grantBy(neverPassingOn(slot));
-            LinkFrame early =
-                    LinkFrame.of(Kind.ANSWER_WANTED, slot.index(), slot.generation() + 1, first);
-            link.server().sender().post(early);
-            assertThat(sender.outcome()).as("cancelled, not lost").isEqualTo(Outcome.FAILED);
-            assertThat(other.server().isEnded()).isFalse();
-        }
-    }
-
-    /** Finds out meanwhile that the message is not received. */
-    private static Granting neverPassingOn(ClientSlot slot) {
-        return new Granting() {
-            @Override
-            public void drop(List<Long> rightIds) {}
-
-            @Override
-            public Forwards.Followed passOn(Held request, long rightId) {
-                assertThat(slot.withdrawRights()).as("not the giver's any more").isEmpty();
-                return new Forwards.Followed(0, ErrnoException.ENOTCONN);
-            }
-        };
-    }
-
-    @Test
-    void whoWantsWhatWasNotPassedEndsTheLink() throws Exception {
-        link.server().sender().post(LinkFrame.of(Kind.ANSWER_WANTED, 0, 1));
-        soon().until(() -> link.client().ending() == Leave.VIOLATED);
+        shown.settle(false);
     }
 
     @Test
@@ -493,7 +341,23 @@ class RightsTest {
             assertThat(once.server().isEnded()).isFalse();
             Sending second = once.send("one more");
             assertNothingIsReceived(once);
-            assertThat(second.outcome().isOfNobody()).isTrue();
+            assertThat(second.outcome()).isEqualTo(Outcome.PEER_DIED_QUEUED);
+        }
+    }
+
+    @Test
+    void whoSendsWhatNobodyReceivedOnceMoreKeepsHisLink() throws Exception {
+        try (LinkPair once = new LinkPair(kind, RightUse.ONCE)) {
+            ClientSlot slot =
+                    Objects.requireNonNull(once.client().claim(Deadline.NEVER, NOT_CANCELLED));
+            slot.prepare(0);
+            assertThat(slot.send(0, Deadline.after(SHORT))).isEqualTo(Outcome.EXPIRED_QUEUED);
+            Sending again = once.send("once more, in another slot");
+            LinkPair.reply(once.receive(), "well");
+            assertThat(again.outcome()).isEqualTo(Outcome.REPLIED);
+            assertThat(once.port.receive(new Held(), Deadline.after(SHORT)))
+                    .isEqualTo(ReceivePort.Taken.NOTHING);
+            assertThat(once.server().isEnded()).isFalse();
         }
     }
 
@@ -503,25 +367,23 @@ class RightsTest {
                 LinkPair sends = new LinkPair(kind, RightUse.SEND)) {
             Sending sending = pulses.send("a request");
             assertNothingIsReceived(pulses);
-            assertThat(sending.outcome().isOfNobody()).isTrue();
+            assertThat(sending.outcome()).isEqualTo(Outcome.PEER_DIED_QUEUED);
             assertThat(sends.client().pulse(1, 1, 1)).isNull();
             assertNothingIsReceived(sends);
         }
     }
 
-    /** By a socket it may be heard after a first look. */
+    /** But for the notice that the client is gone, which is there once the link has ended. */
     private static void assertNothingIsReceived(LinkPair pair) {
         Held held = new Held();
-        while (!pair.server().isEnded()) {
+        boolean isNoted = false;
+        while (!isNoted) {
             ReceivePort.Taken taken = pair.port.receive(held, Deadline.after(SHORT));
             assertThat(taken).isIn(ReceivePort.Taken.NOTHING, ReceivePort.Taken.NOTICE);
+            isNoted = taken == ReceivePort.Taken.NOTICE && pair.port.pollNotice() != null;
         }
-    }
-
-    private static GivenRights passing(Held request) {
-        GivenRights given = new GivenRights();
-        assertThat(request.finish()).isTrue();
-        given.addRequest(request.handOver());
-        return given;
+        assertThat(pair.server().isEnded()).isTrue();
+        assertThat(pair.port.receive(held, Deadline.after(SHORT)))
+                .isIn(ReceivePort.Taken.NOTHING, ReceivePort.Taken.NOTICE);
     }
 }

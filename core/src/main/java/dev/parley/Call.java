@@ -188,6 +188,7 @@ public final class Call implements AutoCloseable {
     private void exchange(long deadline) throws ParleyException {
         connection.prioritize(slot, priority);
         connection.exchange(slot, replyBytes, deadline);
+        slot.letGoRights();
         replied = true;
     }
 

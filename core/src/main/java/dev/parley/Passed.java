@@ -79,8 +79,8 @@ public final class Passed implements AutoCloseable {
     }
 
     /**
-     * Takes the right to a port, and connects by it. Blocks for the kernel. If this throws, it can
-     * be tried again. What the connection is good for says {@link Connection#use}; a process that
+     * Takes the right to a port, and connects by it. Blocks for the kernel. If the kernel refuses, it
+     * can be tried again; not if this process has no descriptors or memory for the link. What the connection is good for says {@link Connection#use}; a process that
      * could do as much at this port before shares the link that it has.
      *
      * @throws PortGone the port is closed, or the right is of another life of the kernel

@@ -189,6 +189,14 @@ public final class ClientSlot {
         return (last == null ? reply : last.reply).takeRights();
     }
 
+    /** What came with the last reply is not wanted. */
+    public void letGoRights() {
+        ArrivedRights unwanted = takeRights();
+        if (unwanted != null) {
+            unwanted.close();
+        }
+    }
+
     /**
      * Sends the prepared request and waits for what becomes of it.
      *

@@ -1,5 +1,9 @@
 package dev.parley.scenarios;
 
+import static dev.parley.scenarios.Sends.bytes;
+import static dev.parley.scenarios.Sends.failure;
+import static dev.parley.scenarios.Sends.request;
+import static dev.parley.scenarios.Sends.send;
 import static dev.parley.scenarios.Soon.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,14 +13,12 @@ import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.Delivered;
 import dev.parley.Descriptor;
-import dev.parley.Errno;
 import dev.parley.JoinOptions;
 import dev.parley.KernelGone;
 import dev.parley.NotPermitted;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Passed;
-import dev.parley.PeerDied;
 import dev.parley.Port;
 import dev.parley.PortGone;
 import dev.parley.PortOptions;
@@ -24,7 +26,6 @@ import dev.parley.Pulse;
 import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Rights;
-import dev.parley.ServerFailed;
 import dev.parley.Snapshot;
 import dev.parley.Transport;
 import dev.parley.Use;
@@ -38,7 +39,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -81,45 +81,6 @@ class RightsTest {
         giver.close();
         receiver.close();
         before.awaitAgain();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
-    }
-
-    private static CompletableFuture<Reply> send(Connection connection, String text) {
-        return send(connection, text, Rights.none());
-    }
-
-    private static CompletableFuture<Reply> send(
-            Connection connection, String text, Rights rights) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        Thread.ofPlatform()
-                .start(
-                        () -> {
-                            try {
-                                reply.complete(connection.send(bytes(text), rights));
-                            } catch (Throwable e) {
-                                reply.completeExceptionally(e);
-                            }
-                        });
-        return reply;
-    }
-
-    private static Throwable failure(CompletableFuture<Reply> reply) throws InterruptedException {
-        try {
-            throw new AssertionError("a reply: " + reply.get());
-        } catch (ExecutionException e) {
-            return e.getCause();
-        }
-    }
-
-    private static Request request(Port port) throws ParleyException {
-        while (true) {
-            if (port.receive() instanceof Request request) { // else that of a client that is gone
-                return request;
-            }
-        }
     }
 
     private static Peer worker() {
@@ -424,86 +385,6 @@ class RightsTest {
         return giver.look().processes().stream()
                 .flatMap(process -> process.threads().stream())
                 .anyMatch(thread -> thread.state() == Snapshot.State.SEND);
-    }
-
-    @Test
-    void aWorkerAnswersWhatWasPassedToHim() throws Exception {
-        try (Peer worker = worker();
-                Port own = giver.open("own");
-                Connection toWorker = giver.connect("worker", by);
-                Connection toOwn = receiver.connect("own", by)) {
-            for (int i = 0; i < 3; i++) {
-                CompletableFuture<Reply> client = send(toOwn, "question " + i);
-                Request held = request(own);
-                toWorker.send(bytes("answer"), Rights.none().with(held));
-                assertThat(client.get().text()).isEqualTo("question " + i);
-            }
-            worker.kill();
-        }
-    }
-
-    @Test
-    @DisplayName("C15: a one-shot reply right handed to a worker that dies unanswered")
-    void theClientHearsOfAWorkerThatDies() throws Exception {
-        try (Port own = giver.open("own");
-                Connection toOwn = receiver.connect("own", by)) {
-            for (String job : new String[] {"hold", "keep"}) {
-                try (Peer worker = worker();
-                        Connection toWorker = giver.connect("worker", by)) {
-                    CompletableFuture<Reply> client = send(toOwn, "question");
-                    CompletableFuture<Reply> passing =
-                            send(toWorker, job, Rights.none().with(request(own)));
-                    worker.expect(job.equals("hold") ? "holding" : "received");
-                    assertThat(client).isNotDone();
-                    worker.kill();
-                    assertThat(failure(client))
-                            .isInstanceOfSatisfying(
-                                    PeerDied.class,
-                                    died ->
-                                            assertThat(died.delivered())
-                                                    .isEqualTo(Delivered.UNKNOWN));
-                    passing.exceptionally(_ -> new Reply(0, NOTHING, 0)).get();
-                }
-                soon().until(() -> giver.look().processes().size() == 2);
-            }
-        }
-    }
-
-    @Test
-    void theClientHearsOfAWorkerThatDoesNotTakeIt() throws Exception {
-        try (Peer worker = worker();
-                Port own = giver.open("own");
-                Connection toWorker = giver.connect("worker", by);
-                Connection toOwn = receiver.connect("own", by)) {
-            CompletableFuture<Reply> client = send(toOwn, "question");
-            toWorker.send(bytes("ignore"), Rights.none().with(request(own)));
-            assertThat(failure(client))
-                    .isInstanceOfSatisfying(
-                            ServerFailed.class,
-                            failed -> assertThat(failed.errno()).isEqualTo(Errno.ECANCELED));
-            worker.kill();
-        }
-    }
-
-    @Test
-    void aWorkerWhoAsksForWorkGetsItInTheReply() throws Exception {
-        try (Port own = giver.open("own");
-                Connection toOwn = receiver.connect("own", by);
-                Parley third = NODE.join();
-                Connection ofWorker = third.connect("own", by)) {
-            CompletableFuture<Reply> worker = send(ofWorker, "idle");
-            Request idle = request(own);
-            CompletableFuture<Reply> client = send(toOwn, "question");
-            Request question = request(own);
-            assertThat(idle.reply(NOTHING, Rights.none().with(question))).isTrue();
-            try (Passed passed = worker.get().passed()) {
-                Request taken = passed.takeRequest(0);
-                assertThat(taken.sender()).isEqualTo(receiver.self());
-                assertThat(new String(taken.bytes(), UTF_8)).isEqualTo("question");
-                taken.reply(bytes("answer"));
-            }
-            assertThat(client.get().text()).isEqualTo("answer");
-        }
     }
 
     @Test

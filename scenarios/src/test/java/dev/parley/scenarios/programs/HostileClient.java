@@ -11,6 +11,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
@@ -95,7 +96,7 @@ public final class HostileClient {
                                     GEOMETRY.slotCount(),
                                     GEOMETRY.slotBytes(),
                                     0,
-                                    0),
+                                    PassedRight.NONE),
                             List.of(memory));
             if (!(tell instanceof Tell.Connected)) {
                 throw new AssertionError("not connected: " + tell);

@@ -79,9 +79,10 @@ public final class Passed implements AutoCloseable {
     }
 
     /**
-     * Takes the right to a port, and connects by it. Blocks for the kernel. If the kernel refuses, it
-     * can be tried again; not if this process has no descriptors or memory for the link. What the connection is good for says {@link Connection#use}; a process that
-     * could do as much at this port before shares the link that it has.
+     * Takes the right to a port, and connects by it. Blocks for the kernel. If the kernel refuses,
+     * it can be tried again; not if this process has no descriptors or memory for the link. What
+     * the connection is good for says {@link Connection#use}; a process that could do as much at
+     * this port before shares the link that it has.
      *
      * @throws PortGone the port is closed, or the right is of another life of the kernel
      * @throws OverLimit this process has as many links as it may, or its user as much memory of

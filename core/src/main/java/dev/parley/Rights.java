@@ -21,8 +21,9 @@ import java.util.Objects;
  *       receiver, who could not have made it up. It can be narrowed. It stays good when its giver
  *       is dead. The giver keeps his own.
  *   <li>The right to answer a request that is held here. With it goes the request, as if it were
- *       forwarded; the giver has it no more, and views of it end. If nobody takes it, its sender is told: {@link
- *       ServerFailed} with {@link Errno#ECANCELED}; if the receiver dies, {@link PeerDied}.
+ *       forwarded; the giver has it no more, and views of it end. If nobody takes it, its sender is
+ *       told: {@link ServerFailed} with {@link Errno#ECANCELED}; if the receiver dies, {@link
+ *       PeerDied}.
  *   <li>A descriptor. The receiver gets one of its own of the same open file; the giver keeps his.
  * </ul>
  */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A client that rings more often than its link can have a use for is not listened to for the
  * rest of the second, except for its hang-up. Frames are not counted: what they cost is bounded by
- * the slots, or by what they bring (rights, extents), and each link has its turn. Nor is what a server says: it rings for each
- * reply to who does not wait for it in a thread.
+ * the slots, or by what they bring (rights, extents), and each link has its turn. Nor is what a
+ * server says: it rings for each reply to who does not wait for it in a thread.
  *
  * <p>Owned by the background thread; {@link #inRoom} is thread-safe.
  */

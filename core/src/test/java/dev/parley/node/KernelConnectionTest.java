@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
+import dev.parley.wire.MintedRight;
 import dev.parley.wire.Refusal;
+import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Wire;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +54,32 @@ class KernelConnectionTest {
                     .isInstanceOfSatisfying(
                             KernelRefusal.class,
                             e -> assertThat(e.refusal()).isEqualTo(Refusal.OVER_LIMIT));
+        } finally {
+            pair.second().close();
+        }
+    }
+
+    /** Whoever asked is gone; the number of a right counts only together with its link. */
+    @Test
+    void rightsThatNobodyWaitsForAnyMoreAreGivenBackWithTheirLink() throws Exception {
+        SeqpacketSocket.Pair pair = SeqpacketSocket.pair();
+        try (Poller poller = new Poller("test", () -> false, () -> {});
+                FrameBuffer heard = FrameBuffer.ofCapacity(Wire.MAX_FRAME_BYTES)) {
+            new KernelConnection(pair.first(), poller, (_, _) -> {}, _ -> {});
+            poller.start();
+            List<MintedRight> rights =
+                    List.of(
+                            new MintedRight(17, 9, RightUse.ALL),
+                            new MintedRight(18, 9, RightUse.SEND));
+            byte[] late = FrameCodec.encode(7, new Tell.Minted(11, rights));
+            assertThat(pair.second().send(MemorySegment.ofArray(late), late.length, List.of()))
+                    .isTrue();
+            pair.second().awaitReadable(Duration.ofSeconds(30));
+            assertThat(pair.second().receive(heard)).isEqualTo(SeqpacketSocket.Arrival.FRAME);
+            byte[] frame =
+                    heard.frame().asSlice(0, heard.lengthBytes()).toArray(ValueLayout.JAVA_BYTE);
+            assertThat(FrameCodec.decodeAsk(frame).ask())
+                    .isEqualTo(new Ask.DropRights(11, List.of(17L, 18L)));
         } finally {
             pair.second().close();
         }

@@ -55,9 +55,16 @@ class GoldenFramesTest {
                         new Ask.DetachName(9, "/\u00e4"),
                         "0500 0600 07000000  0900000000000000 0300 2fc3a4"),
                 golden(
-                        new Ask.Connect("/a", 9, LinkKind.SOCKET, 16, 1024, 5_000_000_000L, 17),
+                        new Ask.Connect(
+                                "/a",
+                                9,
+                                LinkKind.SOCKET,
+                                16,
+                                1024,
+                                5_000_000_000L,
+                                new PassedRight(11, 17)),
                         "0600 0600 07000000  0200 2f61 0900000000000000 0100 10000000 00040000"
-                                + " 00f2052a01000000 1100000000000000"),
+                                + " 00f2052a01000000 0b00000000000000 1100000000000000"),
                 golden(new Ask.Disconnect(11), "0700 0600 07000000  0b00000000000000"),
                 golden(new Ask.ListNames("/a"), "0800 0600 07000000  0200 2f61"),
                 golden(
@@ -78,13 +85,15 @@ class GoldenFramesTest {
                         new Ask.MintRights(
                                 11,
                                 List.of(
-                                        new RightWish(9, RightUse.SEND),
-                                        new RightWish(17, RightUse.ONCE))),
+                                        RightWish.own(9, RightUse.SEND),
+                                        RightWish.passed(new PassedRight(12, 17), RightUse.ONCE))),
                         "1100 0600 07000000  0b00000000000000 0200 "
-                                + "0900000000000000 0100 1100000000000000 0300"),
+                                + "0900000000000000 0000000000000000 0000000000000000 0100 "
+                                + "0000000000000000 0c00000000000000 1100000000000000 0300"),
                 golden(
-                        new Ask.DropRights(List.of(17L, 18L)),
-                        "1200 0600 07000000  0200 1100000000000000 1200000000000000"));
+                        new Ask.DropRights(11, List.of(17L, 18L)),
+                        "1200 0600 07000000  0b00000000000000 0200 "
+                                + "1100000000000000 1200000000000000"));
     }
 
     static Stream<Arguments> tells() {
@@ -124,8 +133,9 @@ class GoldenFramesTest {
                 golden(new Tell.LinkEnded(11), "6f00 0600 07000000  0b00000000000000"),
                 golden(new Tell.Seen(4096), "7000 0600 07000000  0010000000000000"),
                 golden(
-                        new Tell.Minted(List.of(new MintedRight(17, 9, RightUse.ALL))),
-                        "7300 0600 07000000  0100 1100000000000000 0900000000000000 0000"));
+                        new Tell.Minted(11, List.of(new MintedRight(17, 9, RightUse.ALL))),
+                        "7300 0600 07000000  0b00000000000000 0100 "
+                                + "1100000000000000 0900000000000000 0000"));
     }
 
     private static Arguments golden(Object message, String hex) {

@@ -45,7 +45,7 @@ final class RandomMessages {
                         random.nextInt(),
                         random.nextInt(),
                         number(),
-                        number()),
+                        passed()),
                 new Ask.Disconnect(number()),
                 new Ask.ListNames(name()),
                 new Ask.WatchMember(number(), random.nextInt(), random.nextInt()),
@@ -58,7 +58,7 @@ final class RandomMessages {
                 new Ask.Noted(number(), number()),
                 new Ask.Leave(),
                 new Ask.MintRights(number(), many(this::wish)),
-                new Ask.DropRights(many(this::number)));
+                new Ask.DropRights(number(), many(this::number)));
     }
 
     List<Tell> tells() {
@@ -84,7 +84,7 @@ final class RandomMessages {
                 new Tell.OwnerIs(number(), member()),
                 new Tell.LinkEnded(number()),
                 new Tell.Seen(number()),
-                new Tell.Minted(many(this::right)));
+                new Tell.Minted(number(), many(this::right)));
     }
 
     private LinkKind kind() {
@@ -96,7 +96,11 @@ final class RandomMessages {
     }
 
     private RightWish wish() {
-        return new RightWish(number(), use());
+        return new RightWish(number(), passed(), use());
+    }
+
+    private PassedRight passed() {
+        return new PassedRight(number(), number());
     }
 
     private MintedRight right() {

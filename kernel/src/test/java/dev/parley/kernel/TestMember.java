@@ -17,6 +17,7 @@ import dev.parley.wire.FrameCodec.Told;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Welcome;
@@ -170,7 +171,7 @@ final class TestMember implements AutoCloseable {
                 GEOMETRY.slotCount(),
                 GEOMETRY.slotBytes(),
                 patience.toNanos(),
-                0);
+                PassedRight.NONE);
     }
 
     SeqpacketSocket socket() {

@@ -18,6 +18,7 @@ import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.AlreadyLinked;
@@ -123,7 +124,7 @@ class ConnectingTest {
                         SLOT_COUNT,
                         SLOT_BYTES,
                         Long.MAX_VALUE,
-                        0);
+                        PassedRight.NONE);
         assertRefused(node.ask(client, connect), Refusal.NOT_FOUND, "port=");
     }
 
@@ -171,7 +172,8 @@ class ConnectingTest {
     @ParameterizedTest
     @CsvSource({"0, 1024", "65, 1024", "4, 128", "4, 1000", "4, 1048704", "-1, -1"})
     void whatIsNoGeometryIsInvalid(int slotCount, int slotBytes) {
-        Connect connect = new Connect("a", 0, LinkKind.MEMORY, slotCount, slotBytes, 0, 0);
+        Connect connect =
+                new Connect("a", 0, LinkKind.MEMORY, slotCount, slotBytes, 0, PassedRight.NONE);
         assertRefused(
                 node.ask(client, connect, List.of(node.descriptor())), Refusal.INVALID, "must be");
         assertThat(node.effects(Drop.class)).hasSize(1);

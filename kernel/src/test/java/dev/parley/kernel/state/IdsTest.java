@@ -1,6 +1,7 @@
 package dev.parley.kernel.state;
 
 import static dev.parley.kernel.state.TestNode.assertRefused;
+import static dev.parley.kernel.state.TestNode.connectBy;
 import static dev.parley.kernel.state.TestNode.connectTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import dev.parley.wire.Ask.ClosePort;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.Ask.MintRights;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.RightWish;
@@ -25,8 +27,8 @@ class IdsTest {
     static final List<LongFunction<Ask>> ASKS =
             List.of(
                     id -> connectTo(id),
-                    TestNode::connectBy,
-                    id -> new MintRights(id, List.of(new RightWish(id, RightUse.ALL))),
+                    id -> connectBy(new PassedRight(1, id)),
+                    id -> new MintRights(id, List.of(RightWish.own(id, RightUse.ALL))),
                     ClosePort::new,
                     Disconnect::new,
                     id -> new AttachName(id, "b"),

@@ -1,8 +1,6 @@
 package dev.parley.kernel.state;
 
 import static dev.parley.kernel.state.TestNode.OTHER_UID;
-import static dev.parley.kernel.state.TestNode.SLOT_BYTES;
-import static dev.parley.kernel.state.TestNode.SLOT_COUNT;
 import static dev.parley.kernel.state.TestNode.UID;
 import static dev.parley.kernel.state.TestNode.assertRefused;
 import static dev.parley.kernel.state.TestNode.connectBy;
@@ -30,6 +28,7 @@ import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.MemberRole;
 import dev.parley.wire.MintedRight;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
@@ -43,6 +42,7 @@ import dev.parley.wire.Wire;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,23 +71,45 @@ class RightsTest {
         return ((Connected) node.ask(client, connectTo(inbox))).linkId();
     }
 
-    private static MintRights mint(long linkId, long sourceId, RightUse use) {
-        return new MintRights(linkId, List.of(new RightWish(sourceId, use)));
+    /** From what the giver has itself. */
+    private static MintRights mint(long linkId, long ownId, RightUse use) {
+        return new MintRights(linkId, List.of(RightWish.own(ownId, use)));
     }
 
-    private MintedRight minted(long giver, long linkId, long sourceId, RightUse use) {
-        Minted minted = (Minted) node.ask(giver, mint(linkId, sourceId, use));
+    /** From what was passed to the giver. */
+    private static MintRights mint(long linkId, PassedRight passed, RightUse use) {
+        return new MintRights(linkId, List.of(RightWish.passed(passed, use)));
+    }
+
+    private MintedRight minted(long giver, MintRights mint) {
+        Minted minted = (Minted) node.ask(giver, mint);
+        assertThat(minted.linkId()).isEqualTo(mint.linkId());
         assertThat(minted.rights()).hasSize(1);
         return minted.rights().getFirst();
     }
 
-    /** For the friend. */
-    private long minted(RightUse use) {
-        return minted(owner, way, port, use).rightId();
+    /** As its receiver names it. */
+    private PassedRight passed(long giver, MintRights mint) {
+        return new PassedRight(mint.linkId(), minted(giver, mint).rightId());
     }
 
-    private Connected taken(long taker, long rightId) {
-        return (Connected) node.ask(taker, connectBy(rightId));
+    private static List<PassedRight> passed(Minted minted) {
+        return minted.rights().stream()
+                .map(right -> new PassedRight(minted.linkId(), right.rightId()))
+                .toList();
+    }
+
+    /** For the friend. */
+    private PassedRight passed(RightUse use) {
+        return passed(owner, mint(way, port, use));
+    }
+
+    private Connected taken(long taker, PassedRight right) {
+        return (Connected) node.ask(taker, connectBy(right));
+    }
+
+    private static DropRights drop(PassedRight right) {
+        return new DropRights(right.linkId(), List.of(right.rightId()));
     }
 
     private Introduced introduced() {
@@ -97,10 +119,10 @@ class RightsTest {
     @ParameterizedTest
     @EnumSource
     void whoTakesARightHasALinkOfItsUseAndBothSidesAreToldThat(RightUse use) {
-        MintedRight right = minted(owner, way, port, use);
+        MintedRight right = minted(owner, mint(way, port, use));
         assertThat(right.portId()).isEqualTo(port);
         assertThat(right.use()).isEqualTo(use);
-        Connected connected = taken(friend, right.rightId());
+        Connected connected = taken(friend, new PassedRight(way, right.rightId()));
         assertThat(connected.portId()).isEqualTo(port);
         assertThat(connected.use()).isEqualTo(use);
         assertThat(introduced().use()).isEqualTo(use);
@@ -130,7 +152,7 @@ class RightsTest {
 
     @Test
     void whoHasALinkByARightStillDoesNotConnectByItself() {
-        taken(friend, minted(ALL));
+        taken(friend, passed(ALL));
         assertRefused(node.ask(friend, connectTo(port)), Refusal.NOT_PERMITTED, "needs a right");
     }
 
@@ -146,93 +168,210 @@ class RightsTest {
 
     @Test
     void aRightIsForItsReceiverAlone() {
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         for (long other : List.of(owner, stranger)) {
             assertRefused(
                     node.ask(other, connectBy(right)),
                     Refusal.NOT_PERMITTED,
-                    "the right is somebody else's, right=" + right);
+                    "the right is somebody else's, right=" + right.rightId());
+        }
+        assertThat(taken(friend, right).portId()).isEqualTo(port);
+    }
+
+    /** Else its number, from somebody else, would have the receiver take what it was not given. */
+    @Test
+    void aRightIsNotTakenUnderAnotherLinkThanItCameBy() {
+        PassedRight right = passed(ALL);
+        for (PassedRight other : underOtherLinks(right)) {
+            assertRefused(
+                    node.ask(friend, connectBy(other)),
+                    Refusal.NOT_PERMITTED,
+                    "the right is somebody else's, right=" + right.rightId());
         }
         assertThat(taken(friend, right).portId()).isEqualTo(port);
     }
 
     @Test
+    void aRightIsNotPassedOnUnderAnotherLinkThanItCameBy() {
+        PassedRight right = passed(ALL);
+        long line = connect(stranger);
+        for (PassedRight other : underOtherLinks(right)) {
+            assertRefused(
+                    node.ask(friend, mint(line, other, ALL)),
+                    Refusal.NOT_PERMITTED,
+                    "the right is somebody else's, right=" + right.rightId());
+        }
+        assertThat(rights()).isOne();
+        assertThat(taken(friend, right).portId()).isEqualTo(port);
+    }
+
+    @Test
+    void aRightIsNotDroppedUnderAnotherLinkThanItCameBy() {
+        PassedRight right = passed(ALL);
+        for (PassedRight other : underOtherLinks(right)) {
+            assertThat(node.ask(friend, drop(other))).isEqualTo(new Done());
+            assertThat(node.ask(owner, drop(other))).isEqualTo(new Done());
+        }
+        assertThat(rights()).isOne();
+        assertThat(taken(friend, right).portId()).isEqualTo(port);
+    }
+
+    /** Another link of giver and receiver, one of the receiver and somebody else, and none. */
+    private List<PassedRight> underOtherLinks(PassedRight right) {
+        long back = ((Connected) node.ask(friend, connectTo(node.openPort(owner, "")))).linkId();
+        long others = connect(node.join());
+        return Stream.of(back, others, inbox, 0L)
+                .map(linkId -> new PassedRight(linkId, right.rightId()))
+                .toList();
+    }
+
+    @Test
+    void aRightThatWasPassedOnCountsWithTheLinkItWentOnBy() {
+        PassedRight right = passed(SEND);
+        PassedRight moved = passed(friend, mint(connect(stranger), right, ALL));
+        assertRefused(
+                node.ask(stranger, connectBy(new PassedRight(way, moved.rightId()))),
+                Refusal.NOT_PERMITTED,
+                "the right is somebody else's");
+        assertThat(taken(stranger, moved).use()).isEqualTo(SEND);
+    }
+
+    @Test
+    void aRightThatComesBackToItsGiverCountsWithTheLinkItCameBackBy() {
+        PassedRight right = passed(SEND);
+        long back = ((Connected) node.ask(friend, connectTo(node.openPort(owner, "")))).linkId();
+        PassedRight returned = passed(friend, mint(back, right, ALL));
+        node.ask(owner, drop(new PassedRight(way, returned.rightId())));
+        assertThat(rights()).isOne();
+        assertThat(taken(owner, returned).use()).isEqualTo(SEND);
+    }
+
+    @Test
+    void aRightOutlastsTheLinkThatItCameBy() {
+        PassedRight right = passed(ALL);
+        node.ask(owner, new Disconnect(way));
+        assertThat(taken(friend, right).portId()).isEqualTo(port);
+    }
+
+    @Test
+    void whoGotARightAndLostTheLinkStillDropsIt() {
+        PassedRight right = passed(ALL);
+        node.ask(owner, new Disconnect(way));
+        node.ask(friend, drop(right));
+        assertThat(rights()).isZero();
+    }
+
+    /** Else the number of a port, from somebody else, would have its owner give it away. */
+    @Test
+    void whatOneHasItselfIsNotPassedOnAsIfItHadBeenPassed() {
+        long line = connect(stranger);
+        Connected connected = taken(friend, passed(ALL));
+        for (long own : List.of(inbox, connected.linkId(), way)) {
+            assertRefused(
+                    node.ask(friend, mint(line, new PassedRight(line, own), ALL)),
+                    Refusal.GONE,
+                    "the right is gone, right=" + own);
+            assertRefused(
+                    node.ask(friend, connectBy(new PassedRight(line, own))),
+                    Refusal.GONE,
+                    "the right is gone, right=" + own);
+        }
+        assertThat(rights()).isZero();
+    }
+
+    @Test
+    void whatWasPassedIsNotPassedOnAsIfItWereOnesOwn() {
+        PassedRight right = passed(ALL);
+        assertRefused(
+                node.ask(friend, mint(connect(stranger), right.rightId(), ALL)),
+                Refusal.GONE,
+                "source=" + right.rightId());
+        assertRefused(
+                node.ask(friend, connectTo(right.rightId())),
+                Refusal.GONE,
+                "port=" + right.rightId());
+        assertThat(taken(friend, right).portId()).isEqualTo(port);
+    }
+
+    @Test
     void aRightIsTakenOnce() {
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         Connected connected = taken(friend, right);
         node.ask(friend, new Disconnect(connected.linkId()));
         assertRefused(
                 node.ask(friend, connectBy(right)),
                 Refusal.GONE,
-                "the right is gone, right=" + right);
+                "the right is gone, right=" + right.rightId());
     }
 
     @Test
     void byARightThereIsNoNameNoPortAndNoPatience() {
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         for (Connect connect :
-                List.of(byRight("friend", 0, 0, right), byRight("", port, 0, right))) {
-            assertRefused(node.ask(friend, connect), Refusal.INVALID, "right=" + right);
+                List.of(
+                        TestNode.connect("friend", 0, LinkKind.MEMORY, Duration.ZERO, right),
+                        TestNode.connect("", port, LinkKind.MEMORY, Duration.ZERO, right))) {
+            assertRefused(node.ask(friend, connect), Refusal.INVALID, "right=" + right.rightId());
         }
-        assertRefused(node.ask(friend, byRight("", 0, 1, right)), Refusal.INVALID, "no patience");
-    }
-
-    private static Connect byRight(String name, long portId, long patienceNanos, long rightId) {
-        return new Connect(
-                name, portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, patienceNanos, rightId);
+        assertRefused(
+                node.ask(
+                        friend,
+                        TestNode.connect("", 0, LinkKind.MEMORY, Duration.ofNanos(1), right)),
+                Refusal.INVALID,
+                "no patience");
     }
 
     @Test
     void whoOwnsThePortPassesRightsToItsClientsToo() {
         long back = node.openPortByRightOnly(friend);
-        MintedRight right = minted(friend, way, back, SEND);
-        assertThat(taken(owner, right.rightId()).portId()).isEqualTo(back);
+        PassedRight right = passed(friend, mint(way, back, SEND));
+        assertThat(taken(owner, right).portId()).isEqualTo(back);
     }
 
     @Test
     void theRightThatSomebodyHasByALinkCanBePassedOnAndIsKept() {
-        Connected connected = taken(friend, minted(SEND));
+        Connected connected = taken(friend, passed(SEND));
         long line = ((Connected) node.ask(friend, connectTo(node.openPort(stranger, "")))).linkId();
-        MintedRight right = minted(friend, line, connected.linkId(), ALL);
-        assertThat(right.use()).isEqualTo(SEND);
-        assertThat(taken(stranger, right.rightId()).use()).isEqualTo(SEND);
+        PassedRight right = passed(friend, mint(line, connected.linkId(), ALL));
+        assertThat(taken(stranger, right).use()).isEqualTo(SEND);
         assertThat(node.ask(friend, new Disconnect(connected.linkId()))).isEqualTo(new Done());
     }
 
     @Test
     void aRightThatWasNotTakenMovesWhenItIsPassedOn() {
         long line = connect(stranger);
-        long right = minted(ONCE);
-        long moved = minted(friend, line, right, ONCE).rightId();
-        assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right);
+        PassedRight right = passed(ONCE);
+        PassedRight moved = passed(friend, mint(line, right, ONCE));
+        assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right.rightId());
         assertThat(taken(stranger, moved).use()).isEqualTo(ONCE);
     }
 
     @Test
     void theSameRightIsNotPassedTwiceAtATime() {
         long line = connect(stranger);
-        long right = minted(ALL);
-        List<RightWish> twice = List.of(new RightWish(right, SEND), new RightWish(right, PULSE));
+        PassedRight right = passed(ALL);
+        List<RightWish> twice =
+                List.of(RightWish.passed(right, SEND), RightWish.passed(right, PULSE));
         assertRefused(
                 node.ask(friend, new MintRights(line, twice)),
                 Refusal.INVALID,
-                "the same right is passed twice, right=" + right);
+                "the same right is passed twice, right=" + right.rightId());
         assertThat(taken(friend, right).use()).isEqualTo(ALL);
     }
 
     @Test
     void severalRightsToOnePortArePassedAtATime() {
-        List<RightWish> wishes = List.of(new RightWish(port, SEND), new RightWish(port, PULSE));
+        List<RightWish> wishes = List.of(RightWish.own(port, SEND), RightWish.own(port, PULSE));
         Minted minted = (Minted) node.ask(owner, new MintRights(way, wishes));
         assertThat(minted.rights()).extracting(MintedRight::use).containsExactly(SEND, PULSE);
-        Connected first = taken(friend, minted.rights().getFirst().rightId());
-        Connected second = taken(friend, minted.rights().getLast().rightId());
+        Connected first = taken(friend, passed(minted).getFirst());
+        Connected second = taken(friend, passed(minted).getLast());
         assertThat(first.linkId()).isNotEqualTo(second.linkId());
     }
 
     @Test
     void aLinkToSendOnceIsNoSourceSinceItMayHaveBeenUsed() {
-        Connected once = taken(friend, minted(ONCE));
+        Connected once = taken(friend, passed(ONCE));
         long line = connect(stranger);
         assertRefused(
                 node.ask(friend, mint(line, once.linkId(), ALL)),
@@ -243,13 +382,13 @@ class RightsTest {
     @ParameterizedTest
     @CsvSource({"SEND, ONCE, ONCE", "SEND, ALL, SEND", "PULSE, PULSE, PULSE", "ONCE, SEND, ONCE"})
     void aRightIsNarrowedAsItIsPassedOn(RightUse has, RightUse wish, RightUse left) {
-        long right = minted(has);
-        assertThat(minted(friend, connect(stranger), right, wish).use()).isEqualTo(left);
+        PassedRight right = passed(has);
+        assertThat(minted(friend, mint(connect(stranger), right, wish)).use()).isEqualTo(left);
     }
 
     @Test
     void aRightOfWhichNothingIsLeftIsNotMade() {
-        long right = minted(SEND);
+        PassedRight right = passed(SEND);
         assertRefused(
                 node.ask(friend, mint(connect(stranger), right, PULSE)),
                 Refusal.NOT_PERMITTED,
@@ -260,9 +399,9 @@ class RightsTest {
     @Test
     void allAreMadeOrNone() {
         long used = rights();
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         long line = connect(stranger);
-        List<RightWish> wishes = List.of(new RightWish(right, ALL), new RightWish(port, ALL));
+        List<RightWish> wishes = List.of(RightWish.passed(right, ALL), RightWish.own(port, ALL));
         assertRefused(
                 node.ask(friend, new MintRights(line, wishes)),
                 Refusal.NOT_PERMITTED,
@@ -285,12 +424,10 @@ class RightsTest {
     @Test
     void whatIsPassedOnIsOnesOwn() {
         long line = connect(stranger);
-        long right = minted(ALL);
-        for (long source : List.of(port, way, right)) {
-            assertRefused(
-                    node.ask(stranger, mint(line, source, ALL)),
-                    Refusal.NOT_PERMITTED,
-                    "somebody else's");
+        PassedRight right = passed(ALL);
+        for (MintRights mint :
+                List.of(mint(line, port, ALL), mint(line, way, ALL), mint(line, right, ALL))) {
+            assertRefused(node.ask(stranger, mint), Refusal.NOT_PERMITTED, "somebody else's");
         }
         assertRefused(node.ask(stranger, mint(line, way + 100, ALL)), Refusal.NOT_FOUND, "source=");
         assertRefused(
@@ -300,20 +437,20 @@ class RightsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, Wire.MAX_RIGHTS + 1})
     void noRightOrTooManyAreInvalid(int rights) {
-        List<RightWish> wishes = Collections.nCopies(rights, new RightWish(port, ALL));
+        List<RightWish> wishes = Collections.nCopies(rights, RightWish.own(port, ALL));
         assertRefused(
                 node.ask(owner, new MintRights(way, wishes)),
                 Refusal.INVALID,
                 "1 to 16 rights, rights=" + rights);
         assertRefused(
-                node.ask(owner, new DropRights(Collections.nCopies(rights, 1L))),
+                node.ask(owner, new DropRights(way, Collections.nCopies(rights, 1L))),
                 Refusal.INVALID,
                 "1 to 16 rights, rights=" + rights);
     }
 
     @Test
     void asManyRightsAsAMessageMayHaveAreMadeAtATime() {
-        List<RightWish> wishes = Collections.nCopies(Wire.MAX_RIGHTS, new RightWish(port, ONCE));
+        List<RightWish> wishes = Collections.nCopies(Wire.MAX_RIGHTS, RightWish.own(port, ONCE));
         Minted minted = (Minted) node.ask(owner, new MintRights(way, wishes));
         assertThat(minted.rights())
                 .extracting(MintedRight::rightId)
@@ -328,14 +465,14 @@ class RightsTest {
         long low = join(2, MemberRole.BOTH);
         long lowWay = ((Connected) node.ask(low, connectTo(inbox))).linkId();
         long lowPort = node.openPort(low, "");
-        long right = minted(low, lowWay, lowPort, ALL).rightId();
+        PassedRight right = passed(low, mint(lowWay, lowPort, ALL));
         long friendsWay =
                 ((Connected) node.ask(friend, connectTo(node.openPort(high, "")))).linkId();
         assertRefused(
                 node.ask(friend, mint(friendsWay, right, ALL)),
                 Refusal.NOT_PERMITTED,
                 "layers: messages go up only, \"program\" is in layer 3, \"program\" in layer 2");
-        assertThat(minted(owner, line, port, ALL).portId()).isEqualTo(port);
+        assertThat(minted(owner, mint(line, port, ALL)).portId()).isEqualTo(port);
     }
 
     @Test
@@ -357,63 +494,67 @@ class RightsTest {
 
     @Test
     void aRightWorksAfterItsGiverIsDead() {
-        Connected all = taken(friend, minted(ALL));
+        Connected all = taken(friend, passed(ALL));
         long line = connect(stranger);
-        long right = minted(friend, line, all.linkId(), ALL).rightId();
+        PassedRight right = passed(friend, mint(line, all.linkId(), ALL));
         long again = node.openPort(stranger, "");
         long back = ((Connected) node.ask(friend, connectTo(again))).linkId();
-        long other = minted(friend, back, all.linkId(), SEND).rightId();
+        PassedRight other = passed(friend, mint(back, all.linkId(), SEND));
         node.die(friend);
         assertThat(rights()).isEqualTo(2);
         assertThat(taken(stranger, right).use()).isEqualTo(ALL);
         assertThat(node.ask(stranger, connectBy(other))).isInstanceOf(AlreadyLinked.class);
-        node.ask(stranger, new DropRights(List.of(other)));
+        node.ask(stranger, drop(other));
         assertThat(rights()).isZero();
     }
 
     @Test
     void aRightGoesWithItsReceiver() {
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         node.leave(friend);
         assertThat(rights()).isZero();
-        assertRefused(node.ask(stranger, connectBy(right)), Refusal.GONE, "right=" + right);
+        assertRefused(
+                node.ask(stranger, connectBy(right)), Refusal.GONE, "right=" + right.rightId());
     }
 
     @Test
     void aRightGoesWithItsPort() {
-        long right = minted(ALL);
+        PassedRight right = passed(ALL);
         node.ask(owner, new ClosePort(port));
         assertThat(rights()).isZero();
-        assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right);
+        assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right.rightId());
         assertThat(node.effects(Drop.class)).hasSize(1);
     }
 
     @Test
     void giverAndReceiverDropARightAndItIsGone() {
-        long first = minted(ALL);
-        long second = minted(ALL);
-        assertThat(node.ask(owner, new DropRights(List.of(first)))).isEqualTo(new Done());
-        assertThat(node.ask(friend, new DropRights(List.of(second)))).isEqualTo(new Done());
+        PassedRight first = passed(ALL);
+        PassedRight second = passed(ALL);
+        assertThat(node.ask(owner, drop(first))).isEqualTo(new Done());
+        assertThat(node.ask(friend, drop(second))).isEqualTo(new Done());
         assertThat(rights()).isZero();
-        for (long right : List.of(first, second)) {
-            assertRefused(node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right);
+        for (PassedRight right : List.of(first, second)) {
+            assertRefused(
+                    node.ask(friend, connectBy(right)), Refusal.GONE, "right=" + right.rightId());
         }
     }
 
     @Test
     void nobodyElseDropsARightAndToTryIsHarmless() {
-        long right = minted(ALL);
-        assertThat(node.ask(stranger, new DropRights(List.of(right, port, way, 0L))))
+        PassedRight right = passed(ALL);
+        assertThat(node.ask(stranger, new DropRights(way, List.of(right.rightId(), port, way, 0L))))
                 .isEqualTo(new Done());
         assertThat(taken(friend, right).portId()).isEqualTo(port);
-        assertThat(node.ask(friend, new DropRights(List.of(right, right)))).isEqualTo(new Done());
+        List<Long> twice = List.of(right.rightId(), right.rightId());
+        assertThat(node.ask(friend, new DropRights(way, twice))).isEqualTo(new Done());
     }
 
     @Test
     void whoPassedARightOnDoesNotDropItForItsGiver() {
-        long right = minted(ALL);
-        long moved = minted(friend, connect(stranger), right, ALL).rightId();
-        node.ask(owner, new DropRights(List.of(right, moved)));
+        PassedRight right = passed(ALL);
+        PassedRight moved = passed(friend, mint(connect(stranger), right, ALL));
+        node.ask(owner, drop(right));
+        node.ask(owner, drop(moved));
         assertThat(taken(stranger, moved).portId()).isEqualTo(port);
     }
 
@@ -426,8 +567,8 @@ class RightsTest {
         "PULSE, PULSE",
     })
     void whoHasALinkThatIsGoodForItIsToldOfThatOneAndTheRightStays(RightUse has, RightUse next) {
-        Connected connected = taken(friend, minted(has));
-        long right = minted(next);
+        Connected connected = taken(friend, passed(has));
+        PassedRight right = passed(next);
         assertThat(node.ask(friend, connectBy(right)))
                 .isEqualTo(new AlreadyLinked(connected.linkId()));
         assertThat(node.effects(Introduce.class)).isEmpty();
@@ -441,8 +582,8 @@ class RightsTest {
     @ParameterizedTest
     @CsvSource({"SEND, ALL", "SEND, PULSE", "PULSE, SEND", "ONCE, SEND", "ALL, ONCE", "ONCE, ONCE"})
     void elseThereIsOneMoreLink(RightUse has, RightUse next) {
-        Connected connected = taken(friend, minted(has));
-        Connected second = taken(friend, minted(next));
+        Connected connected = taken(friend, passed(has));
+        Connected second = taken(friend, passed(next));
         assertThat(second.linkId()).isNotEqualTo(connected.linkId());
         assertThat(second.use()).isEqualTo(next);
     }
@@ -451,7 +592,7 @@ class RightsTest {
     void whoConnectsByItselfWantsALinkThatIsGoodForAll() {
         long line = ((Connected) node.ask(friend, connectTo(node.openPort(owner, "")))).linkId();
         node.ask(owner, new Disconnect(way));
-        Connected narrow = taken(owner, minted(friend, line, inbox, SEND).rightId());
+        Connected narrow = taken(owner, passed(friend, mint(line, inbox, SEND)));
         Connected wide = (Connected) node.ask(owner, connectTo("friend"));
         assertThat(wide.linkId()).isNotEqualTo(narrow.linkId());
         assertThat(wide.use()).isEqualTo(ALL);
@@ -460,8 +601,8 @@ class RightsTest {
 
     @Test
     void allLinksToAPortEndWithIt() {
-        Connected send = taken(friend, minted(SEND));
-        Connected pulse = taken(friend, minted(PULSE));
+        Connected send = taken(friend, passed(SEND));
+        Connected pulse = taken(friend, passed(PULSE));
         node.ask(friend, new Disconnect(send.linkId()));
         node.ask(owner, new ClosePort(port));
         assertRefused(node.ask(friend, new Disconnect(pulse.linkId())), Refusal.GONE, "link=");
@@ -475,13 +616,13 @@ class RightsTest {
         long source = narrow.openPort(giver, "");
         long line =
                 ((Connected) narrow.ask(giver, connectTo(narrow.openPort(receiver, "")))).linkId();
-        List<RightWish> two = Collections.nCopies(2, new RightWish(source, ONCE));
+        List<RightWish> two = Collections.nCopies(2, RightWish.own(source, ONCE));
         Minted minted = (Minted) narrow.ask(giver, new MintRights(line, two));
         assertRefused(
                 narrow.ask(giver, new MintRights(line, two)),
                 Refusal.OVER_LIMIT,
                 "rights-in-messages-per-uid=3, used=2, asked=2");
-        narrow.ask(receiver, connectBy(minted.rights().getFirst().rightId()));
+        narrow.ask(receiver, connectBy(passed(minted).getFirst()));
         assertThat(narrow.ask(giver, new MintRights(line, two))).isInstanceOf(Minted.class);
         narrow.leave(giver);
         narrow.leave(receiver);
@@ -497,7 +638,7 @@ class RightsTest {
         long line =
                 ((Connected) narrow.ask(giver, connectTo(narrow.openPort(receiver, "")))).linkId();
         Minted minted = (Minted) narrow.ask(giver, mint(line, source, ALL));
-        assertThat(narrow.ask(receiver, mint(line, minted.rights().getFirst().rightId(), SEND)))
+        assertThat(narrow.ask(receiver, mint(line, passed(minted).getFirst(), SEND)))
                 .isInstanceOf(Minted.class);
     }
 
@@ -505,7 +646,7 @@ class RightsTest {
     void aRightIsChargedToTheUserWhoPassedItOnLast() {
         long other = node.join(OTHER_UID);
         long line = ((Connected) node.ask(owner, connectTo(node.openPort(other, "")))).linkId();
-        long right = minted(owner, line, port, ALL).rightId();
+        PassedRight right = passed(owner, mint(line, port, ALL));
         assertThat(node.ledger().used()).containsEntry(account(UID), 1L);
         node.ask(other, mint(line, right, ALL));
         assertThat(node.ledger().used())
@@ -522,7 +663,7 @@ class RightsTest {
         Connected line =
                 (Connected) narrow.ask(receiver, connectTo(narrow.openPort(giver, "line")));
         Minted minted = (Minted) narrow.ask(giver, mint(line.linkId(), source, ALL));
-        long right = minted.rights().getFirst().rightId();
+        PassedRight right = passed(minted).getFirst();
         assertRefused(
                 narrow.ask(receiver, connectBy(right)), Refusal.OVER_LIMIT, "links-per-member=1");
         narrow.ask(receiver, new Disconnect(line.linkId()));
@@ -531,7 +672,7 @@ class RightsTest {
 
     @Test
     void aRightStaysIfTheShellCouldNotMakeTheLink() {
-        long right = minted(ONCE);
+        PassedRight right = passed(ONCE);
         Connected unmade = taken(friend, right);
         int call = node.lastCall();
         assertThat(rights()).isZero();
@@ -543,7 +684,7 @@ class RightsTest {
 
     @Test
     void aRightDoesNotComeBackForWhoHasLeftAsTheLinkFailed() {
-        taken(friend, minted(ONCE));
+        taken(friend, passed(ONCE));
         Unmade unmade = new Unmade(node.effects(Introduce.class).getFirst(), "");
         node.leave(friend);
         node.tell(unmade);
@@ -554,16 +695,16 @@ class RightsTest {
     void betweenUsersARightLeadsToALinkByTheSocket() {
         long other = node.join(OTHER_UID);
         long line = ((Connected) node.ask(owner, connectTo(node.openPort(other, "")))).linkId();
-        Connected connected = taken(other, minted(owner, line, port, SEND).rightId());
+        Connected connected = taken(other, passed(owner, mint(line, port, SEND)));
         assertThat(connected.kind()).isEqualTo(LinkKind.SOCKET);
         assertThat(introduced().kind()).isEqualTo(LinkKind.SOCKET);
     }
 
     @Test
     void theInventoryShowsWhatALinkIsGoodForAndWhoGaveTheRightAlsoOnceThatOneIsGone() {
-        Connected connected = taken(friend, minted(SEND));
+        Connected connected = taken(friend, passed(SEND));
         long line = connect(stranger);
-        long passed = minted(friend, line, connected.linkId(), ALL).rightId();
+        PassedRight passed = passed(friend, mint(line, connected.linkId(), ALL));
         Connected last = taken(stranger, passed);
         MemberRecord giver = resident(friend);
         node.die(friend);
@@ -590,9 +731,9 @@ class RightsTest {
 
     @Test
     void whenAllHaveLeftNothingIsCharged() {
-        minted(ALL);
-        taken(friend, minted(ONCE));
-        minted(friend, connect(stranger), minted(SEND), ONCE);
+        passed(ALL);
+        taken(friend, passed(ONCE));
+        passed(friend, mint(connect(stranger), passed(SEND), ONCE));
         node.die(owner);
         node.leave(friend);
         node.leave(stranger);

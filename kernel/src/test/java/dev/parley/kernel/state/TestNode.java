@@ -17,6 +17,7 @@ import dev.parley.wire.Ask.OpenPort;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.Tell;
@@ -182,20 +183,25 @@ final class TestNode {
     }
 
     static Connect connectTo(String name, Duration patience) {
-        return new Connect(name, 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, patience.toNanos(), 0);
+        return connect(name, 0, LinkKind.MEMORY, patience, PassedRight.NONE);
     }
 
     static Connect connectBySocketTo(String name) {
-        return new Connect(name, 0, LinkKind.SOCKET, SLOT_COUNT, SLOT_BYTES, 0, 0);
+        return connect(name, 0, LinkKind.SOCKET, Duration.ZERO, PassedRight.NONE);
     }
 
     static Connect connectTo(long portId) {
-        return new Connect("", portId, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0, 0);
+        return connect("", portId, LinkKind.MEMORY, Duration.ZERO, PassedRight.NONE);
     }
 
     /** Takes a right. */
-    static Connect connectBy(long rightId) {
-        return new Connect("", 0, LinkKind.MEMORY, SLOT_COUNT, SLOT_BYTES, 0, rightId);
+    static Connect connectBy(PassedRight right) {
+        return connect("", 0, LinkKind.MEMORY, Duration.ZERO, right);
+    }
+
+    static Connect connect(
+            String name, long portId, LinkKind kind, Duration patience, PassedRight right) {
+        return new Connect(name, portId, kind, SLOT_COUNT, SLOT_BYTES, patience.toNanos(), right);
     }
 
     /** The process hangs up; nobody can see its end. */

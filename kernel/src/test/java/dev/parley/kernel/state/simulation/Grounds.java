@@ -174,10 +174,10 @@ final class Grounds {
         }
         List<Right> passed = new ArrayList<>();
         for (RightWish wish : mint.wishes()) {
-            Optional<Source> source = truth.source(wish.sourceId());
+            Optional<Source> source = truth.source(asker, wish);
             source.flatMap(Source::passed).ifPresent(passed::add);
             source.ifPresentOrElse(
-                    known -> judgeSource(known, wish), () -> missing(wish.sourceId()));
+                    known -> judgeSource(known, wish), () -> missing(Truth.sourceId(wish)));
         }
         addUnless(Set.copyOf(passed).size() == passed.size(), Refusal.INVALID);
         long refunded = passed.stream().filter(right -> asker.isOfSameUser(right.giver())).count();
@@ -187,14 +187,14 @@ final class Grounds {
     private void judgeSource(Source source, RightWish wish) {
         boolean mayBeUsedUp = source.use() == RightUse.ONCE && source.passed().isEmpty();
         boolean isLeft = Uses.both(source.use(), wish.use()).isPresent();
-        addUnless(source.holder() == asker && !mayBeUsedUp && isLeft, Refusal.NOT_PERMITTED);
+        addUnless(source.isOwn() && !mayBeUsedUp && isLeft, Refusal.NOT_PERMITTED);
     }
 
     private void judgeTaking(Connect connect) {
-        Right right = truth.rights.get(connect.rightId());
+        Right right = truth.rights.get(connect.right().rightId());
         if (right == null) {
-            missing(connect.rightId());
-        } else if (right.receiver() == asker) {
+            missing(connect.right().rightId());
+        } else if (right.isOf(asker, connect.right())) {
             judgeIntroduction(connect, right.port(), right.use());
         } else {
             add(Refusal.NOT_PERMITTED);
@@ -202,7 +202,7 @@ final class Grounds {
     }
 
     private void judge(Connect connect) {
-        if (connect.rightId() != 0) {
+        if (connect.right().rightId() != 0) {
             judgeTaking(connect);
             return;
         }
@@ -300,7 +300,7 @@ final class Grounds {
             case Connect connect ->
                     connect.patienceNanos() >= 0
                             && (connect.name().isEmpty() || isName(connect.name()))
-                            && (connect.rightId() == 0 || saysNothingElse(connect))
+                            && (connect.right().rightId() == 0 || saysNothingElse(connect))
                             && LinkGeometry.defect(connect.slotCount(), connect.slotBytes())
                                     .isEmpty();
             case Look look ->

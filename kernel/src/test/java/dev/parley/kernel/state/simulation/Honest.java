@@ -75,7 +75,7 @@ final class Honest extends Peer {
     private void doSomething() {
         watches.noteSome();
         rights.receive();
-        switch (world.dice(36)) {
+        switch (world.dice(37)) {
             case 0, 1 -> ports.open();
             case 2 -> ports.attach();
             case 3 -> ports.detach();
@@ -92,8 +92,8 @@ final class Honest extends Peer {
             case 20, 21 -> watches.watchOwner();
             case 22, 23 -> watches.watchMembers();
             case 24, 25, 26, 27, 28 -> rights.pass();
-            case 29, 30, 31, 32 -> rights.take();
-            case 33 -> rights.drop();
+            case 29, 30, 31, 32, 33, 34 -> rights.take();
+            case 35 -> rights.drop();
             default -> {}
         }
     }
@@ -190,6 +190,7 @@ final class Honest extends Peer {
             case Minted minted ->
                     say(
                             new Ask.DropRights(
+                                    minted.linkId(),
                                     minted.rights().stream().map(MintedRight::rightId).toList()));
             default -> {}
         }

@@ -5,6 +5,7 @@ import dev.parley.kernel.state.simulation.Cable.Telling;
 import dev.parley.wire.Ask.Connect;
 import dev.parley.wire.Ask.Disconnect;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Tell.AlreadyLinked;
 import dev.parley.wire.Tell.Connected;
 import java.util.LinkedHashMap;
@@ -30,12 +31,19 @@ final class HonestLinks {
         long portId = name.isEmpty() ? world.ids().pick(world.dice(20)) : 0;
         int slotCount = 1 + world.dice(30);
         process.ask(
-                new Connect(name, portId, kind, slotCount, 256, world.patienceNanos(), 0),
+                new Connect(
+                        name,
+                        portId,
+                        kind,
+                        slotCount,
+                        256,
+                        world.patienceNanos(),
+                        PassedRight.NONE),
                 this::connected);
     }
 
     /** By a right. */
-    void connect(long right, Consumer<Telling> then) {
+    void connect(PassedRight right, Consumer<Telling> then) {
         Simulation world = process.world;
         LinkKind kind = world.chance(1, 5) ? LinkKind.SOCKET : LinkKind.MEMORY;
         process.ask(

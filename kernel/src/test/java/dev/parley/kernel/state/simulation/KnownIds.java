@@ -1,5 +1,7 @@
 package dev.parley.kernel.state.simulation;
 
+import dev.parley.wire.MintedRight;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.Tell;
 import dev.parley.wire.Tell.Connected;
 import dev.parley.wire.Tell.Gone;
@@ -16,6 +18,7 @@ import java.util.List;
 final class KnownIds {
 
     private final List<Long> ids = new ArrayList<>(List.of(0L));
+    private final List<PassedRight> rights = new ArrayList<>(List.of(PassedRight.NONE));
 
     void learn(Tell tell) {
         switch (tell) {
@@ -23,7 +26,7 @@ final class KnownIds {
             case PortOpened opened -> ids.add(opened.portId());
             case Connected connected -> ids.add(connected.linkId());
             case Introduced introduced -> ids.add(introduced.linkId());
-            case Minted minted -> minted.rights().forEach(right -> ids.add(right.rightId()));
+            case Minted minted -> minted.rights().forEach(right -> learn(minted, right));
             case Watching watching -> ids.add(watching.watchId());
             case Gone gone -> ids.add(gone.who().id());
             case OwnerIs owned -> ids.add(owned.owner().id());
@@ -31,8 +34,22 @@ final class KnownIds {
         }
     }
 
+    private void learn(Minted minted, MintedRight right) {
+        ids.add(right.rightId());
+        rights.add(new PassedRight(minted.linkId(), right.rightId()));
+    }
+
     /** One of them; the last but {@code back}. */
     long pick(int back) {
-        return ids.get(Math.max(0, ids.size() - 1 - back));
+        return pick(ids, back);
+    }
+
+    /** The same of rights, each as its receiver calls it. */
+    PassedRight pickRight(int back) {
+        return pick(rights, back);
+    }
+
+    private static <T> T pick(List<T> known, int back) {
+        return known.get(Math.max(0, known.size() - 1 - back));
     }
 }

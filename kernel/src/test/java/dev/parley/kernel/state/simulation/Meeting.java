@@ -34,7 +34,7 @@ record Meeting(Truth truth, GivenIds ids) {
         LinkGeometry geometry = Recount.geometry(connect);
         LinkKind kind = client.isOfSameUser(server) ? connect.kind() : LinkKind.SOCKET;
         Optional<Right> right = truth.right(connect);
-        requirePermitted(client, port, right);
+        requirePermitted(client, port, right, connect);
         RightUse use = Truth.useOf(right);
         require(truth.linkOf(client, port, use).isEmpty(), "they have no link yet", introduce);
         long linkId = introduce.linkId();
@@ -72,15 +72,19 @@ record Meeting(Truth truth, GivenIds ids) {
                 introduce.server(),
                 "what the server is told");
         truth.links.put(linkId, new Link(linkId, client, port, kind, geometry, right));
-        truth.rights.remove(connect.rightId());
+        truth.rights.remove(connect.right().rightId());
         client.inFlight += toClient.size() + 1; // and an end of the pair
         server.inFlight += toServer.size() + 1;
         server.unread++;
     }
 
     /** By itself, if the port is for all; else by a right that is its own and was not taken yet. */
-    private static void requirePermitted(Member client, Port port, Optional<Right> right) {
+    private static void requirePermitted(
+            Member client, Port port, Optional<Right> right, Connect connect) {
         require(right.isPresent() || port.isFor(client), "it has a right", port);
-        require(right.isEmpty() || right.get().receiver() == client, "it is its own", right);
+        require(
+                right.stream().allMatch(known -> known.isOf(client, connect.right())),
+                "it is its own, and is called by its name",
+                connect);
     }
 }

@@ -20,6 +20,7 @@ import dev.parley.wire.Ask.WatchMembers;
 import dev.parley.wire.Ask.WatchName;
 import dev.parley.wire.Ask.WatchOwner;
 import dev.parley.wire.LinkKind;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.RightWish;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 record RandomAsks(Simulation world) {
 
     private static final int RECENT = 40;
+    private static final int FEW = 4;
 
     Ask next() {
         return switch (world.dice(36)) {
@@ -53,7 +55,7 @@ record RandomAsks(Simulation world) {
             case 27 -> new Leave();
             case 28, 29, 30 -> new MintRights(id(), several(this::wish));
             case 31, 32 -> take();
-            case 33 -> new DropRights(several(this::id));
+            case 33 -> drop();
             default -> connect(name(), 0, 1);
         };
     }
@@ -61,17 +63,38 @@ record RandomAsks(Simulation world) {
     private Connect connect(String name, long portId, int slotCount) {
         LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
         long patienceNanos = world.chance(1, 20) ? -1 : world.patienceNanos();
-        return new Connect(name, portId, kind, slotCount, 256, patienceNanos, 0);
+        return new Connect(name, portId, kind, slotCount, 256, patienceNanos, PassedRight.NONE);
     }
 
     private Connect take() {
         LinkKind kind = world.chance(1, 2) ? LinkKind.MEMORY : LinkKind.SOCKET;
         long portId = world.chance(1, 20) ? id() : 0;
-        return new Connect("", portId, kind, 1, 256, 0, id());
+        return new Connect("", portId, kind, 1, 256, 0, passed());
     }
 
+    /** Seldom of both, as no process that means well would say it. */
     private RightWish wish() {
-        return new RightWish(id(), world.use());
+        return switch (world.dice(8)) {
+            case 0, 1, 2, 3 -> RightWish.own(id(), world.use());
+            case 4 -> new RightWish(id(), passed(), world.use());
+            default -> RightWish.passed(passed(), world.use());
+        };
+    }
+
+    private DropRights drop() {
+        PassedRight one = passed();
+        return new DropRights(
+                one.linkId(), several(() -> world.chance(1, 2) ? one.rightId() : id()));
+    }
+
+    /** Often that of a right that is there; or by another link, or of what is no right. */
+    private PassedRight passed() {
+        PassedRight known = world.ids().pickRight(world.dice(FEW));
+        return switch (world.dice(6)) {
+            case 0 -> new PassedRight(id(), known.rightId());
+            case 1 -> new PassedRight(known.linkId(), id());
+            default -> known;
+        };
     }
 
     /** Seldom too many, or none. */

@@ -185,6 +185,9 @@ final class SimulatedKernel {
 
     private void play(Event event) {
         List<Effect> effects = world.trace().note(event, () -> node.on(event, uptimeNanos()));
+        if (event instanceof Asked asked && new Misnaming(oracle.truth()).isIn(asked)) {
+            world.tally().countMisnaming(asked.ask());
+        }
         oracle.judge(event, effects, uptimeNanos());
         for (Effect effect : effects) {
             if (effectsToLive == 0) {

@@ -3,10 +3,15 @@ package dev.parley.kernel.state.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.kernel.state.Limit;
+import dev.parley.wire.Ask;
+import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DropRights;
+import dev.parley.wire.Ask.MintRights;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,10 @@ class SimulationTest {
         }
         for (Refusal refusal : Refusal.values()) {
             assertThat(tally.of(refusal)).as("refused: %s", refusal).isPositive();
+        }
+        for (Class<? extends Ask> kind :
+                List.of(Connect.class, MintRights.class, DropRights.class)) {
+            assertThat(tally.ofMisnaming(kind)).as("by the wrong link: %s", kind).isPositive();
         }
         for (RightUse use : RightUse.values()) {
             assertThat(tally.of(use)).as("connected: %s", use).isPositive();

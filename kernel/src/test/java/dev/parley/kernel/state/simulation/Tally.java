@@ -1,6 +1,7 @@
 package dev.parley.kernel.state.simulation;
 
 import dev.parley.kernel.state.Limit;
+import dev.parley.wire.Ask;
 import dev.parley.wire.Refusal;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.Tell;
@@ -14,6 +15,7 @@ import java.util.Map;
 final class Tally {
 
     private final Map<Class<? extends Tell>, Integer> told = new HashMap<>();
+    private final Map<Class<? extends Ask>, Integer> misnaming = new HashMap<>();
     private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
     private final Map<RightUse, Integer> connected = new EnumMap<>(RightUse.class);
     private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
@@ -31,6 +33,11 @@ final class Tally {
         }
     }
 
+    /** The number of a right was said with a link by which it does not go. */
+    void countMisnaming(Ask ask) {
+        misnaming.merge(ask.getClass(), 1, Integer::sum);
+    }
+
     private void count(String reason) {
         for (Limit limit : Limit.values()) {
             if (reason.contains(limit.title() + "=")) {
@@ -41,6 +48,10 @@ final class Tally {
 
     int of(Class<? extends Tell> kind) {
         return told.getOrDefault(kind, 0);
+    }
+
+    int ofMisnaming(Class<? extends Ask> kind) {
+        return misnaming.getOrDefault(kind, 0);
     }
 
     int of(Refusal refusal) {

@@ -5,13 +5,16 @@ import dev.parley.kernel.state.Descriptor;
 import dev.parley.kernel.state.EndBounds;
 import dev.parley.kernel.state.NameHolder;
 import dev.parley.wire.Ask.Connect;
+import dev.parley.wire.Ask.DropRights;
 import dev.parley.wire.Ask.Hello;
 import dev.parley.wire.Ask.WatchMember;
 import dev.parley.wire.LinkGeometry;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
+import dev.parley.wire.PassedRight;
 import dev.parley.wire.RightUse;
+import dev.parley.wire.RightWish;
 import dev.parley.wire.Tell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,8 +85,25 @@ final class Truth {
         }
     }
 
-    /** On its way to its receiver. */
-    record Right(long id, Member giver, Member receiver, Port port, RightUse use) {}
+    /**
+     * On its way to its receiver.
+     *
+     * @param linkId by which it goes there
+     */
+    record Right(long id, Member giver, Member receiver, long linkId, Port port, RightUse use) {
+
+        /** Whether it is this member's, and is called by this name. */
+        boolean isOf(Member member, PassedRight name) {
+            return receiver == member && new PassedRight(linkId, id).equals(name);
+        }
+
+        /** Whether this member lets it go by saying this. */
+        boolean isDropped(Member member, DropRights drop) {
+            return (giver == member || receiver == member)
+                    && linkId == drop.linkId()
+                    && drop.rightIds().contains(id);
+        }
+    }
 
     record Link(
             long id,
@@ -105,9 +125,9 @@ final class Truth {
     /**
      * What a right is made from.
      *
-     * @param holder whose it is to pass on
+     * @param isOwn whether it is the asker's to pass on
      */
-    record Source(Member holder, Port port, RightUse use, Optional<Right> passed) {}
+    record Source(boolean isOwn, Port port, RightUse use, Optional<Right> passed) {}
 
     record Call(long connection, int number) {}
 
@@ -198,10 +218,10 @@ final class Truth {
 
     /** The right that is taken by a connect, which there is; empty: it is by none. */
     Optional<Right> right(Connect connect) {
-        return connect.rightId() == 0
+        long id = connect.right().rightId();
+        return id == 0
                 ? Optional.empty()
-                : Optional.of(
-                        Objects.requireNonNull(rights.get(connect.rightId()), "no such right"));
+                : Optional.of(Objects.requireNonNull(rights.get(id), "no such right"));
     }
 
     /** What may be done by a link that is made by this right; empty: by none. */
@@ -209,25 +229,42 @@ final class Truth {
         return right.map(Right::use).orElse(RightUse.ALL);
     }
 
-    /** What has this id and a right can be made from. */
-    Optional<Source> source(long id) {
+    /** What is to be passed on by who wishes this; empty: there is no such thing. */
+    Optional<Source> source(Member asker, RightWish wish) {
+        return isOfPassed(wish)
+                ? Optional.ofNullable(rights.get(wish.passed().rightId()))
+                        .map(right -> source(asker, wish, right))
+                : own(asker, wish.ownId());
+    }
+
+    private static Source source(Member asker, RightWish wish, Right right) {
+        return new Source(
+                right.isOf(asker, wish.passed()), right.port(), right.use(), Optional.of(right));
+    }
+
+    private Optional<Source> own(Member asker, long id) {
         Port port = ports.get(id);
         if (port != null) {
-            return Optional.of(new Source(port.owner(), port, RightUse.ALL, Optional.empty()));
-        }
-        Link link = links.get(id);
-        if (link != null) {
             return Optional.of(
-                    new Source(link.client(), link.port(), link.use(), Optional.empty()));
+                    new Source(port.owner() == asker, port, RightUse.ALL, Optional.empty()));
         }
-        return Optional.ofNullable(rights.get(id))
+        return Optional.ofNullable(links.get(id))
                 .map(
-                        right ->
+                        link ->
                                 new Source(
-                                        right.receiver(),
-                                        right.port(),
-                                        right.use(),
-                                        Optional.of(right)));
+                                        link.client() == asker,
+                                        link.port(),
+                                        link.use(),
+                                        Optional.empty()));
+    }
+
+    private static boolean isOfPassed(RightWish wish) {
+        return wish.passed().rightId() != 0;
+    }
+
+    /** By what number a wish names what is to be passed on. */
+    static long sourceId(RightWish wish) {
+        return isOfPassed(wish) ? wish.passed().rightId() : wish.ownId();
     }
 
     /** The port that a connect leads to, which there is. */

@@ -150,7 +150,7 @@ final class Verdicts {
             case MintRights mint -> mint(asker, mint, told(answer, Minted.class));
             case DropRights drop -> {
                 told(answer, Done.class);
-                drop.rightIds().forEach(rightId -> drop(asker, rightId));
+                truth.rights.values().removeIf(right -> right.isDropped(asker, drop));
             }
             case Leave _ -> {
                 told(answer, Done.class);
@@ -192,10 +192,11 @@ final class Verdicts {
     private void mint(Member asker, MintRights mint, Minted minted) {
         Link way = truth.link(mint.linkId());
         Member receiver = way.client() == asker ? way.port().owner() : way.client();
+        requireEqual(way.id(), minted.linkId(), "by which link they go");
         requireEqual(mint.wishes().size(), minted.rights().size(), "how many there are");
         for (int i = 0; i < mint.wishes().size(); i++) {
             RightWish wish = mint.wishes().get(i);
-            Source source = truth.source(wish.sourceId()).orElseThrow();
+            Source source = truth.source(asker, wish).orElseThrow();
             long id = minted.rights().get(i).rightId();
             ids.give(id);
             RightUse use = Uses.both(source.use(), wish.use()).orElseThrow();
@@ -204,17 +205,8 @@ final class Verdicts {
                     minted.rights().get(i),
                     "what is made");
             source.passed().ifPresent(passed -> truth.rights.remove(passed.id()));
-            truth.rights.put(id, new Right(id, asker, receiver, source.port(), use));
+            truth.rights.put(id, new Right(id, asker, receiver, way.id(), source.port(), use));
         }
-    }
-
-    private void drop(Member asker, long rightId) {
-        truth.rights
-                .values()
-                .removeIf(
-                        right ->
-                                right.id() == rightId
-                                        && (right.giver() == asker || right.receiver() == asker));
     }
 
     /** An introduction is judged as it is heard. */

@@ -94,10 +94,18 @@ final class HonestRights {
         Simulation world = process.world;
         List<RightWish> wishes =
                 Stream.generate(() -> world.oneOf(sources))
+                        .map(wish -> world.chance(1, 15) ? mistaken(wish, end) : wish)
                         .map(wish -> new RightWish(wish.ownId(), wish.passed(), world.use()))
                         .limit(1 + world.dice(3))
                         .toList();
         process.ask(new MintRights(end.linkId(), wishes), telling -> minted(telling, end, wishes));
+    }
+
+    /** What it has itself is taken for what was passed to it, or the other way round. */
+    private static RightWish mistaken(RightWish wish, End end) {
+        return wish.passed().isNone()
+                ? RightWish.passed(new PassedRight(end.linkId(), wish.ownId()), wish.use())
+                : RightWish.own(wish.passed().rightId(), wish.use());
     }
 
     /** Now and then the message does not come about, or has one number more, of anything. */

@@ -114,7 +114,9 @@ class PidfdTest {
 
     @Test
     void tellsTheStatusOfAProcessThatNobodyWaitsFor() throws Exception {
-        String script = "sh -c 'exit 5' & echo $!; exec sleep 1000"; // which waits for no child
+        // Sleep waits for no child; the shell before it would, so the child lets it become that.
+        String child = "until grep -q sleep /proc/$PPID/comm; do :; done; exit 5";
+        String script = "sh -c '" + child + "' & echo $!; exec sleep 1000";
         Process parent = new ProcessBuilder("sh", "-c", script).start();
         int pid = Integer.parseInt(parent.inputReader().readLine());
         try (Fd pidfd = Pidfd.open(pid)) {

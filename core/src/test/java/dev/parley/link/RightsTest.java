@@ -115,6 +115,7 @@ class RightsTest {
         assertThat(shown.errno()).isZero();
         link.client().end(Leave.CLOSED_HERE); // and nobody withdraws anything
         soon().until(() -> link.server().isEnded());
+        link.stopHearing();
         link.server().retire();
         scene.awaitAllClosed();
         assertThat(scene.dropped).containsExactly(RIGHT);
@@ -139,9 +140,12 @@ class RightsTest {
     void whoLeavesTheNodeKeepsNothingOfWhatHeHolds() throws Exception {
         Sent sent = scene.send(scene.given(2));
         Held held = link.receive();
+        link.stopHearing(); // as the last act of the background thread
         link.server().abandon();
         scene.awaitAllClosed();
         assertThat(held.isRetired()).isTrue();
+        link.client().end(Leave.PEER_DIED);
+        link.client().heardAll();
         sent.outcome();
     }
 

@@ -179,7 +179,7 @@ class PassedRequestTest {
         LinkPair.reply(held, "");
         sent.outcome();
         assertThat(sender.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(other.server().isIdle()).isTrue();
+        soon().until(() -> other.server().isIdle());
     }
 
     @Test

@@ -325,7 +325,7 @@ public final class Held {
      * Shows the client what is to go with the reply. Blocks until its background thread has
      * answered, or the deadline passes.
      *
-     * <p>A client that did not answer the last time is not waited for until it has. After {@link
+     * <p>A client that did not answer in time is not waited for until it has. After {@link
      * #finish}.
      */
     public ShownRights showRights(GivenRights given, long deadline) {
@@ -333,7 +333,7 @@ public final class Held {
         return giver.show(
                 new LinkRights.Message(slot, generation),
                 given,
-                giver.isUnheard() ? Deadline.AT_ONCE : deadline,
+                giver.isSilent() ? Deadline.AT_ONCE : deadline,
                 () -> link().isEnded());
     }
 

@@ -37,6 +37,9 @@ final class RightsGiver {
     /** Done while there are none of these: else nothing more is shown; guarded by this. */
     private CompletableFuture<Boolean> heard = CompletableFuture.completedFuture(true);
 
+    /** Whether one of these was waited for in vain, for as long as it may take; guarded by this. */
+    private boolean silent;
+
     private int lastNumber; // guarded by this
     private boolean over; // guarded by this
 
@@ -57,6 +60,7 @@ final class RightsGiver {
         private int underWay;
 
         private boolean isPosted;
+        private boolean isLate;
         private boolean isGiven;
 
         /** The other side wants no more of them. */
@@ -95,6 +99,7 @@ final class RightsGiver {
         Integer errno = ErrnoException.EPIPE;
         if (post(showing, given, deadline, isOver)) {
             errno = Answers.await(showing.answer, deadline, isOver);
+            showing.isLate = errno == null && Deadline.hasPassed(deadline);
         } else if (!isEnded()) {
             errno = null;
         }
@@ -141,9 +146,9 @@ final class RightsGiver {
         return heard;
     }
 
-    /** Whether something was withdrawn because no word came on it, and none has come since. */
-    synchronized boolean isUnheard() {
-        return !heard.isDone();
+    /** Whether no word came on something in time, and none has come since. */
+    synchronized boolean isSilent() {
+        return silent;
     }
 
     /** Whether nothing is kept, for tests. */
@@ -162,6 +167,7 @@ final class RightsGiver {
             showing.answer.complete(errno);
         }
         if (unheard.remove(number) && unheard.isEmpty()) {
+            silent = false;
             heard.complete(true);
         }
     }
@@ -174,6 +180,7 @@ final class RightsGiver {
             returned = Set.copyOf(showing.requests.keySet());
             if (showing.isPosted && !showing.answer.isDone() && !over) {
                 unheard.add(showing.number);
+                silent |= showing.isLate;
                 heard = heard.isDone() ? new CompletableFuture<>() : heard;
             }
         }

@@ -4,6 +4,7 @@ import dev.parley.wire.Ask;
 import dev.parley.wire.FrameCodec;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.MalformedFrame;
+import dev.parley.wire.PassedRight;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -12,7 +13,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Frames {
 
-    private final Ask.Connect ask = new Ask.Connect("echo", 0, LinkKind.MEMORY, 16, 8256, 0, 0);
+    private final Ask.Connect ask =
+            new Ask.Connect("echo", 0, LinkKind.MEMORY, 16, 8256, 0, PassedRight.NONE);
     private final byte[] frame = FrameCodec.encode(7, ask);
 
     /** The question for a connection. */

@@ -8,6 +8,7 @@ import dev.parley.Port;
 import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Rights;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -42,7 +43,7 @@ final class Sends {
         try {
             throw new AssertionError("a reply: " + reply.get());
         } catch (ExecutionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 

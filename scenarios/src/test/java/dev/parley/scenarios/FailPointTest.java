@@ -30,9 +30,9 @@ class FailPointTest {
     private static final int STRIDE = 72;
 
     /** A forward has fewer. */
-    private static final int STRIDE_OF_FORWARDS = 12;
+    private static final int STRIDE_OF_FORWARDS = 24;
 
-    private static final int STRIDE_OF_PASSING = 24;
+    private static final int STRIDE_OF_PASSING = 48;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 

@@ -27,7 +27,6 @@ public final class Passed implements AutoCloseable {
     }
 
     private static final Passed NOTHING = new Passed(null, null);
-    private static final Cleaner CLEANER = Cleaner.create();
 
     /** So long the giver, and the sender of a request, may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -40,6 +39,12 @@ public final class Passed implements AutoCloseable {
         this.rights = rights;
     }
 
+    /** Apart, for it has a thread: who is passed nothing with a reply has none. */
+    private static final class Forgotten {
+
+        private static final Cleaner CLEANER = Cleaner.create();
+    }
+
     /** With a request, which sees to their end. */
     static Passed of(Session session, @Nullable ArrivedRights rights) {
         return rights == null ? NOTHING : new Passed(session, rights);
@@ -49,7 +54,7 @@ public final class Passed implements AutoCloseable {
     static Passed ofReply(Session session, @Nullable ArrivedRights rights) {
         Passed passed = of(session, rights);
         if (rights != null) {
-            CLEANER.register(passed, rights::close);
+            Forgotten.CLEANER.register(passed, rights::close);
         }
         return passed;
     }

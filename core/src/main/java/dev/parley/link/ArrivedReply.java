@@ -82,6 +82,15 @@ final class ArrivedReply {
         return taken;
     }
 
+    /** What came with it is not wanted. */
+    void letGoRights() {
+        ArrivedRights unwanted = rights;
+        if (unwanted != null) {
+            rights = null;
+            unwanted.close();
+        }
+    }
+
     /** A long reply comes in memory of its own. */
     void attach(Mapping memoryOfItsOwn) {
         attached = memoryOfItsOwn;
@@ -89,11 +98,7 @@ final class ArrivedReply {
 
     /** Lets go of the memory of a long reply, and of what came with it. */
     void clear() {
-        ArrivedRights unwanted = rights;
-        if (unwanted != null) {
-            rights = null;
-            unwanted.close();
-        }
+        letGoRights();
         Mapping old = attached;
         if (old != null) {
             attached = null;

@@ -19,7 +19,6 @@ import dev.parley.wire.ProgramRecord;
 import dev.parley.wire.RightUse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -373,16 +372,8 @@ public final class ClientLink implements Link {
             completions();
             return;
         }
-        if (!LinkFrame.deliver(frame, this::hear)) {
+        if (!LinkFrame.deliver(frame, rights, server::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
-        }
-    }
-
-    private void hear(LinkFrame.Head head, MemorySegment bytes, List<Fd> descriptors) {
-        if (head.kind().isOfRights()) {
-            rights.hear(head, bytes, descriptors);
-        } else {
-            server.hear(head, bytes, descriptors);
         }
     }
 

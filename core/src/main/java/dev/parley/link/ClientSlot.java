@@ -185,16 +185,12 @@ public final class ClientSlot {
 
     /** What came with the last reply, the caller's from now on; null: nothing did. */
     public @Nullable ArrivedRights takeRights() {
-        ClientSlot last = following.last();
-        return (last == null ? reply : last.reply).takeRights();
+        return answer().takeRights();
     }
 
     /** What came with the last reply is not wanted. */
     public void letGoRights() {
-        ArrivedRights unwanted = takeRights();
-        if (unwanted != null) {
-            unwanted.close();
-        }
+        answer().letGoRights();
     }
 
     /**

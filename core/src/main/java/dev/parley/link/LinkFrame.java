@@ -242,15 +242,19 @@ record LinkFrame(
         void hear(Head head, MemorySegment bytes, List<Fd> descriptors);
     }
 
-    /** Hands a frame that was received to whom it concerns; false: it makes no sense. */
-    static boolean deliver(FrameBuffer frame, Listener listener) {
+    /**
+     * Hands a frame that was received to whom it concerns: to the rights of the link, or to the
+     * listener; false: it makes no sense.
+     */
+    static boolean deliver(FrameBuffer frame, LinkRights rights, Listener listener) {
         Optional<Head> head = head(frame.frame());
         if (head.isEmpty()) {
             return false;
         }
         List<Fd> descriptors = new ArrayList<>(frame.takeDescriptors());
         try {
-            listener.hear(head.get(), bytes(frame.frame()), descriptors);
+            Listener who = head.get().kind().isOfRights() ? rights::hear : listener;
+            who.hear(head.get(), bytes(frame.frame()), descriptors);
         } finally {
             Fd.closeReceived(descriptors);
         }

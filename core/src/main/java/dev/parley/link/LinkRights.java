@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.linux.Fd;
+import dev.parley.wire.Wire;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkRights {
 
-    /** As many go with one message: their descriptors have to fit into one frame. */
-    public static final int MOST = 16;
+    /** As many go with one message; their descriptors fit into one frame. */
+    public static final int MOST = Wire.MAX_RIGHTS;
 
     /** The message that rights go with, of the giver's direction. */
     record Message(int slot, long generation) {}
@@ -57,6 +58,11 @@ public final class LinkRights {
 
     Link link() {
         return link;
+    }
+
+    /** Tells the other side something about a message. */
+    void say(LinkFrame.Kind kind, Message message, LinkFrame.Header header) {
+        link.sender().post(LinkFrame.of(kind, message.slot(), message.generation(), header));
     }
 
     /** Of what this side sends. */

@@ -185,7 +185,7 @@ final class RightsGiver {
             }
         }
         if (showing.isPosted) {
-            say(Kind.RIGHTS_WITHDRAWN, showing.message, new Header(0, 0, showing.number));
+            rights.say(Kind.RIGHTS_WITHDRAWN, showing.message, new Header(0, 0, showing.number));
         }
         return returned;
     }
@@ -252,7 +252,7 @@ final class RightsGiver {
             errno = ErrnoException.EPROTO; // in the words of its sender
         }
         arrived(showing, place, isOver ? null : request);
-        say(Kind.ANSWER_COMES, showing.message, new Header(errno, place, 0));
+        rights.say(Kind.ANSWER_COMES, showing.message, new Header(errno, place, 0));
     }
 
     private Forwards.Followed follow(Held request, long rightId) {
@@ -313,11 +313,5 @@ final class RightsGiver {
             // On a thread of its own: they are of other links, which may be about to end as well.
             Thread.ofVirtual().start(() -> deserted.forEach(Held::desert));
         }
-    }
-
-    private void say(Kind kind, Message message, Header header) {
-        rights.link()
-                .sender()
-                .post(LinkFrame.of(kind, message.slot(), message.generation(), header));
     }
 }

@@ -63,7 +63,7 @@ final class RightsReceiver {
     /** On the background thread: the rights of a message that is about to come. */
     void shown(Message message, int number, int errno, MemorySegment bytes, List<Fd> descriptors) {
         int refusal = errno != 0 ? errno : keep(message, number, bytes, descriptors);
-        say(Kind.RIGHTS_KEPT, message, new Header(refusal, 0, number));
+        rights.say(Kind.RIGHTS_KEPT, message, new Header(refusal, 0, number));
     }
 
     private int keep(Message message, int number, MemorySegment bytes, List<Fd> descriptors) {
@@ -152,7 +152,7 @@ final class RightsReceiver {
             }
             wanted.put(new Wanted(message, place), answer);
         }
-        say(Kind.ANSWER_WANTED, message, new Header(0, place, rightId));
+        rights.say(Kind.ANSWER_WANTED, message, new Header(0, place, rightId));
         return answer;
     }
 
@@ -171,7 +171,7 @@ final class RightsReceiver {
 
     /** The message is over, and not all requests that came with it were wanted. */
     void leave(Message message) {
-        say(Kind.RIGHTS_LEFT, message, Header.NONE);
+        rights.say(Kind.RIGHTS_LEFT, message, Header.NONE);
     }
 
     /** Lets go of rights to ports. */
@@ -218,11 +218,5 @@ final class RightsReceiver {
             }
         }
         rest.forEach(ArrivedRights::close);
-    }
-
-    private void say(Kind kind, Message message, Header header) {
-        rights.link()
-                .sender()
-                .post(LinkFrame.of(kind, message.slot(), message.generation(), header));
     }
 }

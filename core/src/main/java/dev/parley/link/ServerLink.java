@@ -6,7 +6,6 @@ import static dev.parley.link.SlotWord.SENT;
 import dev.parley.events.Events;
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
-import dev.parley.linux.Fd;
 import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Scheduling;
@@ -20,7 +19,6 @@ import dev.parley.wire.RightUse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -227,19 +225,11 @@ public final class ServerLink implements Link {
         // model: cold.pml Background
         if (frame.lengthBytes() == 1 && isShared()) {
             requested();
-        } else if (!LinkFrame.deliver(frame, this::hear)) {
+        } else if (!LinkFrame.deliver(frame, rights, peer::hear)) {
             violated("a frame of %d bytes that makes no sense".formatted(frame.lengthBytes()));
         }
         if (isShared()) {
             unblocks.look(); // also after a frame: it may have left a ring no room
-        }
-    }
-
-    private void hear(LinkFrame.Head head, MemorySegment bytes, List<Fd> descriptors) {
-        if (head.kind().isOfRights()) {
-            rights.hear(head, bytes, descriptors);
-        } else {
-            peer.hear(head, bytes, descriptors);
         }
     }
 

@@ -9,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.Delivered;
 import dev.parley.Descriptor;
@@ -26,16 +25,11 @@ import dev.parley.Rights;
 import dev.parley.ServerFailed;
 import dev.parley.Snapshot;
 import dev.parley.Transport;
-import dev.parley.junit.ParleyNode;
-import dev.parley.scenarios.programs.Worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,37 +37,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 @ParameterizedClass
 @EnumSource
-class PassedRequestTest {
-
-    private static final byte[] NOTHING = new byte[0];
-
-    @RegisterExtension static final ParleyNode NODE = new ParleyNode();
-
-    private final ConnectOptions by;
-    private Footprint before;
-    private Parley giver;
-    private Parley receiver;
+class PassedRequestTest extends GiverAndReceiver {
 
     PassedRequestTest(Transport transport) {
-        by = ConnectOptions.defaults().withTransport(transport);
-    }
-
-    @BeforeEach
-    void join() throws ParleyException {
-        before = Footprint.now();
-        giver = NODE.join();
-        receiver = NODE.join();
-    }
-
-    @AfterEach
-    void leave() throws ParleyException {
-        giver.close();
-        receiver.close();
-        before.awaitAgain();
-    }
-
-    private static Peer worker() {
-        return Peer.start(NODE.socket(), Worker.class, "worker").expect("serving");
+        super(transport);
     }
 
     @Test

@@ -99,8 +99,13 @@ public final class ForwardLinks {
         ended().forEach(this::lost);
         boolean more = true;
         while (more) {
-            introduce(first());
-            more = done();
+            Wanted one = first();
+            Introduced introduced = introduce(one);
+            more = answer(one.portId(), introduced);
+            Introducer who = introducer;
+            if (introduced.link() != null && who != null) {
+                who.release(introduced.link());
+            }
         }
     }
 
@@ -112,32 +117,27 @@ public final class ForwardLinks {
         return wanted.element();
     }
 
-    private synchronized boolean done() {
-        wanted.remove();
-        return !wanted.isEmpty();
+    private Introduced introduce(Wanted one) {
+        Introducer who = introducer;
+        return who == null
+                ? new Introduced(null, ErrnoException.ENOSYS)
+                : who.introduce(from, one.portId(), one.rightId());
     }
 
-    private void introduce(Wanted one) {
-        long portId = one.portId();
-        Introducer who = introducer;
-        if (who == null) {
-            answer(portId, 0, ErrnoException.ENOSYS);
-            return;
-        }
-        Introduced introduced = who.introduce(from, portId, one.rightId());
+    /**
+     * It is not wanted any more before the server hears that, and may want it again; and a link is
+     * kept before anybody can say that it has ended. True: there are more.
+     */
+    private synchronized boolean answer(long portId, Introduced introduced) {
+        wanted.remove();
         ClientLink link = introduced.link();
         if (link == null) {
             answer(portId, 0, introduced.errno());
         } else {
-            keep(link, portId);
-            who.release(link);
+            links.put(link.id(), link);
+            answer(portId, link.id(), 0);
         }
-    }
-
-    /** And says so before anybody can say that it has ended. */
-    private synchronized void keep(ClientLink link, long portId) {
-        links.put(link.id(), link);
-        answer(portId, link.id(), 0);
+        return !wanted.isEmpty();
     }
 
     private void answer(long portId, long linkId, int errno) {

@@ -157,6 +157,19 @@ class ForwardTest {
     }
 
     @Test
+    void whoIsRefusedMayAskAgainAtOnce() throws Exception {
+        introduce(first, new ForwardLinks.Introduced(null, ErrnoException.EPERM));
+        Sending sending = first.send("hello");
+        Held held = first.receive();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(link(held)).isEqualTo(new Forwards.Followed(0, ErrnoException.EPERM));
+        }
+        assertThat(first.client().ending()).as("asked no more than it was answered").isNull();
+        LinkPair.reply(held, "here");
+        assertThat(sending.reply()).isEqualTo("here");
+    }
+
+    @Test
     void whoDoesNotAnswerIsNotWaitedForForEver() throws Exception {
         Sending sending = first.send("hello");
         Held held = first.receive();

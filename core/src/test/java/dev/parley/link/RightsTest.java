@@ -283,6 +283,28 @@ class RightsTest {
     }
 
     @Test
+    void whoIsInterruptedTakesNobodyForSilent() throws Exception {
+        Sending sending = link.send("plain");
+        Held held = link.receive();
+        assertThat(held.finish()).isTrue();
+        GivenRights one = scene.given(1);
+        link.whileNobodyHears(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    ShownRights shown = held.showRights(one, Deadline.NEVER);
+                    assertThat(Thread.interrupted()).isTrue();
+                    assertThat(shown.errno()).isEqualTo(ErrnoException.ETIMEDOUT);
+                    shown.settle(false);
+                });
+        ShownRights again = held.showRights(scene.given(1), Deadline.NEVER);
+        assertThat(again.errno()).as("waited for").isZero();
+        held.placeWritten(0);
+        again.settle(held.completeWithRights(0));
+        sending.outcome();
+        scene.awaitAllClosed();
+    }
+
+    @Test
     void aLateWordOnWhatWasWithdrawnIsNoWordOnWhatIsShownNext() throws Exception {
         ClientSlot slot = scene.claim();
         ShownRights first = slot.showRights(scene.given(1), Deadline.AT_ONCE);

@@ -3,8 +3,8 @@
  *
  * <p>Everything a program needs is in {@link dev.parley}. The other packages are rooms of the
  * house: {@code link} holds the protocol of shared memory, {@code node} the way into a node, {@code
- * wire} the words that a process and its kernel exchange, {@code events} what a flight recording
- * tells.
+ * wire} the words that a process and its kernel exchange, {@code sleep} how a thread waits, {@code
+ * events} what a flight recording tells.
  */
 @SuppressWarnings("module") // the friends are built after this module
 module dev.parley.core {
@@ -14,6 +14,8 @@ module dev.parley.core {
     requires jdk.unsupported; // for signals, see JdkSignals
 
     exports dev.parley;
+    exports dev.parley.sleep to
+            dev.parley.streams;
     exports dev.parley.table to
             dev.parley.kernel;
     exports dev.parley.wire to

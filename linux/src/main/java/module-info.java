@@ -11,6 +11,7 @@ module dev.parley.linux {
     exports dev.parley.linux to
             dev.parley.core,
             dev.parley.kernel,
+            dev.parley.streams,
             dev.parley.cli,
             dev.parley.junit,
             dev.parley.bench;

@@ -1,7 +1,7 @@
 package dev.parley;
 
 import dev.parley.link.ClientSlot;
-import dev.parley.link.Deadline;
+import dev.parley.sleep.Deadline;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

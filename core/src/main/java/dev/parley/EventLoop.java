@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.link.Deadline;
+import dev.parley.sleep.Deadline;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;

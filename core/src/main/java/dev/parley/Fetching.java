@@ -1,11 +1,11 @@
 package dev.parley;
 
 import dev.parley.link.ArrivedRights;
-import dev.parley.link.Deadline;
 import dev.parley.link.ReceivePort;
 import dev.parley.linux.ErrnoException;
 import dev.parley.node.PortWish;
 import dev.parley.node.Session;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.RightUse;
 import dev.parley.wire.RightWish;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.parley;
 
-import dev.parley.link.Deadline;
 import dev.parley.link.Forwards.Followed;
 import dev.parley.link.Held;
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 
 /** Asking the sender of a request to have a link to where it is forwarded. */

@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.link.Deadline;
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -1,9 +1,9 @@
 package dev.parley;
 
 import dev.parley.link.ArrivedRights;
-import dev.parley.link.Deadline;
 import dev.parley.link.RightEntry;
 import dev.parley.node.Session;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.PassedRight;
 import java.lang.ref.Cleaner;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.link.Abandonment;
-import dev.parley.link.Deadline;
 import dev.parley.link.Deserted;
 import dev.parley.link.Held;
 import dev.parley.link.MemberReceive;
@@ -10,6 +9,7 @@ import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.node.PortWish;
 import dev.parley.node.Session;
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

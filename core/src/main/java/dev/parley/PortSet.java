@@ -1,8 +1,8 @@
 package dev.parley;
 
-import dev.parley.link.Deadline;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ReceiveSet;
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

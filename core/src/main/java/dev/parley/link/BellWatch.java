@@ -3,6 +3,7 @@ package dev.parley.link;
 import static dev.parley.link.LinkLayout.BELL;
 
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;

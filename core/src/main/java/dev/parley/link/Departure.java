@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;

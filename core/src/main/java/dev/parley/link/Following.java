@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import dev.parley.link.LinkFrame.Header;
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -13,6 +13,7 @@ import static dev.parley.link.LinkLayout.WITH_RIGHTS;
 import dev.parley.link.ClientPeer.BesideNeed;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Mapping;
+import dev.parley.sleep.Deadline;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,8 @@
 package dev.parley.link;
 
 import dev.parley.link.ReceivePort.Taken;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ThreadRow;
 
 /**

@@ -5,6 +5,8 @@ import static dev.parley.link.LinkLayout.SLEEPERS;
 
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.InterruptibleSleep;
 
 /**
  * What the receivers of a port sleep on: the number that every client may change, and the count of

@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.link.ReceivePort.Taken;
+import dev.parley.sleep.Deadline;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;

@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.EventFd;
+import dev.parley.sleep.Deadline;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

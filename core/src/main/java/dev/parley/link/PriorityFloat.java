@@ -8,6 +8,7 @@ import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.Scheduling.Policy;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

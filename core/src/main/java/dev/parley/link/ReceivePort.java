@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Mapping;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.table.ThreadRow;

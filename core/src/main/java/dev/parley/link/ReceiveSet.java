@@ -1,6 +1,9 @@
 package dev.parley.link;
 
 import dev.parley.link.ReceivePort.Taken;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.InterruptibleSleep;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ThreadRow;
 import java.util.ArrayDeque;
 import java.util.Arrays;

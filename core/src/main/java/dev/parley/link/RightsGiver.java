@@ -5,6 +5,7 @@ import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.link.LinkRights.Message;
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.PassedRight;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.sleep.Deadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

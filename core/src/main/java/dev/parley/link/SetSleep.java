@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import dev.parley.linux.Futex;
 import dev.parley.linux.WaitVector;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.InterruptibleSleep;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package dev.parley.link;
 
 import dev.parley.events.BlockedEvent;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ThreadRow;
 import dev.parley.table.ThreadState;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package dev.parley.link;
 
+import dev.parley.sleep.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

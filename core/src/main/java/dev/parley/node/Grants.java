@@ -2,11 +2,11 @@ package dev.parley.node;
 
 import static dev.parley.node.KernelConnection.expect;
 
-import dev.parley.link.Deadline;
 import dev.parley.link.Forwards.Followed;
 import dev.parley.link.Granting;
 import dev.parley.link.Held;
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.Ask;
 import dev.parley.wire.MintedRight;
 import dev.parley.wire.PassedRight;

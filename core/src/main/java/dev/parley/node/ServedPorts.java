@@ -4,13 +4,13 @@ import static dev.parley.node.KernelConnection.expect;
 
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
-import dev.parley.link.Spin;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ProcessTable;
 import dev.parley.wire.Ask;
 import dev.parley.wire.LinkGeometry;

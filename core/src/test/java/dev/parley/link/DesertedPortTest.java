@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

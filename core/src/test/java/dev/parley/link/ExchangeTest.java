@@ -4,6 +4,8 @@ import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

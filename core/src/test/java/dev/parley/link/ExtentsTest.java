@@ -4,6 +4,7 @@ import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static dev.parley.link.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -12,6 +12,7 @@ import dev.parley.linux.EventFd;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -12,6 +12,8 @@ import dev.parley.linux.HeapWords;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -4,6 +4,8 @@ import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.ReceivePort.Taken;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.parley.link;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.explore.PrivateHeap.Cell;
 import dev.parley.link.LinkModel.Pair;
+import dev.parley.sleep.Deadline;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends without waiting; goes on when its background thread says what became of it. */

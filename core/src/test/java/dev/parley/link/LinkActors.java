@@ -8,6 +8,7 @@ import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.LinkModel.Shape;
 import dev.parley.link.LinkModel.Trouble;
 import dev.parley.linux.FrameBuffer;
+import dev.parley.sleep.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import dev.parley.explore.Actor;
 import dev.parley.explore.PrivateHeap;
 import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.LinkModel.Trouble;
+import dev.parley.sleep.Deadline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

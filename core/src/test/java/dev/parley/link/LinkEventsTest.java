@@ -3,6 +3,8 @@ package dev.parley.link;
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

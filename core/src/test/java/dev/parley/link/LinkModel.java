@@ -9,6 +9,7 @@ import dev.parley.linux.FrameBuffer;
 import dev.parley.linux.HeapWords;
 import dev.parley.linux.Mapping;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;

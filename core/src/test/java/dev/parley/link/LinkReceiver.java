@@ -9,6 +9,7 @@ import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.LinkModel.Trouble;
 import dev.parley.link.ReceivePort.Taken;
 import dev.parley.link.ReceiveSet.Arrival;
+import dev.parley.sleep.Deadline;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

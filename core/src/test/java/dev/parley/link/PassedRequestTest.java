@@ -11,6 +11,7 @@ import dev.parley.link.LinkFrame.Header;
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.link.RightsScene.Sent;
 import dev.parley.linux.ErrnoException;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.PassedRight;
 import java.io.IOException;

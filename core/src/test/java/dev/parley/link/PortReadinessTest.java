@@ -7,6 +7,8 @@ import dev.parley.link.ReceivePort.Taken;
 import dev.parley.linux.Epoll;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.util.ArrayList;

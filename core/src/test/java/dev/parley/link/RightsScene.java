@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.PassedRight;
 import dev.parley.wire.RightUse;

@@ -13,6 +13,7 @@ import dev.parley.link.LinkFrame.Kind;
 import dev.parley.link.RightsScene.Sent;
 import dev.parley.linux.ErrnoException;
 import dev.parley.linux.Fd;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.LinkKind;
 import dev.parley.wire.RightUse;
 import java.io.IOException;

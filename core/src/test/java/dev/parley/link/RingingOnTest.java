@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.linux.Processes;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.parley.link;
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

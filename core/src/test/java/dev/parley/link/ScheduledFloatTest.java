@@ -11,6 +11,8 @@ import dev.parley.linux.Processes;
 import dev.parley.linux.Scheduling;
 import dev.parley.linux.Scheduling.Policy;
 import dev.parley.linux.Scheduling.Schedule;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -3,6 +3,7 @@ package dev.parley.link;
 import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.sleep.Deadline;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -4,6 +4,8 @@ import dev.parley.explore.Machine;
 import dev.parley.link.LinkModel.Pair;
 import dev.parley.link.ReceivePort.Taken;
 import dev.parley.link.ReceiveSet.Arrival;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.InterruptibleSleep;
 import java.util.List;
 
 /** A thread that receives from all ports at once. */

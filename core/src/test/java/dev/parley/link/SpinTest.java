@@ -2,6 +2,7 @@ package dev.parley.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Spin;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

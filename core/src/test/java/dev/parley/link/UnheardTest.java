@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.link.LinkFrame.Kind;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Deadline;
 import dev.parley.wire.LinkKind;
 import java.io.IOException;
 import java.lang.foreign.Arena;

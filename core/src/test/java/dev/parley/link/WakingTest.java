@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

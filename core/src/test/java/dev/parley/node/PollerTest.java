@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
-import dev.parley.link.Spin;
 import dev.parley.link.Urgency;
 import dev.parley.linux.Fd;
 import dev.parley.linux.HeapWords;
@@ -13,6 +12,7 @@ import dev.parley.linux.Mapping;
 import dev.parley.linux.Mapping.Access;
 import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;

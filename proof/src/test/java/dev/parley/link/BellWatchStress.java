@@ -4,6 +4,7 @@ import static dev.parley.link.LinkLayout.BELL;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;

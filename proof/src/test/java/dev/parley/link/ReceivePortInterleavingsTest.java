@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.proof.Interleavings;
+import dev.parley.sleep.Deadline;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -8,6 +8,8 @@ import dev.parley.linux.Memfd;
 import dev.parley.linux.SeqpacketSocket;
 import dev.parley.linux.SeqpacketSocket.Arrival;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import dev.parley.table.ProcessTable;
 import dev.parley.table.TableLayout;
 import dev.parley.wire.LinkGeometry;

@@ -1,6 +1,8 @@
 package dev.parley.link;
 
 import dev.parley.proof.Interleavings;
+import dev.parley.sleep.Deadline;
+import dev.parley.sleep.Spin;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -87,6 +87,14 @@ class ArchitectureTest {
     void theFloorsOfCoreUseOnlyTheFloorsBelow() {
         noClasses()
                 .that()
+                .resideInAPackage("dev.parley.sleep")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.parley", "dev.parley.node", "dev.parley.link", "dev.parley.linux")
+                .check(CLASSES);
+        noClasses()
+                .that()
                 .resideInAPackage("dev.parley.wire")
                 .should()
                 .dependOnClassesThat()

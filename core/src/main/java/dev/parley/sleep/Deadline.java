@@ -1,4 +1,4 @@
-package dev.parley.link;
+package dev.parley.sleep;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,7 @@ public final class Deadline {
     }
 
     /** How long a waiter may sleep before it looks again. */
-    static long sleepNanos(long deadline) {
+    public static long sleepNanos(long deadline) {
         if (deadline == NEVER) {
             return LONGEST_SLEEP_NANOS;
         }

@@ -1,4 +1,4 @@
-package dev.parley.link;
+package dev.parley.sleep;
 
 /**
  * Whether it pays to wait awake. An adaptive one learns: a spin that found what it waited for earns
@@ -37,7 +37,7 @@ public final class Spin {
     }
 
     /** What the waiter waits for. */
-    interface Look {
+    public interface Look {
         boolean isThere();
     }
 
@@ -46,13 +46,13 @@ public final class Spin {
     private int credit = MOST_CREDIT;
     private int refusals;
 
-    Spin(Policy policy, Look look) {
+    public Spin(Policy policy, Look look) {
         this.policy = policy;
         this.look = look;
     }
 
     /** Whether the waiter should never sleep. */
-    boolean isEndless() {
+    public boolean isEndless() {
         return policy == Policy.ALWAYS;
     }
 
@@ -63,7 +63,7 @@ public final class Spin {
      * @param copiedBytes what the partner has to copy before it is there, as far as one can guess
      * @return whether what is waited for is there
      */
-    boolean await(boolean partnerIsOnThisCore, long copiedBytes) {
+    public boolean await(boolean partnerIsOnThisCore, long copiedBytes) {
         if (policy == Policy.NEVER || !isWorthIt()) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.parley.link;
+package dev.parley.sleep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.parley.link;
+package dev.parley.sleep;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -17,12 +17,12 @@ import java.util.Set;
  *
  * <p>Thread-safe; may be entered by several threads at once.
  */
-final class InterruptibleSleep extends AbstractSelector {
+public final class InterruptibleSleep extends AbstractSelector {
 
     /** Makes the sleepers look up; the interrupted one finds its flag set. */
     private final Runnable wakeUp;
 
-    InterruptibleSleep(Runnable wakeUp) {
+    public InterruptibleSleep(Runnable wakeUp) {
         super(null);
         this.wakeUp = wakeUp;
     }
@@ -30,12 +30,12 @@ final class InterruptibleSleep extends AbstractSelector {
     /**
      * From now on, until {@link #leave}, an interrupt wakes the sleepers; one that was before, now.
      */
-    void enter() {
+    public void enter() {
         // model: slots.pml sleep
         begin();
     }
 
-    void leave() {
+    public void leave() {
         end();
     }
 

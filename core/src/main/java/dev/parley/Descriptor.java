@@ -58,6 +58,15 @@ public final class Descriptor implements AutoCloseable {
     }
 
     /**
+     * Gives up the ownership: whoever gets the number closes it, and this is as if it were closed.
+     *
+     * @throws IllegalStateException it is closed
+     */
+    public int release() {
+        return fd.release();
+    }
+
+    /**
      * A path under which the open file can be opened anew in this process, for as long as this is
      * open: by a {@link FileChannel}, with a position of its own. Files, memory, pipes and devices
      * can; sockets cannot.

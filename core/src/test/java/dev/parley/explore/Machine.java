@@ -283,6 +283,20 @@ public final class Machine {
         }
     }
 
+    /** What any thread has stored is seen by all from now on. */
+    void fenceForAll() {
+        turn().access(
+                        Kind.FENCE,
+                        0,
+                        () -> {
+                            for (Activity thread : state().threads) {
+                                thread.flush(state().memory);
+                            }
+                            tell("fences for all");
+                            return 0;
+                        });
+    }
+
     void sleep(int place, long expected) {
         sleep(place, () -> fallAsleep(place, expected));
     }

@@ -206,6 +206,11 @@ public final class ModelWords implements Words {
     }
 
     @Override
+    public void fenceForAll() {
+        machine.fenceForAll();
+    }
+
+    @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         long whole = lengthBytes / Long.BYTES * Long.BYTES;
         for (long at = 0; at < whole; at += Long.BYTES) {

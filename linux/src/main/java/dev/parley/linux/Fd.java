@@ -55,6 +55,18 @@ public final class Fd implements AutoCloseable {
         return of(Syscall.FCNTL.check(number(), F_DUPFD_CLOEXEC, 0));
     }
 
+    /**
+     * Gives up the ownership: the number is the caller's now; {@link IllegalStateException} once
+     * closed.
+     */
+    public int release() {
+        int open = number.getAndSet(CLOSED);
+        if (open == CLOSED) {
+            throw new IllegalStateException("the descriptor is closed");
+        }
+        return open;
+    }
+
     /** Whether {@link #close} was not called yet. */
     public boolean isOpen() {
         return number.get() != CLOSED;

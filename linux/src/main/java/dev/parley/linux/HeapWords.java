@@ -217,6 +217,11 @@ public final class HeapWords implements Words {
         VarHandle.fullFence();
     }
 
+    @Override
+    public void fenceForAll() {
+        Membarrier.fence();
+    }
+
     // Copies
 
     @Override

@@ -1,7 +1,12 @@
 package dev.parley.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -88,6 +93,79 @@ public final class Mapping {
         // Of few sizes, so that what is given back fits the next.
         long windowBytes = Long.highestOneBit(AddressRange.roundUp(sizeBytes) * 2 - 1);
         return map(fd, sizeBytes, windowBytes, access, 0);
+    }
+
+    /**
+     * Maps a head, and behind it a ring twice in a row: what crosses the ring's end goes on in its
+     * image, at the next address. So every stretch of the ring is in one piece.
+     *
+     * <p>{@link #sizeBytes}, {@link #words} and {@link #segment} are those of head, ring and image.
+     *
+     * @param headBytes a multiple of {@link #pageBytes}
+     * @param ringBytes a multiple of it, too; 0: there is none
+     * @throws ErrnoException as {@link #map}
+     */
+    public static Mapping mapRing(Fd fd, long headBytes, long ringBytes, Access access)
+            throws ErrnoException {
+        if (headBytes % pageBytes() != 0 || ringBytes < 0 || ringBytes % pageBytes() != 0) {
+            throw new IllegalArgumentException(
+                    "not of whole pages: headBytes=" + headBytes + ", ringBytes=" + ringBytes);
+        }
+        long sizeBytes = headBytes + 2 * ringBytes;
+        long windowBytes = AddressRange.roundUp(sizeBytes);
+        long address = ADDRESSES.take(windowBytes);
+        Words words = new MemoryWords(address, sizeBytes, access == Access.READ_WRITE);
+        Mapping mapping = new Mapping(address, sizeBytes, windowBytes, access, words);
+        long result = mapping.mapPart(fd, 0, 0, headBytes + ringBytes);
+        if (result >= 0 && ringBytes > 0) {
+            result = mapping.mapPart(fd, headBytes + ringBytes, headBytes, ringBytes);
+        }
+        if (result < 0) {
+            mapping.recycle();
+            throw Syscall.MMAP.failure(result);
+        }
+        return mapping;
+    }
+
+    /** Shows a part of the descriptor's memory at this offset. */
+    private long mapPart(Fd fd, long offset, long offsetOfPart, long partBytes) {
+        return Syscall.MMAP.call(
+                address + offset,
+                partBytes,
+                access.protection,
+                MAP_SHARED | MAP_FIXED | MAP_POPULATE,
+                fd.number(),
+                offsetOfPart);
+    }
+
+    /** The size of a page, of which a mapping consists, in bytes. */
+    public static long pageBytes() {
+        return Page.BYTES;
+    }
+
+    /** What the kernel told this process at its start: pairs of longs, a kind and a value. */
+    private static final class Page {
+        private static final long AT_PAGESZ = 6; // include/uapi/linux/auxvec.h
+        private static final Path AUXILIARY_VECTOR = Path.of("/proc/self/auxv");
+
+        static final long BYTES = read();
+
+        private static long read() {
+            try {
+                ByteBuffer vector = ByteBuffer.wrap(Files.readAllBytes(AUXILIARY_VECTOR));
+                vector.order(ByteOrder.nativeOrder());
+                while (vector.remaining() >= 2 * Long.BYTES) {
+                    long kind = vector.getLong();
+                    long value = vector.getLong();
+                    if (kind == AT_PAGESZ) {
+                        return value;
+                    }
+                }
+            } catch (IOException _) {
+                // Whole grains are whole pages, whatever their size.
+            }
+            return AddressRange.GRAIN_BYTES;
+        }
     }
 
     private static Mapping map(Fd fd, long sizeBytes, long windowBytes, Access access, int populate)

@@ -201,6 +201,11 @@ final class MemoryWords implements Words {
     }
 
     @Override
+    public void fenceForAll() {
+        Membarrier.fence();
+    }
+
+    @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         assert isWritable(offset, lengthBytes) : offset;
         copy(source, sourceOffset, ALL, address + offset, lengthBytes);

@@ -34,6 +34,7 @@ enum Syscall {
     KILL(62, 129), // int kill(pid_t pid, int signal)
     LISTEN(50, 201), // int listen(int fd, int backlog)
     MADVISE(28, 233), // int madvise(void *address, size_t length, int advice)
+    MEMBARRIER(324, 283), // int membarrier(int command, unsigned flags)
     MEMFD_CREATE(319, 279), // int memfd_create(const char *name, unsigned flags)
     MMAP(9, 222), // void *mmap(void *, size_t length, int protection, int flags, int fd, off_t)
     OPENAT(257, 56), // int openat(int directory, const char *path, int flags, mode_t mode)

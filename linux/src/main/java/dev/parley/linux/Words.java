@@ -101,6 +101,12 @@ public interface Words {
     /** No access of this thread crosses this point, in either direction. */
     void fullFence();
 
+    /**
+     * A full fence for all: the others need none ({@link Membarrier#fence}, where that is
+     * supported; else only the caller's).
+     */
+    void fenceForAll();
+
     /** Copies from a segment into this memory, plain. */
     void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes);
 

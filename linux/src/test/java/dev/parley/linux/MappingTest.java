@@ -227,4 +227,47 @@ class MappingTest {
             return Mapping.map(fd, size, Access.READ_WRITE);
         }
     }
+
+    @Test
+    void whatCrossesTheEndOfARingIsInOnePiece() throws IOException {
+        long page = Mapping.pageBytes();
+        try (Fd fd = Memfd.create("test", 3 * page)) {
+            Mapping ring = Mapping.mapRing(fd, page, 2 * page, Access.READ_WRITE);
+            Mapping plain = Mapping.map(fd, 3 * page, Access.READ_ONLY);
+
+            ring.words().putLong(3 * page - 4, 0x1122_3344_5566_7788L);
+            ring.words().putInt(page + 8, 77);
+
+            assertThat(ring.sizeBytes()).isEqualTo(5 * page);
+            assertThat(ring.words().getInt(page)).isEqualTo(0x1122_3344);
+            assertThat(plain.words().getInt(3 * page - 4)).isEqualTo(0x5566_7788);
+            assertThat(ring.words().getInt(3 * page + 8)).isEqualTo(77);
+            assertThat(ring.words().getInt(0)).isZero();
+            ring.retire();
+            assertThat(ring.words().getInt(3 * page + 8)).isZero();
+            plain.retire();
+        }
+    }
+
+    @Test
+    void aRingIsOfWholePages() throws IOException {
+        long page = Mapping.pageBytes();
+        try (Fd fd = Memfd.create("test", 3 * page)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Mapping.mapRing(fd, page, page + 8, Access.READ_ONLY))
+                    .withMessageContaining("ringBytes=" + (page + 8));
+            Mapping none = Mapping.mapRing(fd, page, 0, Access.READ_ONLY);
+            assertThat(none.sizeBytes()).isEqualTo(page);
+            none.retire();
+        }
+    }
+
+    @Test
+    void thePageSizeIsTheSystems() throws IOException, InterruptedException {
+        Process getconf = new ProcessBuilder("getconf", "PAGESIZE").start();
+        String answer = new String(getconf.getInputStream().readAllBytes()).strip();
+        getconf.waitFor();
+
+        assertThat(Mapping.pageBytes()).isEqualTo(Long.parseLong(answer));
+    }
 }

@@ -8,7 +8,8 @@ public final class Closed extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    Closed(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public Closed(Delivered delivered, String what) {
         super(Errno.EBADF, delivered, what);
     }
 }

@@ -75,6 +75,11 @@ public final class Connection implements AutoCloseable {
         return Member.of(link.owner());
     }
 
+    /** The process at the other end, for what is to last as long as the link to it. */
+    public Peer peer() {
+        return Peer.of(link);
+    }
+
     /**
      * Which program the owner is, of which version, as it said when it joined. Nobody is asked: it
      * came with the introduction.

@@ -8,7 +8,8 @@ public final class DeadlineExceeded extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    DeadlineExceeded(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public DeadlineExceeded(Delivered delivered, String what) {
         super(Errno.ETIMEDOUT, delivered, what);
     }
 }

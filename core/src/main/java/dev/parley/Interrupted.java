@@ -9,7 +9,8 @@ public final class Interrupted extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    Interrupted(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public Interrupted(Delivered delivered, String what) {
         super(Errno.EINTR, delivered, what);
     }
 }

@@ -5,7 +5,8 @@ public final class NotPermitted extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    NotPermitted(String what) {
+    /** For libraries on top of this one. */
+    public NotPermitted(String what) {
         super(Errno.EPERM, Delivered.NO, what);
     }
 }

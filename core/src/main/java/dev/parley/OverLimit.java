@@ -8,11 +8,13 @@ public final class OverLimit extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    OverLimit(Errno errno, String what) {
+    /** For libraries on top of this one. */
+    public OverLimit(Errno errno, String what) {
         this(errno, Delivered.NO, what);
     }
 
-    OverLimit(Errno errno, Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public OverLimit(Errno errno, Delivered delivered, String what) {
         super(errno, delivered, what);
     }
 }

@@ -8,7 +8,8 @@ public final class PeerDied extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    PeerDied(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public PeerDied(Delivered delivered, String what) {
         super(Errno.ESRCH, delivered, what);
     }
 }

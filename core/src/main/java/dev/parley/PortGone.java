@@ -8,11 +8,13 @@ public final class PortGone extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    PortGone(String what) {
+    /** For libraries on top of this one. */
+    public PortGone(String what) {
         this(Delivered.NO, what);
     }
 
-    PortGone(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public PortGone(Delivered delivered, String what) {
         super(Errno.EPIPE, delivered, what);
     }
 }

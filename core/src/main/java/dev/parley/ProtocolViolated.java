@@ -8,7 +8,8 @@ public final class ProtocolViolated extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    ProtocolViolated(Delivered delivered, String what) {
+    /** For libraries on top of this one. */
+    public ProtocolViolated(Delivered delivered, String what) {
         super(Errno.EPROTO, delivered, what);
     }
 }

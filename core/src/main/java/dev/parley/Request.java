@@ -72,6 +72,11 @@ public final class Request implements Received {
         return Member.of(held.link());
     }
 
+    /** The process that sent it, for what is to last as long as the link from it. */
+    public Peer peer() {
+        return Peer.of(held.link());
+    }
+
     /**
      * What tells it from all others of its port, also from those that were received into the same
      * {@link Receipt}: the later it was received, the higher, from 1; some are left out.

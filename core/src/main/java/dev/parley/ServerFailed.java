@@ -5,7 +5,8 @@ public final class ServerFailed extends ParleyException {
 
     private static final long serialVersionUID = 1L;
 
-    ServerFailed(Errno errno, String what) {
+    /** For libraries on top of this one. */
+    public ServerFailed(Errno errno, String what) {
         super(errno, Delivered.YES, what);
     }
 }

@@ -54,6 +54,7 @@ public final class ClientLink implements Link {
     private final ClientProxies proxies = new ClientProxies(this);
     private final ForwardLinks forwards = new ForwardLinks(this);
     private final LinkRights rights;
+    private final Endings endings = new Endings();
     private final SlotPool slots;
     private final List<Mapping> pages;
     private volatile @Nullable Suspicion suspicion;
@@ -194,9 +195,19 @@ public final class ClientLink implements Link {
         return socket;
     }
 
-    /** Whether both sides map the memory of the link. */
+    @Override
     public boolean isShared() {
         return server instanceof SharedServer;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ending != null;
+    }
+
+    @Override
+    public Endings endings() {
+        return endings;
     }
 
     /** Whether this link lies in that memory. */
@@ -351,6 +362,7 @@ public final class ClientLink implements Link {
             proxies.end();
             rights.end();
             slots.pokeAll();
+            endings.end();
         }
     }
 

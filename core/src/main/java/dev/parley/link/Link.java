@@ -21,6 +21,15 @@ public sealed interface Link permits ClientLink, ServerLink {
     /** The rights that go with its messages. */
     LinkRights rights();
 
+    /** Whether messages can share memory. */
+    boolean isShared();
+
+    /** Whether it has ended, for this side at least. */
+    boolean isEnded();
+
+    /** What is to be done then: quickly, by whoever ends it. */
+    Endings endings();
+
     /** The other side broke the rules, in that it said this: ends the link. */
     void violated(String what);
 

@@ -50,6 +50,7 @@ public final class ServerLink implements Link {
     private final LinkPulses pulses;
     private final Forwards forwards;
     private final LinkRights rights;
+    private final Endings endings = new Endings();
     private final LinkRow row;
 
     /** The generation that each slot is held in, 0 = not held: what keeps the memory mapped. */
@@ -190,8 +191,8 @@ public final class ServerLink implements Link {
         return rights;
     }
 
-    /** Whether both sides map the memory of the link. */
-    boolean isShared() {
+    @Override
+    public boolean isShared() {
         return peer instanceof SharedClient;
     }
 
@@ -269,10 +270,16 @@ public final class ServerLink implements Link {
             socket.shutdown();
             forwards.end();
             rights.end();
+            endings.end();
         }
     }
 
-    /** Whether the link has ended. */
+    @Override
+    public Endings endings() {
+        return endings;
+    }
+
+    @Override
     public boolean isEnded() {
         return ended;
     }

@@ -2,6 +2,7 @@
 module dev.parley.examples {
     requires static org.jspecify;
     requires transitive dev.parley.core;
+    requires transitive dev.parley.streams;
 
     exports dev.parley.examples.agents;
     exports dev.parley.examples.elevator;

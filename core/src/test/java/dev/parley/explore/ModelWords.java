@@ -210,6 +210,16 @@ public final class ModelWords implements Words {
         machine.fenceForAll();
     }
 
+    /** What is plain is seen at once: so must be all that was stored before. */
+    @Override
+    public void storeFence() {
+        machine.fence();
+    }
+
+    /** Nothing is read early here. */
+    @Override
+    public void loadFence() {}
+
     @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         long whole = lengthBytes / Long.BYTES * Long.BYTES;

@@ -222,6 +222,16 @@ public final class HeapWords implements Words {
         Membarrier.fence();
     }
 
+    @Override
+    public void storeFence() {
+        VarHandle.storeStoreFence();
+    }
+
+    @Override
+    public void loadFence() {
+        VarHandle.loadLoadFence();
+    }
+
     // Copies
 
     @Override

@@ -107,6 +107,12 @@ public interface Words {
      */
     void fenceForAll();
 
+    /** No write before this point comes after a write behind it. */
+    void storeFence();
+
+    /** No read before this point comes after a read behind it. */
+    void loadFence();
+
     /** Copies from a segment into this memory, plain. */
     void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes);
 

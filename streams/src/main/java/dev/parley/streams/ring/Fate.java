@@ -1,5 +1,7 @@
 package dev.parley.streams.ring;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,19 @@ public final class Fate {
         VIOLATED
     }
 
+    private static final Logger LOG = System.getLogger("parley.stream");
+
+    private final String peer;
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
     private volatile @Nullable Reason reason;
     private volatile String fault = "";
+
+    /**
+     * @param peer who the other side is, for people
+     */
+    public Fate(String peer) {
+        this.peer = peer;
+    }
 
     /** One more who is to look up when they part. */
     void concerns(Waiter waiter) {
@@ -45,6 +57,7 @@ public final class Fate {
             }
             fault = what;
         }
+        LOG.log(Level.WARNING, "stream.violated peer={0}: {1}", peer, what);
         part(Reason.VIOLATED);
     }
 

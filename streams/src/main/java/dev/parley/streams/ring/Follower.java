@@ -14,6 +14,7 @@ public final class Follower implements Waiter.Goal {
     private final Words half;
     private final WaitWord readerWord;
     private final boolean isWaitedFor;
+    private final Runnable whenGone;
     private final Fate fate;
     private final Waiter waiter;
     private final long begin;
@@ -26,6 +27,7 @@ public final class Follower implements Waiter.Goal {
      * @param begin the position at which it begins
      * @param origin what it calls that position
      * @param isWaitedFor whether nothing is written over that it has not read
+     * @param whenGone done if the writer, of a broadcast, finds that it reads no more
      */
     Follower(
             RingWriter writer,
@@ -33,11 +35,13 @@ public final class Follower implements Waiter.Goal {
             Pair pair,
             long begin,
             long origin,
-            boolean isWaitedFor) {
+            boolean isWaitedFor,
+            Runnable whenGone) {
         this.writer = writer;
         this.half = half;
         this.readerWord = pair.othersRead();
         this.isWaitedFor = isWaitedFor;
+        this.whenGone = whenGone;
         this.fate = pair.fate();
         this.begin = begin;
         this.read = begin;
@@ -54,6 +58,11 @@ public final class Follower implements Waiter.Goal {
     @Override
     public boolean isOver() {
         return fate.isOver() || isClosed();
+    }
+
+    /** It reads no more. */
+    void leave() {
+        whenGone.run();
     }
 
     /** How much may be written now without harm to it. */

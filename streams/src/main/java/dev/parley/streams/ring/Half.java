@@ -34,12 +34,6 @@ public final class Half implements AutoCloseable {
         return new RingShape(capacityBytes, page, (capacityBytes + page - 1) / page * page);
     }
 
-    /** Whether a ring of such a shape can be mapped. */
-    public static boolean isPossible(RingShape shape) {
-        long page = Mapping.pageBytes();
-        return shape.ringAt() == page && shape.ringBytes() % page == 0;
-    }
-
     /**
      * Makes one, paid for by this process.
      *

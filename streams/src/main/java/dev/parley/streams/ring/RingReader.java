@@ -85,6 +85,11 @@ public sealed class RingReader implements Waiter.Goal permits SkippingReader {
         return Long.compareUnsigned(now - read, shape.capacityBytes()) <= 0;
     }
 
+    /** Whether nothing is written over that this has not read. */
+    public boolean isWaitedFor() {
+        return true;
+    }
+
     /**
      * Whether what was copied since the last {@link #available} is what was written there. Where
      * the writer does not wait for this end, it may have been written over meanwhile.

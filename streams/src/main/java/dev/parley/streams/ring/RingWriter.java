@@ -76,7 +76,11 @@ public final class RingWriter {
         tellCpu();
         long room = shape.capacityBytes();
         for (Follower follower : followers) {
-            room = Math.min(room, follower.room());
+            if (isBroadcast && follower.isOver()) {
+                follower.leave();
+            } else {
+                room = Math.min(room, follower.room());
+            }
         }
         limit = written + room;
         return room;
@@ -92,7 +96,7 @@ public final class RingWriter {
             for (Follower follower : followers) {
                 Outcome outcome = follower.awaitRoom(bytes, deadline);
                 if (outcome == Outcome.OVER && isBroadcast) {
-                    drop(follower);
+                    follower.leave();
                 } else if (outcome != Outcome.THERE) {
                     return outcome;
                 }
@@ -146,21 +150,21 @@ public final class RingWriter {
      *
      * @param origin what the reader calls the first byte that it reads
      * @param isWaitedFor whether nothing is written over that it has not read
+     * @param whenGone of a broadcast: done if the writer finds that it reads no more
      */
-    public Follower follow(Half reader, Pair pair, long origin, boolean isWaitedFor) {
-        synchronized (this) {
-            long now = own.getLongAcquire(HalfLayout.WRITTEN);
-            return follow(reader.words(), pair, now, origin, isWaitedFor);
-        }
+    public synchronized Follower follow(
+            Half reader, Pair pair, long origin, boolean isWaitedFor, Runnable whenGone) {
+        long now = own.getLongAcquire(HalfLayout.WRITTEN);
+        Follower follower =
+                new Follower(this, reader.words(), pair, now, origin, isWaitedFor, whenGone);
+        add(follower);
+        return follower;
     }
 
-    synchronized Follower follow(
-            Words reader, Pair pair, long begin, long origin, boolean isWaitedFor) {
-        Follower follower = new Follower(this, reader, pair, begin, origin, isWaitedFor);
+    synchronized void add(Follower follower) {
         Follower[] more = Arrays.copyOf(followers, followers.length + 1);
         more[followers.length] = follower;
         followers = more;
-        return follower;
     }
 
     /** One less. By any thread; harmless if it is gone. */

@@ -23,6 +23,11 @@ final class SkippingReader extends RingReader {
     }
 
     @Override
+    public boolean isWaitedFor() {
+        return false;
+    }
+
+    @Override
     public boolean isIntact() {
         Words words = writer();
         words.loadFence();

@@ -130,7 +130,9 @@ final class RingModel implements Explorer.Subject {
     private Pair pair(Side side, Words waits) {
         boolean forAll = !shape.has(Trouble.EACH_FENCES);
         return side.pair(
-                offset -> new WaitWord(waits, offset, 0, forAll), new Fate(), Spin.Policy.NEVER);
+                offset -> new WaitWord(waits, offset, 0, forAll),
+                new Fate("the other side"),
+                Spin.Policy.NEVER);
     }
 
     private void add(Trouble trouble) {

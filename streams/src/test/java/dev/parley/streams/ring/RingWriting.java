@@ -32,7 +32,9 @@ final class RingWriting extends Actor {
 
     /** Its reader calls the first byte 0. */
     void follow(Words reader) {
-        followers.add(ring.follow(reader, pair, RingModel.START, 0, true));
+        Follower follower = new Follower(ring, reader, pair, RingModel.START, 0, true, () -> {});
+        ring.add(follower);
+        followers.add(follower);
     }
 
     void track(Layout layout) {

@@ -1,0 +1,197 @@
+package dev.parley.streams;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.Delivered;
+import dev.parley.Descriptor;
+import dev.parley.Errno;
+import dev.parley.ParleyException;
+import dev.parley.PeerDied;
+import dev.parley.ProtocolViolated;
+import dev.parley.Request;
+import dev.parley.Rights;
+import dev.parley.ServerFailed;
+import dev.parley.streams.ring.Fate;
+import dev.parley.streams.ring.Follower;
+import dev.parley.streams.ring.Half;
+import dev.parley.streams.ring.Pair;
+import dev.parley.streams.ring.RingWriter;
+import dev.parley.streams.ring.Side;
+import dev.parley.streams.ring.WaitPage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * A client who asks for a stream, as the server sees it: what it said, and the memory that it
+ * brought. It is let in by {@link #answer}, or told why not. Owned by one thread.
+ */
+final class Guest {
+
+    private static final int DESCRIPTORS = 2;
+
+    private final Request request;
+    private final StreamType<?> type;
+    private final StreamOptions options;
+    private final String what;
+    private final Mapped mapped = new Mapped();
+    private final Fate fate;
+    private boolean isCounted;
+    private boolean isAnswered;
+
+    /** What becomes of a client that may come in. */
+    interface Welcome<R> {
+        R welcome(Guest guest, Brought brought) throws ParleyException;
+    }
+
+    /**
+     * What a client has brought.
+     *
+     * @param pair what is between the two, as this side sees it
+     */
+    record Brought(Opening opening, Half half, Pair pair) {
+
+        /**
+         * It reads what is written there from now on.
+         *
+         * @param whenGone done if the writer, of a broadcast, finds that it does no more
+         */
+        Follower follow(RingWriter writer, boolean isWaitedFor, Runnable whenGone) {
+            return writer.follow(half, pair, opening.origin(), isWaitedFor, whenGone);
+        }
+    }
+
+    private Guest(Request request, StreamType<?> type, StreamOptions options) {
+        this.request = request;
+        this.type = type;
+        this.options = options;
+        this.what = "accept a stream of %s with %s".formatted(type, request.peer());
+        this.fate = new Fate(request.peer().toString());
+    }
+
+    /** Whether a request asks for a stream. */
+    static boolean asks(Request request) {
+        if (request.size() < Long.BYTES || request.passed().size() != DESCRIPTORS) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment first = arena.allocate(JAVA_LONG);
+            request.read(0, first);
+            return Opening.isOne(first.get(JAVA_LONG, 0));
+        }
+    }
+
+    /** Lets it in; or says to it, and to the caller, why not. */
+    static <R> R receive(
+            Request request, StreamType<?> type, StreamOptions options, Welcome<R> welcome)
+            throws ParleyException {
+        if (!asks(request)) {
+            throw new IllegalArgumentException("the request does not ask for a stream");
+        }
+        return new Guest(request, type, options).receive(welcome);
+    }
+
+    private <R> R receive(Welcome<R> welcome) throws ParleyException {
+        boolean isIn = false;
+        try {
+            R result = welcome.welcome(this, brought());
+            isIn = true;
+            return result;
+        } catch (ParleyException e) {
+            refuse(e.errno(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (RuntimeException e) {
+            refuse(Errno.EINVAL, "the server cannot: " + e.getMessage());
+            throw e;
+        } finally {
+            if (!isIn) {
+                mapped.close();
+                leave();
+            }
+        }
+    }
+
+    private Brought brought() throws ParleyException {
+        Opening opening = understood();
+        Handshake.requireUser(request.peer(), options, what);
+        Admission.enter(request.sender());
+        isCounted = true;
+        Half half =
+                mapped.and(
+                        Handshake.takeHalf(
+                                request.passed().takeDescriptor(0), opening.ring(), what));
+        WaitPage page = mapped.and(Handshake.takePage(request.passed().takeDescriptor(1), what));
+        boolean forAll = (opening.flags() & Handshake.flags() & Opening.FENCES_FOR_ALL) != 0;
+        return new Brought(
+                opening,
+                half,
+                Side.SERVER.pair(page, forAll, fate, Handshake.policy(options.waiting())));
+    }
+
+    private Opening understood() throws ParleyException {
+        Optional<String> defect =
+                request.size() > Opening.LONGEST_BYTES
+                        ? Optional.of("%d bytes are too long".formatted(request.size()))
+                        : Opening.defect(request.bytes());
+        if (defect.isPresent()) {
+            throw new ProtocolViolated(Delivered.NO, what + ": " + defect.get());
+        }
+        Opening opening = Opening.decode(request.bytes());
+        if (!opening.type().equals(type.description())) {
+            throw new ServerFailed(
+                    Errno.EPROTOTYPE,
+                    "%s: the client has %s, the server %s"
+                            .formatted(what, opening.type(), type.description()));
+        }
+        return opening;
+    }
+
+    /**
+     * The answer that lets it in.
+     *
+     * @param memory this side's half
+     * @throws PeerDied it is gone
+     */
+    void answer(Opening ours, Descriptor memory) throws ParleyException {
+        boolean isThere = request.reply(ours.encode(), Rights.none().with(memory));
+        isAnswered = true;
+        if (!isThere) {
+            throw new PeerDied(Delivered.NO, what + ": the client is gone");
+        }
+    }
+
+    private void refuse(Errno why, String text) {
+        if (!isAnswered) {
+            request.reply(why.number(), text.getBytes(UTF_8));
+        }
+    }
+
+    /** What holds from now on; at its end something is done, once. */
+    Bond bond(Runnable whenOver) {
+        return new Bond(
+                request.peer(),
+                fate,
+                mapped,
+                () -> {
+                    whenOver.run();
+                    leave();
+                });
+    }
+
+    private void leave() {
+        if (isCounted) {
+            isCounted = false;
+            Admission.leave(request.sender());
+        }
+    }
+
+    String what() {
+        return what;
+    }
+
+    /** Everything that is to be let go of with it. */
+    Mapped mapped() {
+        return mapped;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.streams;
+
+import org.jspecify.annotations.NullMarked;

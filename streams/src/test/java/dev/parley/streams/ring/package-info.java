@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.streams.ring;
+
+import org.jspecify.annotations.NullMarked;

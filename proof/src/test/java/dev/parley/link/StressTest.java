@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The two sides of a link, let loose on each other over shared memory a hundred thousand times. */
+/**
+ * The two sides of a link, and of a stream, let loose on each other over shared memory a hundred
+ * thousand times.
+ */
 @Tag("reliability")
 class StressTest {
 
@@ -62,12 +65,11 @@ class StressTest {
     }
 
     private static List<String> whatIsToPass() throws IOException {
-        String suffix = "Stress.class";
-        try (Stream<Path> files = Files.list(CLASSES.resolve("dev/parley/link"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(suffix))
+        try (Stream<Path> files = Files.walk(CLASSES.resolve("dev/parley"))) {
+            return files.map(file -> CLASSES.relativize(file).toString())
+                    .filter(name -> name.endsWith("Stress.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
-                    .map(name -> "[OK] dev.parley.link." + name + "\n")
+                    .map(name -> "[OK] " + name.replace('/', '.') + "\n")
                     .sorted()
                     .toList();
         }

@@ -40,9 +40,11 @@ class ManualTest {
                     "## SEE ALSO",
                     "## DIFFERS FROM (QNX)");
 
+    private static final Set<String> PACKAGES = Set.of("dev.parley", "dev.parley.streams");
+
     private static final List<Class<?>> PUBLIC =
             Classes.ALL.stream()
-                    .filter(type -> type.getPackageName().equals("dev.parley"))
+                    .filter(type -> PACKAGES.contains(type.getPackageName()))
                     .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                     .<Class<?>>map(JavaClass::reflect)
                     .toList();
@@ -160,7 +162,7 @@ class ManualTest {
                                 "%s %s.%s("
                                         .formatted(
                                                 method.getReturnType().getSimpleName(),
-                                                type.replace("kernel.", ""),
+                                                type.replace("kernel.", "").replace("streams.", ""),
                                                 method.getName()),
                                 ")"));
     }

@@ -48,7 +48,9 @@ record TestRun(Verdict verdict, double seconds, String told) {
                 mutant.map(m -> m.classes() + File.pathSeparator).orElse("")
                         + module.get().resolve("target/test-classes")
                         + File.pathSeparator
-                        + project.classPath();
+                        + project.classPath()
+                        + File.pathSeparator
+                        + project.root().resolve("core/target/test-classes"); // the explorer
         long startNanos = System.nanoTime();
         Process process =
                 new ProcessBuilder(command(test, Project.jvmOptions(module.get()), classPath))

@@ -15,12 +15,17 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one process does with memory of its own. */
+@Timeout(120)
 class SharedMemoryTest {
 
     private static final long SIZE = 8192;
@@ -91,6 +96,29 @@ class SharedMemoryTest {
         assertThatIllegalStateException().isThrownBy(memory::freeze);
         assertThat(memory.sizeBytes()).isEqualTo(SIZE);
         assertThat(memory).hasToString("shared memory of 8192 bytes, closed");
+    }
+
+    @Test
+    void whoIsInsideWhenAnotherEndsItIsTold() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            SharedMemory memory = SharedMemory.create(SIZE);
+            CountDownLatch inside = new CountDownLatch(1);
+            CompletableFuture<Void> user =
+                    CompletableFuture.runAsync(() -> useUntilItsEnd(memory, inside));
+            inside.await();
+            memory.close();
+            assertThat(user)
+                    .failsWithin(Duration.ofMinutes(1))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private static void useUntilItsEnd(SharedMemory memory, CountDownLatch inside) {
+        for (long i = 0; ; i++) {
+            memory.segment().set(JAVA_BYTE, i % SIZE, (byte) i);
+            inside.countDown();
+        }
     }
 
     @Test

@@ -12,8 +12,11 @@ import dev.parley.Request;
 import dev.parley.Rights;
 import dev.parley.Snapshot;
 import dev.parley.junit.ParleyNode;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A process that sends to itself, and keeps its clients until they are answered. */
 final class Loop implements AutoCloseable {
@@ -26,6 +29,11 @@ final class Loop implements AutoCloseable {
         parley = node.join();
         port = parley.open(PortOptions.defaults().withClientsKept(true));
         connection = parley.connect(port.id(), ConnectOptions.defaults());
+    }
+
+    /** Waits for what happens in a moment, and for long on a busy machine. */
+    static ConditionFactory soon() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofMinutes(1));
     }
 
     /** The next request. */

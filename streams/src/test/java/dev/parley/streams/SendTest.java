@@ -1,11 +1,11 @@
 package dev.parley.streams;
 
+import static dev.parley.streams.Loop.soon;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.DeadlineExceeded;
 import dev.parley.Delivered;
@@ -130,9 +130,9 @@ class SendTest {
     void whoCancelsTakesBackWhatNobodyHasReceived() throws Exception {
         try (SharedMemory memory = SharedMemory.create(SIZE)) {
             CompletableFuture<Reply> reply = memory.sendAsync(loop.connection, MESSAGE);
-            await().until(loop::isAnybodySending);
+            soon().until(loop::isAnybodySending);
             reply.cancel(true);
-            await().until(() -> !loop.isAnybodySending());
+            soon().until(() -> !loop.isAnybodySending());
             assertThat(loop.port.poll()).isEmpty();
         }
     }
@@ -147,7 +147,7 @@ class SendTest {
             assertThat(loop.port.receive()).isInstanceOf(Notice.Abandoned.class);
             assertThat(request.reply(MESSAGE, memory.right())).isTrue();
         }
-        await().until(() -> descriptorsOfMemory() == before);
+        soon().until(() -> descriptorsOfMemory() == before);
     }
 
     @Test

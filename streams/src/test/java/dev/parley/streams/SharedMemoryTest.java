@@ -1,11 +1,11 @@
 package dev.parley.streams;
 
+import static dev.parley.streams.Loop.soon;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Errno;
@@ -159,7 +159,7 @@ class SharedMemoryTest {
         MemorySegment segment = memory.segment();
         ByteBuffer buffer = segment.asByteBuffer();
         Thread reader = Thread.ofPlatform().start(() -> read(pipe, buffer));
-        await().until(() -> isReading(reader));
+        soon().until(() -> isReading(reader));
         assertThatIllegalStateException().isThrownBy(memory::close);
         assertThatIllegalStateException().isThrownBy(memory::freeze);
         assertThat(memory.isWritable()).isTrue();

@@ -21,14 +21,24 @@ public final class Mapping {
     /** What may be done with the memory. */
     public enum Access {
         /** Reading, and sleeping and waking on its words. A write ends the virtual machine. */
-        READ_ONLY(PROT_READ),
+        READ_ONLY(PROT_READ, MAP_SHARED),
+        /**
+         * Reading alone, of memory that is sealed with {@link Memfd#SEAL_WRITE}, or is about to be:
+         * it does not stand in the way of that seal. A write ends the virtual machine.
+         *
+         * <p>Private, as nothing else is allowed under that seal before Linux 6.7; until the first
+         * write, which never comes, such a mapping shows what the others do.
+         */
+        UNCHANGEABLE(PROT_READ, MAP_PRIVATE),
         /** All. */
-        READ_WRITE(PROT_READ | PROT_WRITE);
+        READ_WRITE(PROT_READ | PROT_WRITE, MAP_SHARED);
 
         private final int protection;
+        private final int sharing;
 
-        Access(int protection) {
+        Access(int protection, int sharing) {
             this.protection = protection;
+            this.sharing = sharing;
         }
     }
 
@@ -133,7 +143,7 @@ public final class Mapping {
                 address + offset,
                 partBytes,
                 access.protection,
-                MAP_SHARED | MAP_FIXED | MAP_POPULATE,
+                access.sharing | MAP_FIXED | MAP_POPULATE,
                 fd.number(),
                 offsetOfPart);
     }
@@ -175,7 +185,7 @@ public final class Mapping {
                     "sizeBytes must be 1 to " + MAX_SIZE_BYTES + ", sizeBytes=" + sizeBytes);
         }
         long address = ADDRESSES.take(windowBytes);
-        int flags = MAP_SHARED | MAP_FIXED | populate;
+        int flags = access.sharing | MAP_FIXED | populate;
         long result =
                 Syscall.MMAP.call(address, sizeBytes, access.protection, flags, fd.number(), 0);
         if (result < 0) {
@@ -205,7 +215,7 @@ public final class Mapping {
     @SuppressWarnings("restricted")
     public MemorySegment segment() {
         MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(sizeBytes);
-        return access == Access.READ_ONLY ? segment.asReadOnly() : segment;
+        return access == Access.READ_WRITE ? segment : segment.asReadOnly();
     }
 
     /**

@@ -42,6 +42,10 @@ public final class Memfd {
     private static final int F_GET_SEALS = 1034;
     private static final long TMPFS_MAGIC = 0x01021994;
     private static final int STATFS_BYTES = 120;
+    private static final long ANY_SIZE = -1;
+
+    /** An older Linux undoes a reservation at a signal: so much is begun anew then, at most. */
+    private static final long RESERVED_AT_ONCE_BYTES = 4 << 20;
 
     private Memfd() {}
 
@@ -64,7 +68,7 @@ public final class Memfd {
         Fd fd = create(name);
         try {
             Syscall.FTRUNCATE.check(fd.number(), sizeBytes);
-            Syscall.FALLOCATE.check(fd.number(), 0, 0, sizeBytes);
+            reserve(fd, sizeBytes);
             return fd;
         } catch (ErrnoException e) {
             fd.close();
@@ -97,8 +101,15 @@ public final class Memfd {
      */
     public static void settle(Fd fd, long sizeBytes) throws ErrnoException {
         Syscall.FTRUNCATE.check(fd.number(), sizeBytes);
-        Syscall.FALLOCATE.check(fd.number(), 0, 0, sizeBytes);
+        reserve(fd, sizeBytes);
         seal(fd, UNCHANGEABLE);
+    }
+
+    private static void reserve(Fd fd, long sizeBytes) throws ErrnoException {
+        for (long at = 0; at < sizeBytes; at += RESERVED_AT_ONCE_BYTES) {
+            long stepBytes = Math.min(RESERVED_AT_ONCE_BYTES, sizeBytes - at);
+            Syscall.FALLOCATE.check(fd.number(), 0, at, stepBytes);
+        }
     }
 
     private static Fd create(String name) throws ErrnoException {
@@ -127,6 +138,15 @@ public final class Memfd {
      * can fault later), and without holes (the reader would pay for them).
      */
     public static Optional<String> defect(Fd fd, long sizeBytes, int requiredSeals) {
+        return defectOfKind(fd, requiredSeals).or(() -> defectOfSize(fd, sizeBytes));
+    }
+
+    /** The same, of any size: the caller has to ask for it, and may map no more. */
+    public static Optional<String> defect(Fd fd, int requiredSeals) {
+        return defectOfKind(fd, requiredSeals).or(() -> defectOfSize(fd, ANY_SIZE));
+    }
+
+    private static Optional<String> defectOfKind(Fd fd, int requiredSeals) {
         if (!fd.isOpen()) {
             return Optional.of("closed");
         }
@@ -138,19 +158,19 @@ public final class Memfd {
         if (missing != 0) {
             return Optional.of("seal " + sealName(Integer.lowestOneBit(missing)) + " is missing");
         }
-        // The seals came first: from here on the size is fixed, and cannot change while we look.
-        return defectOfFile(fd, sizeBytes);
+        long kind = fileSystem(fd);
+        return kind == TMPFS_MAGIC
+                ? Optional.empty()
+                : Optional.of("not on tmpfs: file system 0x" + Long.toHexString(kind));
     }
 
-    private static Optional<String> defectOfFile(Fd fd, long sizeBytes) {
-        long kind = fileSystem(fd);
-        if (kind != TMPFS_MAGIC) {
-            return Optional.of("not on tmpfs: file system 0x" + Long.toHexString(kind));
-        }
+    /** The seals came first: from here on the size is fixed, and cannot change while we look. */
+    private static Optional<String> defectOfSize(Fd fd, long expectedBytes) {
         try {
             FileStatus status = FileStatus.of(fd);
-            if (status.sizeBytes() != sizeBytes) {
-                return Optional.of("size is " + status.sizeBytes() + ", expected " + sizeBytes);
+            long sizeBytes = status.sizeBytes();
+            if (expectedBytes != ANY_SIZE && sizeBytes != expectedBytes) {
+                return Optional.of("size is " + sizeBytes + ", expected " + expectedBytes);
             }
             if (status.reservedBytes() < sizeBytes) {
                 return Optional.of(
@@ -160,6 +180,16 @@ public final class Memfd {
         } catch (ErrnoException e) {
             return Optional.of("cannot be examined: " + e.getMessage());
         }
+    }
+
+    /**
+     * The seals of a memfd, a sum of the constants here; more may be added at any time. Does not
+     * block.
+     *
+     * @throws IllegalStateException not a memfd
+     */
+    public static int seals(Fd fd) {
+        return (int) Syscall.FCNTL.demand(fd.number(), F_GET_SEALS);
     }
 
     /** Whether the descriptor is a memfd, which closes at once. Does not block. */

@@ -69,6 +69,27 @@ class MappingTest {
     }
 
     @Test
+    void readingAloneDoesNotStandInTheWayOfASealAndSeesWhatIsThere() throws IOException {
+        try (Fd fd = Memfd.create("test", SIZE)) {
+            Mapping writing = Mapping.map(fd, SIZE, Access.READ_WRITE);
+            Mapping reading = Mapping.mapLazily(fd, SIZE, Access.UNCHANGEABLE);
+            assertThat(reading.words().getLong(0)).isZero();
+            writing.words().putLong(0, 42);
+            assertThat(reading.words().getLong(0)).isEqualTo(42);
+            writing.recycle();
+
+            Memfd.seal(fd, Memfd.UNCHANGEABLE);
+
+            assertThat(reading.words().getLong(0)).isEqualTo(42);
+            assertThat(reading.segment().isReadOnly()).isTrue();
+            Mapping after = Mapping.map(fd, SIZE, Access.UNCHANGEABLE);
+            assertThat(after.words().getLong(0)).isEqualTo(42);
+            reading.recycle();
+            after.recycle();
+        }
+    }
+
+    @Test
     void noAddressIsGivenOutTwice() throws IOException {
         Set<Long> addresses = new HashSet<>();
         for (int i = 0; i < 100; i++) {

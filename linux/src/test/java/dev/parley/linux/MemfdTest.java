@@ -25,6 +25,15 @@ class MemfdTest {
     }
 
     @Test
+    void allOfItIsReservedInHoweverManySteps() throws IOException {
+        for (long size : new long[] {1, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (9 << 20) + 1}) {
+            try (Fd fd = Memfd.create("test", size)) {
+                assertThat(Memfd.defect(fd, size, 0)).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void createRefusesNoSize() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Memfd.create("test", 0))
@@ -120,6 +129,31 @@ class MemfdTest {
                     .contains("size is 8192, expected 8193");
             assertThat(Memfd.defect(fd, SIZE - 1, FIXED_SIZE))
                     .contains("size is 8192, expected 8191");
+        }
+    }
+
+    @Test
+    void anySizeIsNone() throws IOException {
+        try (Fd fd = Memfd.create("test", SIZE + 1)) {
+            assertThat(Memfd.defect(fd, FIXED_SIZE)).contains("seal SEAL is missing");
+            Memfd.seal(fd, FIXED_SIZE);
+
+            assertThat(Memfd.defect(fd, FIXED_SIZE)).isEmpty();
+        }
+        try (Fd fd = unreserved(MFD_ALLOW_SEALING)) {
+            assertThat(Memfd.defect(fd, 0)).contains("sparse: 0 of 8192 are reserved");
+        }
+    }
+
+    @Test
+    void itsSealsAreToldAndOnlyMemoryHasAny() throws IOException {
+        try (Fd fd = Memfd.create("test", SIZE);
+                EventFd eventFd = EventFd.create()) {
+            assertThat(Memfd.seals(fd)).isZero();
+            Memfd.seal(fd, Memfd.SEAL_GROW | Memfd.SEAL_SHRINK);
+            assertThat(Memfd.seals(fd)).isEqualTo(Memfd.SEAL_GROW | Memfd.SEAL_SHRINK);
+            assertThatThrownBy(() -> Memfd.seals(eventFd.fd()))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -9,9 +9,12 @@ import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
 import dev.parley.Request;
+import dev.parley.Transport;
 import dev.parley.kernel.Kernel;
 import dev.parley.kernel.KernelOptions;
 import dev.parley.linux.Processes;
+import dev.parley.scenarios.programs.MemoryClient;
+import dev.parley.scenarios.programs.MemoryServer;
 import dev.parley.scenarios.programs.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +98,24 @@ class OtherUserTest {
             visitor.expectAfter("owning");
             assertThat(visitor.expectAfter("failed")).startsWith("ESRCH");
             assertThat(last.abandoned()).isTrue();
+        }
+    }
+
+    @Test
+    void memoryGoesToAnotherUserAndBack() throws Exception {
+        Path socket = directory.resolve("node").resolve("kernel.sock");
+        try (Kernel _ = Kernel.start(KernelOptions.systemNode(socket));
+                Peer _ = Peer.start(socket, MemoryServer.class, "memory").expect("serving");
+                Peer visitor =
+                        Peer.start(
+                                socket,
+                                jvmOfNobody(),
+                                MemoryClient.class,
+                                "memory",
+                                Transport.SOCKET,
+                                10,
+                                8192)) {
+            visitor.expect("done");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.streams;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
+import dev.parley.DeadlineExceeded;
 import dev.parley.Descriptor;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
@@ -72,6 +73,18 @@ final class Loop implements AutoCloseable {
             return reply.get();
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
+        }
+    }
+
+    /** Replies with memory, also on a machine that is too busy to do it within a second. */
+    static boolean reply(Request request, byte[] reply, SharedMemory memory)
+            throws ParleyException {
+        while (true) {
+            try {
+                return request.reply(reply, memory.right());
+            } catch (DeadlineExceeded _) {
+                Thread.yield(); // nothing has happened
+            }
         }
     }
 

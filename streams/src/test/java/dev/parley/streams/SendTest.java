@@ -62,7 +62,7 @@ class SendTest {
             try (SharedMemory taken = SharedMemory.take(request.passed(), 0)) {
                 assertThat(taken.segment().get(JAVA_BYTE, 0)).isEqualTo((byte) 1);
             }
-            request.reply("seen".getBytes(UTF_8), answer.right());
+            Loop.reply(request, "seen".getBytes(UTF_8), answer);
             try (Passed passed = Loop.get(reply).passed();
                     SharedMemory taken = SharedMemory.take(passed, 0)) {
                 assertThat(taken.segment().get(JAVA_BYTE, 0)).isEqualTo((byte) 2);
@@ -145,7 +145,7 @@ class SendTest {
             Request request = loop.request();
             reply.cancel(true);
             assertThat(loop.port.receive()).isInstanceOf(Notice.Abandoned.class);
-            assertThat(request.reply(MESSAGE, memory.right())).isTrue();
+            assertThat(Loop.reply(request, MESSAGE, memory)).isTrue();
         }
         soon().until(() -> descriptorsOfMemory() == before);
     }

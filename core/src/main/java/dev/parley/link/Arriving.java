@@ -112,7 +112,7 @@ final class Arriving {
         }
         try {
             return Optional.of(
-                    Mapping.mapLazily(descriptors.getFirst(), sizeBytes, Access.READ_ONLY));
+                    Mapping.mapLazily(descriptors.getFirst(), sizeBytes, Access.UNCHANGEABLE));
         } catch (ErrnoException _) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.parley.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -286,7 +287,7 @@ class MappingTest {
     @Test
     void thePageSizeIsTheSystems() throws IOException, InterruptedException {
         Process getconf = new ProcessBuilder("getconf", "PAGESIZE").start();
-        String answer = new String(getconf.getInputStream().readAllBytes()).strip();
+        String answer = new String(getconf.getInputStream().readAllBytes(), US_ASCII).strip();
         getconf.waitFor();
 
         assertThat(Mapping.pageBytes()).isEqualTo(Long.parseLong(answer));

@@ -2,9 +2,11 @@ package dev.parley.scenarios;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.parley.JoinOptions;
+import dev.parley.NotPermitted;
 import dev.parley.Notice;
 import dev.parley.Parley;
 import dev.parley.Port;
@@ -13,14 +15,17 @@ import dev.parley.Transport;
 import dev.parley.kernel.Kernel;
 import dev.parley.kernel.KernelOptions;
 import dev.parley.linux.Processes;
+import dev.parley.scenarios.programs.Grain;
 import dev.parley.scenarios.programs.MemoryClient;
 import dev.parley.scenarios.programs.MemoryServer;
+import dev.parley.scenarios.programs.StreamVisitor;
 import dev.parley.scenarios.programs.Visitor;
+import dev.parley.streams.Stream;
+import dev.parley.streams.StreamOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +49,7 @@ class OtherUserTest {
     @AfterEach
     void removeDirectory() throws IOException {
         if (directory != null) {
-            try (Stream<Path> files = Files.walk(directory)) {
+            try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                     Files.delete(file);
                 }
@@ -116,6 +121,31 @@ class OtherUserTest {
                                 10,
                                 8192)) {
             visitor.expect("done");
+        }
+    }
+
+    @Test
+    @DisplayName("a stream goes to another user only if both sides want to share memory")
+    void aStreamToAnotherUserIsWantedByBoth() throws Exception {
+        Path socket = directory.resolve("node").resolve("kernel.sock");
+        try (Kernel _ = Kernel.start(KernelOptions.systemNode(socket));
+                Parley parley = Parley.join(JoinOptions.defaults().withSocket(socket));
+                Port port = parley.open("streams");
+                Peer visitor = Peer.start(socket, jvmOfNobody(), StreamVisitor.class, "streams")) {
+            visitor.expect("NotPermitted EPERM"); // by its own library
+
+            Request unwanted = (Request) port.receive();
+            assertThatThrownBy(() -> Stream.accept(unwanted, Grain.TYPE))
+                    .isInstanceOf(NotPermitted.class);
+            visitor.expect("ServerFailed EPERM");
+
+            StreamOptions shares = StreamOptions.defaults().withOtherUsers(true);
+            try (Stream<Grain> stream =
+                    Stream.accept((Request) port.receive(), Grain.TYPE, shares)) {
+                assertThat(stream.recv().orElseThrow().is(7)).isTrue();
+                stream.xmit(Grain.of(8));
+                visitor.expect("read 8");
+            }
         }
     }
 

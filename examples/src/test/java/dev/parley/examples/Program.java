@@ -41,6 +41,19 @@ public final class Program implements AutoCloseable {
     /** Starts the main method of a class, in the node. */
     public static Program start(ParleyNode node, Class<?> main, Object... arguments)
             throws IOException {
+        ProcessBuilder builder =
+                builder(node.socket(), main, arguments)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        return new Program(builder.start());
+    }
+
+    /** Starts one where there is no kernel; it prints its errors as its output. */
+    public static Program startAlone(Class<?> main, Object... arguments) throws IOException {
+        Path nobody = Path.of("target", "nobody-listens-here");
+        return new Program(builder(nobody, main, arguments).redirectErrorStream(true).start());
+    }
+
+    private static ProcessBuilder builder(Path socket, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -49,10 +62,19 @@ public final class Program implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("PARLEY_SOCKET", node.socket().toString());
-        return new Program(builder.start());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("PARLEY_SOCKET", socket.toString());
+        return builder;
+    }
+
+    /** Tells the program to go on: writes an empty line to it. */
+    public void goOn() throws IOException {
+        process.outputWriter(UTF_8).append('\n').flush();
+    }
+
+    /** Says that it is told nothing more. */
+    public void endInput() throws IOException {
+        process.outputWriter(UTF_8).close();
     }
 
     /** Blocks until the program prints a line, which must be this; the test has a watchdog. */
@@ -60,10 +82,20 @@ public final class Program implements AutoCloseable {
         assertThat(output.readLine()).isEqualTo(line);
     }
 
+    /** Blocks until the program closes its output; returns the lines until then. */
+    public List<String> rest() throws IOException {
+        return output.readAllLines();
+    }
+
     /** Blocks until the program ends by itself. */
     public void awaitEnd() throws InterruptedException {
+        awaitEnd(0);
+    }
+
+    /** Blocks until the program ends by itself, with that status. */
+    public void awaitEnd(int status) throws InterruptedException {
         assertThat(process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.exitValue()).isEqualTo(status);
     }
 
     /** SIGKILL; blocks until the process is gone. */

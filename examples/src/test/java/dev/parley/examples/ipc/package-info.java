@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.ipc;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ module dev.parley.examples {
 
     exports dev.parley.examples.agents;
     exports dev.parley.examples.elevator;
+    exports dev.parley.examples.feed;
     exports dev.parley.examples.ipc;
     exports dev.parley.examples.meter;
     exports dev.parley.examples.state;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.feed;
+
+import org.jspecify.annotations.NullMarked;

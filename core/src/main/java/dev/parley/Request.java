@@ -249,6 +249,15 @@ public final class Request implements Received {
      * @throws IllegalStateException it was replied already, or a request that is passed was
      */
     public boolean reply(int status, byte[] reply, Rights rights) throws ParleyException {
+        return reply(status, reply, rights, PATIENCE);
+    }
+
+    /**
+     * The same, and waits so long for the sender's background thread: of a process that starts on a
+     * busy machine, say.
+     */
+    public boolean reply(int status, byte[] reply, Rights rights, Duration patience)
+            throws ParleyException {
         requireOpen();
         if (rights.size() == 0) {
             return reply(status, reply);
@@ -262,7 +271,7 @@ public final class Request implements Received {
             if (!isMine) {
                 throw new IllegalStateException("the request was replied");
             }
-            int errno = passing.show(held::showRights, Deadline.after(PATIENCE));
+            int errno = passing.show(held::showRights, Deadline.after(patience));
             if (errno != 0) {
                 throw refusedRights(errno, what);
             }

@@ -77,6 +77,13 @@ class GuideTest {
     }
 
     @Test
+    void elementsGoThereAndBack() throws Exception {
+        start("Gimbal");
+        awaitServer("sensors");
+        start("Gyroscope").expect("[-0.5, 0.0, 0.5]");
+    }
+
+    @Test
     void fourWaysForASendToEnd() throws Exception {
         start("SlowStore");
         awaitServer("cold-store");

@@ -21,6 +21,7 @@ import dev.parley.streams.ring.Side;
 import dev.parley.streams.ring.WaitPage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ import java.util.Optional;
 final class Guest {
 
     private static final int DESCRIPTORS = 2;
+
+    /** So long the client's library may take: of a process that starts on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Request request;
     private final StreamType<?> type;
@@ -154,7 +158,7 @@ final class Guest {
      * @throws PeerDied it is gone
      */
     void answer(Opening ours, Descriptor memory) throws ParleyException {
-        boolean isThere = request.reply(ours.encode(), Rights.none().with(memory));
+        boolean isThere = request.reply(0, ours.encode(), Rights.none().with(memory), PATIENCE);
         isAnswered = true;
         if (!isThere) {
             throw new PeerDied(Delivered.NO, what + ": the client is gone");

@@ -47,7 +47,8 @@ public final class StreamPort implements AutoCloseable {
     }
 
     /**
-     * Accepts the next stream of this type. Blocks until a client asks for one. A client that may
+     * Accepts the next stream of this type. Blocks until a client asks for one, and then for the
+     * client's library: where that matters to others, let several threads accept. A client that may
      * not, or asks for another type, is told so, and the log too; other requests are failed ({@link
      * Errno#ENOSYS}), and the wait goes on.
      *
@@ -66,13 +67,19 @@ public final class StreamPort implements AutoCloseable {
         }
     }
 
-    /** Admits the next who wants to read it; else the same as {@link #accept}. */
+    /**
+     * Admits the next who wants to read it; else the same as {@link #accept}.
+     *
+     * @throws Closed this was closed, or the broadcast
+     */
     public void admit(Broadcast<?> broadcast) throws Closed, Interrupted {
         while (true) {
             Request opening = opening();
             try {
                 broadcast.admit(opening);
                 return;
+            } catch (Closed e) {
+                throw e; // the broadcast
             } catch (ParleyException e) {
                 LOG.log(Level.INFO, "stream.refused port={0}: {1}", port.id(), e.getMessage());
             }

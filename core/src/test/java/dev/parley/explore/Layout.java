@@ -108,6 +108,15 @@ public final class Layout {
         }
     }
 
+    /** This thread runs, and may reach what other threads of its process have to themselves. */
+    void othersMayChange(int running) {
+        for (int i = 0; i < actors.size(); i++) {
+            if (i != running && actors.get(i).process() == actors.get(running).process()) {
+                heaps.get(own.get(i)).mayChange();
+            }
+        }
+    }
+
     boolean isConstant(int place) {
         return places.get(place).isConstant();
     }

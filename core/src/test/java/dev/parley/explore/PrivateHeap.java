@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,33 @@ public final class PrivateHeap {
 
         /** Holds that again. */
         void set(long value);
+
+        /** Whether nothing but that matters: what holds it already need not be set. */
+        default boolean tellsAll() {
+            return false;
+        }
     }
+
+    /** One that is told by its value. */
+    private interface PlainCell extends Cell {
+        @Override
+        default boolean tellsAll() {
+            return true;
+        }
+    }
+
+    private static final int UNKNOWN = -1;
+
+    /** Of so many times one it is looked at whether what should be there is. */
+    private static final int RESTORES_BETWEEN_LOOKS = 256;
 
     private final List<Cell> cells = new ArrayList<>();
     private final Map<LongBuffer, Integer> numbers = new HashMap<>();
     private final List<long[]> saved = new ArrayList<>();
+    private long[] values = {};
+    private int held = UNKNOWN;
+    private int lastRestored = UNKNOWN;
+    private int restores;
 
     PrivateHeap() {}
 
@@ -85,7 +108,7 @@ public final class PrivateHeap {
     /** A flag. */
     public void track(AtomicBoolean flag) {
         track(
-                new Cell() {
+                new PlainCell() {
                     @Override
                     public long get() {
                         return flag.get() ? 1 : 0;
@@ -99,22 +122,62 @@ public final class PrivateHeap {
     }
 
     int save() {
-        long[] values = new long[cells.size()];
+        values = values.length == cells.size() ? values : new long[cells.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = cells.get(i).get();
         }
-        Integer known = numbers.putIfAbsent(LongBuffer.wrap(values), saved.size());
+        held = lastRestored != UNKNOWN && isSaved(lastRestored) ? lastRestored : numberOfValues();
+        return held;
+    }
+
+    private boolean isSaved(int number) {
+        return Arrays.equals(values, saved.get(number));
+    }
+
+    private int numberOfValues() {
+        Integer known = numbers.get(LongBuffer.wrap(values));
         if (known != null) {
             return known;
         }
-        saved.add(values);
+        long[] kept = values.clone();
+        numbers.put(LongBuffer.wrap(kept), saved.size());
+        saved.add(kept);
         return saved.size() - 1;
     }
 
+    /** Whoever runs now may change it, and nobody else. */
     void restore(int number) {
-        long[] values = saved.get(number);
-        for (int i = 0; i < values.length; i++) {
-            cells.get(i).set(values[i]);
+        long[] wanted = saved.get(number);
+        if (held == UNKNOWN) {
+            restoreAll(wanted);
+        } else {
+            restoreFrom(saved.get(held), wanted);
+        }
+        held = UNKNOWN;
+        lastRestored = number;
+    }
+
+    /** Somebody runs who may change it without saying so. */
+    void mayChange() {
+        held = UNKNOWN;
+    }
+
+    private void restoreAll(long[] wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            cells.get(i).set(wanted[i]);
+        }
+    }
+
+    private void restoreFrom(long[] present, long[] wanted) {
+        boolean looks = restores++ % RESTORES_BETWEEN_LOOKS == 0;
+        for (int i = 0; i < wanted.length; i++) {
+            Cell cell = cells.get(i);
+            if (looks && cell.get() != present[i]) {
+                throw new IllegalStateException("another process has changed " + cell);
+            }
+            if (present[i] != wanted[i] || !cell.tellsAll()) {
+                cell.set(wanted[i]);
+            }
         }
     }
 
@@ -126,7 +189,7 @@ public final class PrivateHeap {
         }
     }
 
-    private record Element(AtomicLongArray array, int index) implements Cell {
+    private record Element(AtomicLongArray array, int index) implements PlainCell {
 
         @Override
         public long get() {
@@ -139,7 +202,7 @@ public final class PrivateHeap {
         }
     }
 
-    private record BooleanField(Object object, Field field) implements Cell {
+    private record BooleanField(Object object, Field field) implements PlainCell {
 
         @Override
         public long get() {
@@ -160,7 +223,7 @@ public final class PrivateHeap {
         }
     }
 
-    private record NumberField(Object object, Field field) implements Cell {
+    private record NumberField(Object object, Field field) implements PlainCell {
 
         @Override
         public long get() {
@@ -187,7 +250,8 @@ public final class PrivateHeap {
         }
     }
 
-    private record EnumField(Object object, Field field, List<Object> constants) implements Cell {
+    private record EnumField(Object object, Field field, List<Object> constants)
+            implements PlainCell {
 
         @Override
         public long get() {

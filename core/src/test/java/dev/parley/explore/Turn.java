@@ -111,6 +111,7 @@ final class Turn {
         layout.heap(process()).restore(me.heapAtStart);
         layout.heap(layout.ownHeap(whose)).restore(me.ownAtStart);
         layout.knowledge().restore(state.heaps[layout.knowledgeHeap()]);
+        layout.othersMayChange(whose);
     }
 
     private void saveHeaps() {

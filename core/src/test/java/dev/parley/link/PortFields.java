@@ -4,6 +4,7 @@ import dev.parley.explore.PrivateHeap;
 import dev.parley.explore.PrivateHeap.Cell;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,9 @@ final class PortFields {
     private final List<Hint> hints = new ArrayList<>();
     private final HintQueue queue;
 
+    /** What links there may be in a set, by the bits that tell it. */
+    private final List<List<ServerLink>> sets = new ArrayList<>();
+
     /**
      * @param links that are explored
      * @param silent links that are not, and are always hot
@@ -46,6 +50,9 @@ final class PortFields {
         this.links = links;
         this.silent = silent;
         links.forEach(link -> Collections.addAll(hints, hintsOf(link)));
+        for (long bits = 0; bits < 1L << links.size(); bits++) {
+            sets.add(linksOf(bits));
+        }
         waiting = port.waiting();
         known = get(waiting, "links", PortLinks.class);
         queue = get(waiting, "queue", HintQueue.class);
@@ -87,15 +94,16 @@ final class PortFields {
     }
 
     private Cell hot() {
+        Field hot = field(known, "hot");
+        List<ServerLink[]> arrays = new ArrayList<>();
+        for (List<ServerLink> some : sets) {
+            arrays.add(Stream.concat(silent.stream(), some.stream()).toArray(ServerLink[]::new));
+        }
         return cell(
-                () -> bitsOf(List.of(get(known, "hot", ServerLink[].class))),
+                () -> bitsOf(Arrays.asList((ServerLink[]) value(hot, known))),
                 bits -> {
                     silent.forEach(link -> link.setHot(true));
-                    put(
-                            known,
-                            "hot",
-                            Stream.concat(silent.stream(), linksOf(bits).stream())
-                                    .toArray(ServerLink[]::new));
+                    put(hot, known, arrays.get((int) bits));
                 });
     }
 
@@ -105,8 +113,11 @@ final class PortFields {
         return cell(
                 () -> bitsOf(set),
                 bits -> {
-                    set.clear();
-                    set.addAll(linksOf(bits));
+                    List<ServerLink> wanted = sets.get((int) bits);
+                    if (!List.copyOf(set).equals(wanted)) {
+                        set.clear();
+                        set.addAll(wanted);
+                    }
                 });
     }
 
@@ -163,9 +174,10 @@ final class PortFields {
     }
 
     private Cell single() {
+        Field single = field(queue, "single");
         return cell(
-                () -> hints.indexOf(get(queue, "single", Object.class)) + 1,
-                number -> put(queue, "single", number == 0 ? null : hints.get((int) number - 1)));
+                () -> hints.indexOf(value(single, queue)) + 1,
+                number -> put(single, queue, number == 0 ? null : hints.get((int) number - 1)));
     }
 
     /** In their order, four bits each; the times are made anew from that. */
@@ -196,11 +208,13 @@ final class PortFields {
 
     /** It is always time to look for silent links, if there are some. */
     private Cell cooling() {
+        Field scans = field(known, "scansSinceCooling");
+        Field last = field(known, "lastCoolingNanos");
         return cell(
                 () -> 0,
                 _ -> {
-                    put(known, "scansSinceCooling", silent.isEmpty() ? 0 : SCANS_BEFORE_COOLING);
-                    put(known, "lastCoolingNanos", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
+                    put(scans, known, silent.isEmpty() ? 0 : SCANS_BEFORE_COOLING);
+                    put(last, known, System.nanoTime() - TimeUnit.HOURS.toNanos(1));
                 });
     }
 
@@ -219,16 +233,24 @@ final class PortFields {
     }
 
     static <T> T get(Object object, String name, Class<T> type) {
+        return type.cast(value(field(object, name), object));
+    }
+
+    static void put(Object object, String name, @Nullable Object value) {
+        put(field(object, name), object, value);
+    }
+
+    private static Object value(Field field, Object object) {
         try {
-            return type.cast(field(object, name).get(object));
+            return field.get(object);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static void put(Object object, String name, @Nullable Object value) {
+    private static void put(Field field, Object object, @Nullable Object value) {
         try {
-            field(object, name).set(object, value);
+            field.set(object, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.FailPointSweep.Body;
 import dev.parley.scenarios.FailPointSweep.Sleeper;
 import dev.parley.scenarios.MortalServerVictim.Place;
+import dev.parley.scenarios.programs.Rehearsal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,13 @@ class FailPointTest {
 
     @TempDir private static Path directory;
 
+    private static Jvm jvm;
+
     @BeforeAll
     static void setFailPoints() throws Exception {
-        FailPointClasses.writeTo(directory);
+        Path classes = directory.resolve("classes");
+        FailPointClasses.writeTo(classes);
+        jvm = Jvm.brief().withClasses(classes).rehearsedIn(directory, Rehearsal.class);
     }
 
     @ParameterizedTest(name = "{0}, {1} sleeps first, {2} messages")
@@ -113,7 +118,6 @@ class FailPointTest {
     }
 
     private static FailPointSweep sweep(Transport transport, Sleeper sleeper, Body body) {
-        Jvm jvm = Jvm.brief().withClasses(directory);
         return new FailPointSweep(NODE, jvm, transport, sleeper, body);
     }
 

@@ -88,7 +88,7 @@ class ForkTest {
     @EnumSource
     @DisplayName("C22: the kernel's word alone is enough")
     void theKernelTellsOfTheDeath(Transport transport) throws Exception {
-        Jvm deaf = Jvm.brief().with("-Ddev.parley.liveness=false");
+        Jvm deaf = Jvm.rehearsed().with("-Ddev.parley.liveness=false");
         try (Peer server =
                         Peer.start(NODE.socket(), Forker.class, "serve", "forked")
                                 .expect("serving");

@@ -150,7 +150,7 @@ class GuideTest {
 
     private Peer start(String program, Object... arguments) {
         String name = GuideTest.class.getPackageName() + ".guide." + program;
-        Peer peer = Peer.start(NODE.socket(), Jvm.brief(), name, arguments);
+        Peer peer = Peer.start(NODE.socket(), Jvm.rehearsed(), name, arguments);
         running.add(peer);
         return peer;
     }

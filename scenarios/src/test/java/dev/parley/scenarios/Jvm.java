@@ -1,13 +1,13 @@
 package dev.parley.scenarios;
 
+import dev.parley.scenarios.programs.Rehearsal;
+import dev.parley.start.FastStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,9 +27,35 @@ public record Jvm(List<String> launcher, String classPath, List<String> options)
                 List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx64m"));
     }
 
-    /** One that starts fast, and takes no time to compile well. */
+    /** One that takes no time to compile well. */
     public static Jvm brief() {
-        return standard().with("-XX:TieredStopAtLevel=1", "-Xmx32m");
+        return standard().with("-XX:TieredStopAtLevel=1", "-Xmx32m", "-XX:-UsePerfData");
+    }
+
+    /** The same, and it starts fast with what one such has learnt in the rehearsal. */
+    static Jvm rehearsed() {
+        return Rehearsed.JVM;
+    }
+
+    private static final class Rehearsed {
+        static final Jvm JVM = brief().learnt();
+
+        private Rehearsed() {}
+    }
+
+    private Jvm learnt() {
+        FastStart start = FastStart.ofThisProcess(options, Rehearsal.class.getName());
+        return with(start);
+    }
+
+    /** The same, with what one such has learnt in a rehearsal; the cache is in a directory. */
+    public Jvm rehearsedIn(Path directory, Class<?> rehearsal) throws IOException {
+        return with(FastStart.in(directory, classPath, options, rehearsal.getName()));
+    }
+
+    private Jvm with(FastStart start) {
+        return new Jvm(launcher, start.classPath(), options)
+                .with(start.options().toArray(String[]::new));
     }
 
     /** The same, with classes of a directory before those of the same name. */
@@ -58,32 +84,6 @@ public record Jvm(List<String> launcher, String classPath, List<String> options)
             }
         }
         return new Jvm(launcher, String.join(":", copies), options);
-    }
-
-    /** The same, with jars in place of the directories of classes, as a cache of classes needs. */
-    public Jvm packedIn(Path directory) throws IOException {
-        List<String> packed = new ArrayList<>();
-        for (String entry : classPath.split(":")) {
-            Path classes = Path.of(entry);
-            if (Files.isDirectory(classes)) {
-                Path jar = directory.resolve("classes-" + packed.size() + ".jar");
-                pack(classes, jar);
-                packed.add(jar.toString());
-            } else if (Files.exists(classes)) {
-                packed.add(entry);
-            }
-        }
-        return new Jvm(launcher, String.join(":", packed), options);
-    }
-
-    private static void pack(Path classes, Path jar) throws IOException {
-        try (Stream<Path> files = Files.walk(classes);
-                JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

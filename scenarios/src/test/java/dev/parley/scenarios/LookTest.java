@@ -156,7 +156,12 @@ class LookTest {
             for (int i = 0; i < processes; i++) {
                 peers.add(
                         Peer.start(
-                                NODE.socket(), Jvm.brief(), Restless.class, i, processes, threads));
+                                NODE.socket(),
+                                Jvm.rehearsed(),
+                                Restless.class,
+                                i,
+                                processes,
+                                threads));
             }
             peers.forEach(peer -> peer.expect("ready"));
             int sending = 0;

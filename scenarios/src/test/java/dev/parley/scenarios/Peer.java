@@ -37,7 +37,7 @@ public final class Peer implements AutoCloseable {
      * Starts a program in the node at a socket, in a brief JVM; its errors go to this process's.
      */
     static Peer start(Path socket, Class<?> program, Object... arguments) {
-        return start(socket, Jvm.brief(), program.getName(), arguments);
+        return start(socket, Jvm.rehearsed(), program.getName(), arguments);
     }
 
     /** Starts a program in a JVM of that kind. */

@@ -36,7 +36,7 @@ class StormTest {
     @Test
     @Timeout(600)
     void whateverHappensEverybodyHearsTheTruth() throws Exception {
-        Jvm jvm = AotCache.makeIn(directory);
+        Jvm jvm = Jvm.brief().rehearsedIn(directory, Rehearsal.class);
         long seed = Long.getLong(SEED, ThreadLocalRandom.current().nextLong());
         weather(jvm, "once", seed, Integer.getInteger(SECONDS, SHORT_SECONDS));
     }
@@ -45,7 +45,7 @@ class StormTest {
     @Tag("reliability")
     @Timeout(7_200)
     void whateverHappensForLongEverybodyHearsTheTruth() throws Exception {
-        Jvm jvm = AotCache.makeIn(directory);
+        Jvm jvm = Jvm.brief().rehearsedIn(directory, Rehearsal.class);
         long seed = Long.getLong(SEED, ThreadLocalRandom.current().nextLong());
         SplittableRandom seeds = new SplittableRandom(seed);
         for (int i = 1; i <= STORMS; i++) {

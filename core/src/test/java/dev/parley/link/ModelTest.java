@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
 
     private static final Path MODELS = Path.of("src/model");
-    private static final Path CODE = Path.of("src/main/java/dev/parley/link");
+    private static final List<Path> CODE =
+            List.of(
+                    Path.of("src/main/java/dev/parley/link"),
+                    Path.of("src/main/java/dev/parley/sleep"));
 
     /** What a model says where it is, and behind the head of an inline what that stands for. */
     private static final Pattern TRANSITION =
@@ -53,7 +57,7 @@ class ModelTest {
                                                                     method.group()))
                                             .forEach(named::add));
         }
-        for (Path source : files(CODE, ".java")) {
+        for (Path source : sources()) {
             String type = source.getFileName().toString().replace(".java", "");
             matches(MARK, source)
                     .forEach(
@@ -77,7 +81,7 @@ class ModelTest {
 
     @Test
     void everyMarkStandsAtTheBeginningOfAMethod() throws IOException {
-        for (Path source : files(CODE, ".java")) {
+        for (Path source : sources()) {
             assertThat(matches(MARK, source))
                     .as(source.toString())
                     .hasSameSizeAs(matches(Pattern.compile("// model:"), source));
@@ -101,6 +105,14 @@ class ModelTest {
 
     private static List<MatchResult> matches(Pattern pattern, Path file) throws IOException {
         return pattern.matcher(Files.readString(file)).results().toList();
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (Path room : CODE) {
+            sources.addAll(files(room, ".java"));
+        }
+        return sources;
     }
 
     private static List<Path> files(Path directory, String suffix) throws IOException {

@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
             "",
             "Client and server are processes of their own. In each round every contestant has its"
                     + " turn while the others are stopped; what is told are medians over the"
-                    + " rounds. Without options: Parley and three others, in two minutes."
+                    + " rounds. Without options: Parley and three others, and streams beside other"
+                    + " queues, in two minutes."
         },
         footer = {
             "",
@@ -61,8 +62,13 @@ final class BenchCommand implements Callable<Integer> {
         @Option(
                 names = "--gates",
                 description =
-                        "What Parley has to reach, and whether it does; takes eleven minutes.")
+                        "What Parley has to reach, and whether it does; takes thirteen minutes.")
         private boolean gates;
+
+        @Option(
+                names = "--streams",
+                description = "Streams beside other queues; takes a minute and a half.")
+        private boolean streams;
 
         @Option(
                 names = "--micro",
@@ -72,6 +78,9 @@ final class BenchCommand implements Callable<Integer> {
         private Run.Kind kind() {
             if (micro) {
                 return Run.Kind.MICRO;
+            }
+            if (streams) {
+                return Run.Kind.STREAMS;
             }
             return complete ? Run.Kind.LONG : gates ? Run.Kind.GATES : Run.Kind.SHORT;
         }
@@ -178,6 +187,7 @@ final class BenchCommand implements Callable<Integer> {
             case SHORT -> plans().brief();
             case LONG -> plans().complete();
             case GATES -> plans().forGates();
+            case STREAMS -> plans().streams();
             case MICRO -> Microbenchmarks.steps();
         };
     }

@@ -215,9 +215,11 @@ final class Client implements AutoCloseable {
         }
     }
 
-    private static long allocated() {
+    private long allocated() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        return threads.getCurrentThreadAllocatedBytes();
+        return mechanism.hasBothSides()
+                ? threads.getTotalThreadAllocatedBytes()
+                : threads.getCurrentThreadAllocatedBytes();
     }
 
     @Override

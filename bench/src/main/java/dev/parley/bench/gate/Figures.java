@@ -67,6 +67,11 @@ final class Figures {
         return ratio("bytesPerSecond", "bandwidth", SPLIT, bytes, 1, contestant, over);
     }
 
+    static Function<Results, OptionalDouble> elements(
+            String work, int bytes, String contestant, String over) {
+        return ratio("elementsPerSecond", work, SPLIT, bytes, 1, contestant, over);
+    }
+
     static Function<Results, OptionalDouble> rate(
             Placement placement, String contestant, int clients) {
         return figure("tripsPerSecond", "throughput", placement, 64, clients, contestant);

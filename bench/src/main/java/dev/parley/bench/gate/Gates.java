@@ -2,6 +2,7 @@ package dev.parley.bench.gate;
 
 import static dev.parley.bench.gate.Figures.bandwidth;
 import static dev.parley.bench.gate.Figures.combined;
+import static dev.parley.bench.gate.Figures.elements;
 import static dev.parley.bench.gate.Figures.figure;
 import static dev.parley.bench.gate.Figures.p50;
 import static dev.parley.bench.gate.Figures.rate;
@@ -13,6 +14,7 @@ import static dev.parley.bench.lab.Placement.SPLIT;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.mechanism.Mechanisms;
 import dev.parley.bench.mechanism.Message;
+import dev.parley.bench.report.Result;
 import dev.parley.bench.report.Results;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class Gates {
         gates.addAll(costs());
         gates.addAll(many());
         gates.addAll(longMessages());
+        gates.addAll(queues());
         gates.addAll(beginnings());
         return gates;
     }
@@ -236,6 +239,44 @@ public final class Gates {
                         0.9,
                         "1 MiB one way, in place, split: rate over memcpy in C",
                         bandwidth(MIB, "parley-place", "c-memcpy")));
+    }
+
+    private static List<Gate> queues() {
+        List<Gate> gates = new ArrayList<>();
+        for (int kib : new int[] {64, 1024}) {
+            gates.add(
+                    Gate.atLeast(
+                            0.8,
+                            1.0,
+                            "elements in one process, %,d KiB: rate over Agrona's ring"
+                                    .formatted(kib),
+                            elements(
+                                    Result.ELEMENTS_WITHIN,
+                                    kib * KIB,
+                                    "parley-within",
+                                    "agrona-within")));
+            gates.add(
+                    Gate.atLeast(
+                            1.0,
+                            1.5,
+                            "elements between processes, %,d KiB: rate over Aeron IPC"
+                                    .formatted(kib),
+                            elements(Result.ELEMENTS, kib * KIB, "parley-stream", "aeron-stream")));
+        }
+        gates.add(
+                Gate.atLeast(
+                        0.8,
+                        1.0,
+                        "frames of 64 KiB between processes: rate over a copy by one core",
+                        ratio(
+                                "bytesPerSecond",
+                                Result.FRAMES,
+                                SPLIT,
+                                64 * KIB,
+                                1,
+                                "parley-frames",
+                                "memcpy")));
+        return gates;
     }
 
     private static List<Gate> beginnings() {

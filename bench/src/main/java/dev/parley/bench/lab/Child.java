@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -93,12 +94,38 @@ final class Child implements AutoCloseable {
     /** Puts all its threads on these processors. */
     void place(String processors) throws IOException, InterruptedException {
         for (ProcessHandle one : all().toList()) {
-            new ProcessBuilder("taskset", "-a", "-c", "-p", processors, Long.toString(one.pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            taskset("-a", "-c", "-p", processors, Long.toString(one.pid()));
         }
+    }
+
+    /** Puts the threads of that name on these processors. */
+    void placeThreads(String threadName, String processors)
+            throws IOException, InterruptedException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks.toList()) {
+                if (name(task).equals(threadName)) {
+                    taskset("-c", "-p", processors, task.getFileName().toString());
+                }
+            }
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException _) {
+            return ""; // it has just ended
+        }
+    }
+
+    private static void taskset(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addFirst("taskset");
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** The time that its threads have run so far, but for threads that have ended. */

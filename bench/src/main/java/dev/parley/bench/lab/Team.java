@@ -1,5 +1,6 @@
 package dev.parley.bench.lab;
 
+import dev.parley.bench.mechanism.OtherSide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -73,7 +74,10 @@ public final class Team implements AutoCloseable {
         return contestant;
     }
 
-    /** Puts its processes where they are to be measured. */
+    /**
+     * Puts its processes where they are to be measured; and the other side, if it is a thread of
+     * the client's, where a server would be.
+     */
     public void place(Placement where) throws IOException, InterruptedException {
         if (placement != where) {
             for (Child server : servers) {
@@ -81,6 +85,7 @@ public final class Team implements AutoCloseable {
             }
             for (Child client : clients) {
                 client.place(where.clients());
+                client.placeThreads(OtherSide.NAME, where.servers());
             }
             placement = where;
         }

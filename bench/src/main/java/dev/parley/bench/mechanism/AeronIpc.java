@@ -53,6 +53,12 @@ final class AeronIpc implements Mechanism {
         }
     }
 
+    /** What a JVM with Aeron, or Agrona, in it is told. */
+    static final List<String> JVM_OPTIONS =
+            List.of(
+                    "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                    "-Dagrona.disable.bounds.checks=true");
+
     private static final String CHANNEL = "aeron:ipc";
     private static final int REQUESTS = 1;
     private static final int REPLIES = 2;
@@ -85,9 +91,7 @@ final class AeronIpc implements Mechanism {
 
     @Override
     public List<String> jvmOptions() {
-        return List.of(
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Dagrona.disable.bounds.checks=true");
+        return JVM_OPTIONS;
     }
 
     @Override
@@ -110,7 +114,8 @@ final class AeronIpc implements Mechanism {
         return "/dev/shm/aeron" + setting.directory().toAbsolutePath().toString().replace('/', '-');
     }
 
-    private static final class Driver {
+    /** The third process. */
+    static final class Driver {
 
         static MediaDriver launch(Setting setting) {
             int termBytes =
@@ -135,7 +140,7 @@ final class AeronIpc implements Mechanism {
     }
 
     /** What both sides do. */
-    private static final class Side {
+    static final class Side {
 
         static Aeron join(Setting setting, Idling idling) {
             return Aeron.connect(

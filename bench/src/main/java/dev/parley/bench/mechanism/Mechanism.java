@@ -31,6 +31,11 @@ public interface Mechanism {
         return false;
     }
 
+    /** Whether both sides are in the client's process. */
+    default boolean hasBothSides() {
+        return false;
+    }
+
     /** What its JVMs are to be told. */
     default List<String> jvmOptions() {
         return List.of();

@@ -14,11 +14,20 @@ public final class Mechanisms {
 
     private static final Map<String, Mechanism> ALL = new LinkedHashMap<>();
 
-    /** What is measured of Parley beside itself, and not beside others. */
-    private static final Map<String, Mechanism> ASPECTS =
-            Map.of("parley-priority", ParleyLink.byPriority(), "parley-pulse", new ParleyPulse());
+    /** What is measured of Parley beside itself, and queues, which are measured beside queues. */
+    private static final Map<String, Mechanism> ASPECTS = new LinkedHashMap<>();
 
     static {
+        ASPECTS.put("parley-priority", ParleyLink.byPriority());
+        ASPECTS.put("parley-pulse", new ParleyPulse());
+        ASPECTS.put("parley-stream", new ParleyStream(ParleyStream.Manner.IN_PLACE));
+        ASPECTS.put("parley-records", new ParleyStream(ParleyStream.Manner.RECORDS));
+        ASPECTS.put("aeron-stream", new AeronStream());
+        ASPECTS.put("parley-within", new ParleyWithin(ParleyStream.Manner.IN_PLACE));
+        ASPECTS.put("parley-records-within", new ParleyWithin(ParleyStream.Manner.RECORDS));
+        ASPECTS.put("agrona-within", new AgronaRing());
+        ASPECTS.put("parley-frames", new ParleyFrames());
+        ASPECTS.put("memcpy", new Memcpy());
         ALL.put("parley", new ParleyLink(Waiting.ADAPTIVE, Transport.MEMORY));
         ALL.put("parley-spin", new ParleyLink(Waiting.SPIN, Transport.MEMORY));
         ALL.put("parley-block", new ParleyLink(Waiting.BLOCK, Transport.MEMORY));
@@ -44,7 +53,7 @@ public final class Mechanisms {
         return ALL.keySet();
     }
 
-    /** Whether it is an aspect of Parley, that has no place among the others. */
+    /** Whether it is an aspect of Parley, or a queue, that has no place among the others. */
     public static boolean isAspect(String name) {
         return ASPECTS.containsKey(name);
     }

@@ -16,7 +16,8 @@ public final class Message {
     /** Where the size of the reply stands. */
     public static final int REPLY_SIZE = 4;
 
-    private static final int STAMP = 8;
+    /** Where the stamp stands. */
+    static final int STAMP = 8;
 
     private Message() {}
 

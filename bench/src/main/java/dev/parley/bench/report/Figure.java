@@ -9,8 +9,10 @@ record Figure(String name) {
     /** Short, without its unit; empty: the unit says it all. */
     String label() {
         return switch (name) {
-            case "tripsPerSecond", "bytesPerSecond" -> "";
-            case "cpuNanosPerTrip", "cpuNanosPerEvent", "cpuNanos" -> "CPU";
+            case "tripsPerSecond", "bytesPerSecond", "elementsPerSecond" -> "";
+            case "bestBytesPerSecond", "bestElementsPerSecond" -> "best";
+            case "cpuNanosPerTrip", "cpuNanosPerEvent", "cpuNanosPerElement", "cpuNanos" -> "CPU";
+            case "allocatedPerElement" -> "heap";
             case "bytesPerConnection" -> "each";
             default -> name.replaceFirst("(Nanos|PerSecond|Bytes)$", "");
         };
@@ -27,15 +29,27 @@ record Figure(String name) {
 
     /** Some take a nanosecond and some a thousand: one unit serves all of them. */
     private boolean isOfOneOperation() {
-        return name.equals("opNanos") || name.equals("errorNanos");
+        return name.equals("opNanos")
+                || name.equals("errorNanos")
+                || name.equals("cpuNanosPerElement");
     }
 
     private boolean isRate() {
         return name.endsWith("PerSecond");
     }
 
+    private boolean isBandwidth() {
+        return name.equals("bytesPerSecond") || name.equals("bestBytesPerSecond");
+    }
+
+    private boolean isOfElements() {
+        return name.equals("elementsPerSecond") || name.equals("bestElementsPerSecond");
+    }
+
     private boolean isMemory() {
-        return name.endsWith("Bytes") || name.equals("bytesPerConnection");
+        return name.endsWith("Bytes")
+                || name.equals("bytesPerConnection")
+                || name.equals("allocatedPerElement");
     }
 
     /** Whether less of it is better. */
@@ -50,8 +64,11 @@ record Figure(String name) {
         }
         double least = Collections.min(values);
         double most = Collections.max(values);
-        if (name.equals("bytesPerSecond")) {
+        if (isBandwidth()) {
             return new Unit("GB/s", 1e9);
+        }
+        if (isOfElements()) {
+            return new Unit("M/s", 1e6);
         }
         if (isOfOneOperation()) {
             return new Unit("ns", 1);

@@ -33,7 +33,8 @@ public final class Plots {
 
     /**
      * Draws what there is: distributions of latencies, throughput over clients, bandwidth over
-     * sizes, a plot for each placement and whatever else differs.
+     * sizes, elements over what may be on its way, a plot for each placement and whatever else
+     * differs.
      *
      * @return the files, in a directory that is made if need be
      */
@@ -44,6 +45,8 @@ public final class Plots {
         plots.drawLatencies(directory);
         plots.drawThroughputs(directory);
         plots.drawBandwidths(directory);
+        plots.drawElements(directory);
+        plots.drawFrames(directory);
         plots.drawEvents(directory);
         return plots.files;
     }
@@ -84,6 +87,38 @@ public final class Plots {
         for (List<Result> alike : alike("bandwidth", Optional.of(Axis.BYTES))) {
             Subject subject = new Subject("Bandwidth", Optional.of(Axis.BYTES), alike.getFirst());
             Scale across = Scale.bytes(alike.stream().map(Result::bytes).toList());
+            List<Plot.Line> lines =
+                    lines(alike, Result::bytes, result -> result.figure("bytesPerSecond") / 1e9);
+            draw(subject, across, "GB/s", lines, directory);
+        }
+    }
+
+    private void drawElements(Path directory) throws IOException {
+        for (String work : List.of(Result.ELEMENTS, Result.ELEMENTS_WITHIN)) {
+            for (List<Result> alike : alike(work, Optional.of(Axis.BYTES))) {
+                Subject subject =
+                        new Subject(
+                                work.equals(Result.ELEMENTS)
+                                        ? "Elements of 32 B between processes"
+                                        : "Elements of 32 B in one process",
+                                Optional.of(Axis.BYTES),
+                                alike.getFirst());
+                Scale across = Scale.room(alike.stream().map(Result::bytes).toList());
+                List<Plot.Line> lines =
+                        lines(
+                                alike,
+                                Result::bytes,
+                                result -> result.figure("elementsPerSecond") / 1e6);
+                draw(subject, across, "million elements a second", lines, directory);
+            }
+        }
+    }
+
+    private void drawFrames(Path directory) throws IOException {
+        for (List<Result> alike : alike(Result.FRAMES, Optional.of(Axis.BYTES))) {
+            Subject subject =
+                    new Subject("Frames of bytes", Optional.of(Axis.BYTES), alike.getFirst());
+            Scale across = Scale.frames(alike.stream().map(Result::bytes).toList());
             List<Plot.Line> lines =
                     lines(alike, Result::bytes, result -> result.figure("bytesPerSecond") / 1e9);
             draw(subject, across, "GB/s", lines, directory);

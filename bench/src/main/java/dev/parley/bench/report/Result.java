@@ -9,7 +9,7 @@ import java.util.Map;
  * @param work what was measured: "latency", "throughput", "bandwidth", …
  * @param contestant who did it
  * @param placement "split", "same" or "free"
- * @param bytes of a request
+ * @param bytes of a request; of elements: that may be on their way
  * @param clients how many at once
  * @param figures medians over the rounds, by name and unit: "p50Nanos", "p99Nanos",
  *     "tripsPerSecond", "cpuNanosPerTrip", "bytesPerSecond", "evenness", …
@@ -27,6 +27,15 @@ public record Result(
 
     /** The work of which the number of clients is that of the events in a message. */
     public static final String EVENTS = "events";
+
+    /** The work of those who exchange elements between processes. */
+    public static final String ELEMENTS = "elements";
+
+    /** The same, between threads of a process. */
+    public static final String ELEMENTS_WITHIN = "elements-within";
+
+    /** The work of those who exchange frames of bytes, or copy them. */
+    public static final String FRAMES = "frames";
 
     /** Where a distribution is looked at, in percent. */
     public static final List<Double> PERCENTILES =

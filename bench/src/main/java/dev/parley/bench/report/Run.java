@@ -14,6 +14,8 @@ public record Run(Instant time, Kind kind, Environment environment, List<Result>
         LONG,
         /** What the gates need. */
         GATES,
+        /** Streams, and other queues. */
+        STREAMS,
         /** Single operations, by JMH. */
         MICRO
     }

@@ -66,6 +66,18 @@ record Scale(String title, double min, double max, boolean isCounted, List<Mark>
         return doubling("bytes of a message", bytes, BYTES, Unit::bytes);
     }
 
+    static Scale room(Collection<Integer> bytes) {
+        return ofSizes("bytes of elements that may be on their way", bytes);
+    }
+
+    static Scale frames(Collection<Integer> bytes) {
+        return ofSizes("bytes of a frame", bytes);
+    }
+
+    private static Scale ofSizes(String title, Collection<Integer> bytes) {
+        return doubling(title, bytes, bytes.stream().distinct().sorted().toList(), Unit::bytes);
+    }
+
     private static Scale doubling(
             String title,
             Collection<Integer> values,

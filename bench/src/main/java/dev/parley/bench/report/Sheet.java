@@ -17,6 +17,10 @@ final class Sheet {
     /** The contestant that others are compared with: Parley as it is without options. */
     static final String PARLEY = "parley";
 
+    /** The same of queues: where one of these is, it stands for Parley. */
+    private static final List<String> STREAMS =
+            List.of("parley-stream", "parley-within", "parley-frames");
+
     private static final String NOTHING = "–";
 
     private final String heading;
@@ -39,14 +43,17 @@ final class Sheet {
         }
 
         /** How many times better Parley is. */
-        String ratio(String contestant) {
+        String ratio(String contestant, String parley) {
             OptionalDouble theirs = value(contestant);
-            OptionalDouble parleys = value(PARLEY);
+            OptionalDouble parleys = value(parley);
             if (theirs.isEmpty() || parleys.isEmpty()) {
                 return NOTHING;
             }
-            double ratio = theirs.getAsDouble() / parleys.getAsDouble();
-            return Unit.digits(figure.isCost() ? ratio : 1 / ratio);
+            double ratio =
+                    figure.isCost()
+                            ? theirs.getAsDouble() / parleys.getAsDouble()
+                            : parleys.getAsDouble() / theirs.getAsDouble();
+            return Double.isFinite(ratio) ? Unit.digits(ratio) : NOTHING;
         }
 
         /** The best first, and those last that do not have it. */
@@ -103,7 +110,8 @@ final class Sheet {
 
     /** Empty: there is nobody to be compared. */
     Optional<TextTable> ratios() {
-        List<String> others = contestants.stream().filter(Predicate.not(PARLEY::equals)).toList();
+        String parley = contestants.stream().filter(STREAMS::contains).findFirst().orElse(PARLEY);
+        List<String> others = contestants.stream().filter(Predicate.not(parley::equals)).toList();
         if (others.size() == contestants.size() || others.isEmpty()) {
             return Optional.empty();
         }
@@ -112,7 +120,7 @@ final class Sheet {
                         heading + "; " + ratioHeading(),
                         groups,
                         figures.stream().map(Sheet::ratioTitle).toList(),
-                        rows(others, Column::ratio)));
+                        rows(others, (column, name) -> column.ratio(name, parley))));
     }
 
     private String ratioHeading() {

@@ -46,7 +46,7 @@ public final class Tables {
     private static Axis columns(String work) {
         return switch (work) {
             case "throughput", Result.EVENTS -> Axis.CLIENTS;
-            case "bandwidth" -> Axis.BYTES;
+            case "bandwidth", Result.FRAMES, Result.ELEMENTS, Result.ELEMENTS_WITHIN -> Axis.BYTES;
             default -> Axis.PLACEMENT;
         };
     }
@@ -57,6 +57,14 @@ public final class Tables {
                 switch (result.work()) {
                     case "throughput", "threads" -> Stream.of("tripsPerSecond", "cpuNanosPerTrip");
                     case "bandwidth" -> Stream.of("bytesPerSecond");
+                    case Result.FRAMES ->
+                            Stream.of("bytesPerSecond", "bestBytesPerSecond", "cpuNanosPerTrip");
+                    case Result.ELEMENTS, Result.ELEMENTS_WITHIN ->
+                            Stream.of(
+                                    "elementsPerSecond",
+                                    "bestElementsPerSecond",
+                                    "cpuNanosPerElement",
+                                    "allocatedPerElement");
                     default ->
                             result.figures().containsKey("p50Nanos")
                                     ? Stream.of("p50Nanos", "p99Nanos", "cpuNanosPerTrip")

@@ -18,6 +18,12 @@ public record Effort(int rounds, long warmUpNanos, long burstNanos) {
     /** What figures that are told to others, and gates, are made of. */
     public static final Effort THOROUGH = ofMillis(5, 1600, 400);
 
+    /** For a first look at queues: whose code is short, and soon compiled. */
+    static final Effort QUEUES_BRIEF = ofMillis(3, 400, 200);
+
+    /** What figures of queues, and their gates, are made of. */
+    static final Effort QUEUES = ofMillis(5, 500, 250);
+
     private static Effort ofMillis(int rounds, long warmUp, long burst) {
         return new Effort(
                 rounds,

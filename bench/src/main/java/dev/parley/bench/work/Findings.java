@@ -16,6 +16,9 @@ final class Findings {
 
     private record Subject(String contestant, Placement placement) {}
 
+    /** Of all queues. */
+    private static final int ELEMENT_BYTES = 32;
+
     private final String work;
     private final int bytes;
     private final int clients;
@@ -49,6 +52,11 @@ final class Findings {
         figures.put("cpuNanosPerTrip", median(of.stream().map(Burst::cpuNanosEach)));
         figures.put("allocatedPerTrip", median(of.stream().map(Burst::allocatedBytesEach)));
         figures.put("evenness", median(of.stream().map(Burst::evenness)));
+        if (work.equals(Result.FRAMES)) {
+            figures.put("bestBytesPerSecond", best(of) * bytes);
+        } else if (work.startsWith(Result.ELEMENTS)) {
+            putElements(figures, of);
+        }
         List<Double> percentiles = List.of();
         if (of.getFirst().histogram().getTotalCount() > 0) {
             figures.put("p50Nanos", percentile(of, 50));
@@ -64,6 +72,20 @@ final class Findings {
                 clients,
                 figures,
                 percentiles);
+    }
+
+    /** A trip is a block of elements. */
+    private void putElements(Map<String, Double> figures, List<Burst> of) {
+        double block = (double) bytes / ELEMENT_BYTES;
+        figures.put("elementsPerSecond", median(of.stream().map(Burst::rate)) * block);
+        figures.put("bestElementsPerSecond", best(of) * block);
+        figures.put("cpuNanosPerElement", median(of.stream().map(Burst::cpuNanosEach)) / block);
+        figures.put(
+                "allocatedPerElement", median(of.stream().map(Burst::allocatedBytesEach)) / block);
+    }
+
+    private static double best(List<Burst> of) {
+        return of.stream().mapToDouble(Burst::rate).max().orElseThrow();
     }
 
     private static double percentile(List<Burst> of, double percent) {

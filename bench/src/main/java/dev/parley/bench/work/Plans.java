@@ -32,6 +32,7 @@ public final class Plans {
 
     private final Contestants contestants;
     private final Path parley;
+    private final QueuePlans queues;
 
     /**
      * @param contestants who takes part
@@ -40,11 +41,13 @@ public final class Plans {
     public Plans(Contestants contestants, Path parley) {
         this.contestants = contestants;
         this.parley = parley;
+        this.queues = new QueuePlans(contestants);
     }
 
     /** In two minutes: Parley, and what most people would take. */
     public List<Step> brief() {
         List<Contestant> few = contestants.of("parley", "unix", "grpc", "aeron-yield");
+        Effort brief = Effort.QUEUES_BRIEF;
         return List.of(
                 Step.of(
                         "round trips of 64 B",
@@ -52,7 +55,15 @@ public final class Plans {
                 together(few, 4, Effort.BRIEF),
                 Step.of(
                         "1 MiB one way",
-                        alone(RoundTrips.bandwidth(few, MIB, PLACED, Effort.BRIEF))));
+                        alone(RoundTrips.bandwidth(few, MIB, PLACED, Effort.BRIEF))),
+                queues.within(List.of("parley-within", "agrona-within"), 64 * KIB, brief),
+                queues.between(List.of("parley-stream", "aeron-stream"), 64 * KIB, brief),
+                queues.frames(List.of(64 * KIB), brief));
+    }
+
+    /** In a minute and a half: streams, and what they are beside. */
+    public List<Step> streams() {
+        return queues.all(Effort.QUEUES);
     }
 
     /**
@@ -79,6 +90,7 @@ public final class Plans {
                                         contestants.of("parley", "parley-socket"),
                                         SMALL,
                                         Effort.BRIEF))));
+        steps.addAll(queues.all(Effort.QUEUES_BRIEF));
         steps.addAll(beginnings(onJvm, Effort.BRIEF));
         steps.add(
                 new Step(
@@ -139,7 +151,7 @@ public final class Plans {
         return contestants.of("parley", "unix", "unix-selector", "netty", "grpc", "aeron-backoff");
     }
 
-    /** What the gates need, in less than twelve minutes. */
+    /** What the gates need, in less than thirteen minutes. */
     public List<Step> forGates() {
         List<Contestant> pair = contestants.of("parley", "unix");
         List<Contestant> threesome = contestants.of("parley", "unix", "unix-selector");
@@ -176,6 +188,7 @@ public final class Plans {
         steps.add(together(threesome, 2, Effort.THOROUGH));
         steps.add(together(threesome, 4, Effort.THOROUGH));
         steps.add(besideOne(together(threesome, 8, Effort.THOROUGH)));
+        steps.addAll(queues.all(Effort.QUEUES));
         steps.addAll(beginnings(contestants.of("parley"), Effort.THOROUGH));
         steps.add(silence(contestants.of("parley")));
         steps.add(crowd(contestants.of("parley")));
@@ -282,7 +295,7 @@ public final class Plans {
                 missing -> Idleness.crowd(who, MANY_CONNECTIONS, Effort.THOROUGH, missing));
     }
 
-    private static String inWords(int bytes) {
+    static String inWords(int bytes) {
         return bytes >= MIB
                 ? bytes / MIB + " MiB"
                 : bytes >= KIB ? bytes / KIB + " KiB" : bytes + " B";

@@ -5,6 +5,7 @@ import dev.parley.bench.lab.Contestant;
 import dev.parley.bench.lab.Placement;
 import dev.parley.bench.lab.Sizes;
 import dev.parley.bench.lab.Team;
+import dev.parley.bench.report.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,26 @@ record RoundTrips(
     static RoundTrips bandwidth(
             List<Contestant> who, int bytes, List<Placement> where, Effort effort) {
         return new RoundTrips("bandwidth", Manner.COUNTED, who, Sizes.oneWay(bytes), where, effort);
+    }
+
+    /** Blocks of elements, each as long as what may be on its way. */
+    static RoundTrips elements(List<Contestant> who, int bytes, Effort effort) {
+        return queued(Result.ELEMENTS, who, bytes, effort);
+    }
+
+    /** The same, between threads of one process. */
+    static RoundTrips elementsWithin(List<Contestant> who, int bytes, Effort effort) {
+        return queued(Result.ELEMENTS_WITHIN, who, bytes, effort);
+    }
+
+    /** Frames of so many bytes. */
+    static RoundTrips frames(List<Contestant> who, int bytes, Effort effort) {
+        return queued(Result.FRAMES, who, bytes, effort);
+    }
+
+    private static RoundTrips queued(String work, List<Contestant> who, int bytes, Effort effort) {
+        return new RoundTrips(
+                work, Manner.COUNTED, who, Sizes.oneWay(bytes), List.of(Placement.SPLIT), effort);
     }
 
     static RoundTrips paced(

@@ -44,4 +44,28 @@ final class FiguresTest {
         results.add(List.of(latency("parley", 900), latency("unix", 450)));
         assertThat(Figures.nearestPeer(results)).hasValue(0.5);
     }
+
+    private static Result elements(String contestant, double perSecond) {
+        return new Result(
+                Result.ELEMENTS,
+                contestant,
+                "split",
+                64 << 10,
+                1,
+                Map.of("elementsPerSecond", perSecond),
+                List.of());
+    }
+
+    @Test
+    void elementsAreComparedWithThoseThatThereIsAsMuchRoomFor() {
+        results.add(List.of(elements("parley-stream", 6e7), elements("aeron-stream", 2e7)));
+        assertThat(
+                        Figures.elements(Result.ELEMENTS, 64 << 10, "parley-stream", "aeron-stream")
+                                .apply(results))
+                .hasValue(3.0);
+        assertThat(
+                        Figures.elements(Result.ELEMENTS, 1 << 20, "parley-stream", "aeron-stream")
+                                .apply(results))
+                .isEmpty();
+    }
 }

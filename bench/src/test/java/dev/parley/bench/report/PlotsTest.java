@@ -38,7 +38,11 @@ class PlotsTest {
                         directory.resolve("throughput-free-64B.svg"),
                         directory.resolve("throughput-free-64B.png"),
                         directory.resolve("bandwidth-split-1client.svg"),
-                        directory.resolve("bandwidth-split-1client.png"))
+                        directory.resolve("bandwidth-split-1client.png"),
+                        directory.resolve("elements-split-1client.svg"),
+                        directory.resolve("elements-split-1client.png"),
+                        directory.resolve("frames-split-1client.svg"),
+                        directory.resolve("frames-split-1client.png"))
                 .allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }
 
@@ -70,6 +74,10 @@ class PlotsTest {
         assertThat(svg("bandwidth-split-1client"))
                 .contains("GB/s over bytes of a message: parley, ")
                 .contains(">64 B<", ">4 KiB<", ">64 KiB<", ">1 MiB<", ">64 MiB<");
+        assertThat(svg("elements-split-1client"))
+                .contains("million elements a second over bytes of elements that may be on")
+                .contains(">64 KiB<", ">1 MiB<");
+        assertThat(svg("frames-split-1client")).contains("GB/s over bytes of a frame: ");
     }
 
     @Test

@@ -46,6 +46,13 @@ final class Samples {
                         all.add(bandwidth(name, bytes, perSecond));
                     }
                 });
+        for (int bytes : List.of(64 << 10, 1 << 20)) {
+            all.add(elements("parley-stream", bytes, 61e6));
+            all.add(elements("parley-records", bytes, 42e6));
+            all.add(elements("aeron-stream", bytes, 38e6));
+            all.add(frames("parley-frames", bytes, 11.2e9));
+            all.add(frames("memcpy", bytes, 13.1e9));
+        }
         return all;
     }
 
@@ -99,6 +106,42 @@ final class Samples {
                 bytes,
                 1,
                 Map.of("bytesPerSecond", bytesPerSecond),
+                List.of());
+    }
+
+    static Result elements(String contestant, int bytes, double elementsPerSecond) {
+        return new Result(
+                Result.ELEMENTS,
+                contestant,
+                "split",
+                bytes,
+                1,
+                Map.of(
+                        "elementsPerSecond",
+                        elementsPerSecond,
+                        "bestElementsPerSecond",
+                        elementsPerSecond * 1.1,
+                        "cpuNanosPerElement",
+                        2e9 / elementsPerSecond,
+                        "allocatedPerElement",
+                        0.0),
+                List.of());
+    }
+
+    static Result frames(String contestant, int bytes, double bytesPerSecond) {
+        return new Result(
+                Result.FRAMES,
+                contestant,
+                "split",
+                bytes,
+                1,
+                Map.of(
+                        "bytesPerSecond",
+                        bytesPerSecond,
+                        "bestBytesPerSecond",
+                        bytesPerSecond * 1.05,
+                        "cpuNanosPerTrip",
+                        bytes / 5.0),
                 List.of());
     }
 }

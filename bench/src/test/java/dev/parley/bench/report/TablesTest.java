@@ -83,6 +83,30 @@ class TablesTest {
     }
 
     @Test
+    void streamsStandForParleyBesideOtherQueues() {
+        List<Result> results =
+                List.of(
+                        Samples.elements("aeron-stream", 64 << 10, 30e6),
+                        Samples.elements("parley-stream", 64 << 10, 60e6));
+        assertThat(Tables.of(results))
+                .isEqualTo(
+                        """
+                        elements, split, 1 client
+
+                                       ─────────────────────────────── 64 KiB
+                                            M/s  best M/s    CPU ns    heap B
+                        parley-stream      60.0      66.0      33.3         0
+                        aeron-stream       30.0      33.0      66.7         0
+
+                        elements, split, 1 client; parley is so many times better (below 1: worse)
+
+                                      ─────────────────── 64 KiB
+                                       rate   best    CPU   heap
+                        aeron-stream   2.00   2.00   2.00      –
+                        """);
+    }
+
+    @Test
     void withoutParleyThereAreNoRatios() {
         assertThat(Tables.of(List.of(Samples.throughput("unix", 2, 25_000))))
                 .isEqualTo(

@@ -118,6 +118,46 @@ final class ContestTest {
     }
 
     @Test
+    void elementsAreCountedBetweenProcessesAndInOne() throws Exception {
+        List<Contestant> within = new Contestants(List.of()).of("parley-within", "agrona-within");
+        List<Contestant> between = new Contestants(List.of()).of("parley-stream");
+        List<Result> results =
+                new Contest(
+                                1,
+                                List.of(
+                                        RoundTrips.elementsWithin(within, 64 << 10, GLANCE),
+                                        RoundTrips.elements(between, 64 << 10, GLANCE)))
+                        .run(missing::add);
+        assertThat(missing).isEmpty();
+        assertThat(results)
+                .extracting(Result::contestant)
+                .containsExactly("parley-within", "agrona-within", "parley-stream");
+        assertThat(results)
+                .allSatisfy(
+                        one -> {
+                            double best = one.figure("bestElementsPerSecond");
+                            assertThat(one.figure("elementsPerSecond")).isBetween(1.0, best);
+                            assertThat(one.figures()).containsKey("allocatedPerElement");
+                        });
+    }
+
+    @Test
+    void framesAreCountedBesideACopy() throws Exception {
+        List<Contestant> both = new Contestants(List.of()).of("parley-frames", "memcpy");
+        RoundTrips frames = RoundTrips.frames(both, 64 << 10, GLANCE);
+        List<Result> results = new Contest(1, List.of(frames)).run(missing::add);
+        assertThat(missing).isEmpty();
+        assertThat(results)
+                .extracting(Result::contestant)
+                .containsExactly("parley-frames", "memcpy");
+        assertThat(results)
+                .allSatisfy(
+                        one ->
+                                assertThat(one.figure("bestBytesPerSecond"))
+                                        .isGreaterThanOrEqualTo(one.figure("bytesPerSecond")));
+    }
+
+    @Test
     void heatsHaveNoMoreThanThereIsRoomFor() {
         List<Contestant> all = new Contestants(List.of()).all();
         Contest contest = new Contest(32, List.of(latency(all, SMALL)));

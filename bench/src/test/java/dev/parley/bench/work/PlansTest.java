@@ -36,8 +36,13 @@ final class PlansTest {
     }
 
     @Test
-    void theGatesAreExpectedInLessThanElevenMinutes() {
-        assertThat(expected(plans.forGates())).isLessThan(Duration.ofMinutes(11));
+    void theGatesAreExpectedInLessThanThirteenMinutes() {
+        assertThat(expected(plans.forGates())).isLessThan(Duration.ofMinutes(13));
+    }
+
+    @Test
+    void streamsAreExpectedInAMinuteAndAHalf() {
+        assertThat(expected(plans.streams())).isLessThan(Duration.ofSeconds(90));
     }
 
     @Test
@@ -51,6 +56,7 @@ final class PlansTest {
         assertThat(without.brief()).hasSameSizeAs(plans.brief());
         assertThat(without.complete()).hasSameSizeAs(plans.complete());
         assertThat(without.forGates()).hasSameSizeAs(plans.forGates());
+        assertThat(without.streams()).hasSameSizeAs(plans.streams());
     }
 
     @Test

@@ -14,8 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Elements by Aeron's IPC, set up as {@link AeronIpc} is, both sides spinning. Each is written
- * where it is to be read. A term is four times as long as a message: half of it may be on its way,
- * and an element takes 64 bytes of it, so as many elements are on their way as with the others.
+ * where it is to be read. How far the writer may be ahead is told by the driver, which sleeps in
+ * between: half a term. With terms as short as the queues of others it would only wait for that, so
+ * they are many times as long.
  */
 final class AeronStream implements Mechanism {
 
@@ -23,8 +24,7 @@ final class AeronStream implements Mechanism {
     private static final String CHANNEL = "aeron:ipc";
     private static final int ELEMENTS = 3;
     private static final int REPLIES = 4;
-    private static final int TERM_PARTS = 4;
-    private static final int MIN_TERM_BYTES = 64 << 10;
+    private static final int TERM_PARTS = 64;
 
     /** The longest fragment: not more than an eighth of a term. */
     private static final int MTU_BYTES = 8 << 10;
@@ -122,7 +122,7 @@ final class AeronStream implements Mechanism {
         }
 
         private static String channel(int bytes) {
-            int termBytes = Math.max(MIN_TERM_BYTES, bytes * TERM_PARTS);
+            int termBytes = bytes * TERM_PARTS;
             return CHANNEL + "?mtu=" + MTU_BYTES + "|term-length=" + termBytes;
         }
 

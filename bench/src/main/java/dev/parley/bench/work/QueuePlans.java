@@ -55,7 +55,7 @@ final class QueuePlans {
                         contestants.of(names(who)), ELEMENT, List.of(Placement.SPLIT), effort));
     }
 
-    /** Frames of bytes, beside a copy that goes nowhere. */
+    /** Frames of bytes, beside C with the same copies, and a copy that goes nowhere. */
     Step frames(List<Integer> sizes, Effort effort) {
         return step(
                 "frames of bytes",
@@ -63,7 +63,7 @@ final class QueuePlans {
                         .map(
                                 bytes ->
                                         RoundTrips.frames(
-                                                contestants.of("parley-frames", "memcpy"),
+                                                contestants.of("parley-frames", "c-spin", "memcpy"),
                                                 bytes,
                                                 effort))
                         .toArray(RoundTrips[]::new));

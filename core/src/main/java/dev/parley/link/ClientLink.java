@@ -350,8 +350,13 @@ public final class ClientLink implements Link {
      * Ends the link: whoever waits on it leaves, for that reason; the server sees a hang-up. The
      * first reason wins.
      */
-    public synchronized void end(Leave why) {
+    public void end(Leave why) {
         // model: completions.pml end, slots.pml end
+        endOnce(why);
+        endings.end();
+    }
+
+    private synchronized void endOnce(Leave why) {
         if (ending == null) {
             if (why == Leave.PEER_DIED) {
                 Events.peerDied(id(), portId(), owner().pid(), owner().program());
@@ -362,7 +367,6 @@ public final class ClientLink implements Link {
             proxies.end();
             rights.end();
             slots.pokeAll();
-            endings.end();
         }
     }
 
@@ -439,11 +443,13 @@ public final class ClientLink implements Link {
 
     /** Who is inside leaves; the last one lets go of the memory. */
     @Override
-    public synchronized void abandon() {
+    public void abandon() {
         end(Leave.CLOSED_HERE);
         heardAll();
-        retireWanted = true;
-        retireIfWanted();
+        synchronized (this) {
+            retireWanted = true;
+            retireIfWanted();
+        }
     }
 
     private synchronized void retireIfWanted() {

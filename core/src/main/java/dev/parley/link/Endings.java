@@ -1,11 +1,15 @@
 package dev.parley.link;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done at the end of a link, by who lives as long as it does. Thread-safe. */
 public final class Endings {
+
+    private static final Logger LOG = System.getLogger("parley.link");
 
     private @Nullable List<Runnable> waiting; // guarded by this
     private boolean hasEnded; // guarded by this
@@ -28,9 +32,18 @@ public final class Endings {
         }
     }
 
-    /** Does them all, once. */
+    /** Does them all, once. To be called without any lock: they may want others. */
     void end() {
-        takeAll().forEach(Runnable::run);
+        takeAll().forEach(Endings::run);
+    }
+
+    /** What one of them throws keeps no other from its end. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "link.ending failed", e);
+        }
     }
 
     private synchronized List<Runnable> takeAll() {

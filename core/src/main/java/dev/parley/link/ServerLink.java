@@ -264,13 +264,17 @@ public final class ServerLink implements Link {
     }
 
     /** Nothing is received any more, and nothing replied. The client sees a hang-up. */
-    public synchronized void end() {
+    public void end() {
+        endOnce();
+        endings.end();
+    }
+
+    private synchronized void endOnce() {
         if (!ended) {
             ended = true;
             socket.shutdown();
             forwards.end();
             rights.end();
-            endings.end();
         }
     }
 
@@ -305,8 +309,12 @@ public final class ServerLink implements Link {
     }
 
     @Override
-    public synchronized void retire() {
+    public void retire() {
         end();
+        letGo();
+    }
+
+    private synchronized void letGo() {
         if (!retired) {
             row.close();
         }

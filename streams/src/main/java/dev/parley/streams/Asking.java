@@ -58,6 +58,7 @@ final class Asking<T> {
             return stream;
         } finally {
             if (!isOpen) {
+                own.giveUp(); // the server may think that it is open
                 mapped.close();
             }
         }
@@ -96,12 +97,18 @@ final class Asking<T> {
                     what + ": refused: " + new String(reply.bytes(), UTF_8));
         }
         Optional<String> defect = Opening.defect(reply.bytes());
-        if (defect.isPresent() || reply.passed().size() != 1) {
+        if (defect.isPresent() || !Handshake.isMemory(reply.passed(), 1)) {
             throw new ProtocolViolated(
                     Delivered.UNKNOWN,
                     what + ": what answered is no stream: " + defect.orElse("no memory came"));
         }
-        return Opening.decode(reply.bytes());
+        Opening theirs = Opening.decode(reply.bytes());
+        if (theirs.has(Opening.SKIPS) && !options.skips()) {
+            throw new ProtocolViolated(
+                    Delivered.UNKNOWN, what + ": it would not wait, and was not asked to");
+        }
+        Handshake.requireSize(theirs, options, what);
+        return theirs;
     }
 
     private Stream<T> stream(Opening theirs, Half own, Half other, WaitPage page) {

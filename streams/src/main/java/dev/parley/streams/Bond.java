@@ -44,6 +44,9 @@ final class Bond implements AutoCloseable {
         if (!peer.whenGone(gone)) {
             part(Reason.GONE);
         }
+        if (closed) {
+            peer.forget(gone); // it was closed meanwhile
+        }
     }
 
     private void part(Reason why) {

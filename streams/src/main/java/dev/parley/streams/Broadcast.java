@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of elements that many other processes read, each for itself: written once, into one
@@ -75,8 +76,8 @@ public final class Broadcast<T> implements AutoCloseable {
     /**
      * One that nobody reads yet.
      *
-     * @param options the capacity of the one queue, how this process waits, and whether readers of
-     *     other users are admitted
+     * @param options the capacity of the one queue, how this process waits, whether readers of
+     *     other users are admitted, and whether only those that skip are
      * @throws OverLimit there is no memory, or no descriptor, for it
      */
     public static <T> Broadcast<T> create(StreamType<T> type, StreamOptions options)
@@ -103,24 +104,24 @@ public final class Broadcast<T> implements AutoCloseable {
      * @throws Closed this was closed
      */
     public void admit(Request opening) throws ParleyException {
-        Guest.receive(opening, type, options, this::welcome);
+        listeners.forEach(Listener::leaveIfOver);
+        Guest.receive(opening, type, options.withDirection(Direction.OUT), this::welcome);
     }
 
     private Listener welcome(Guest guest, Brought brought) throws ParleyException {
-        Opening theirs = brought.opening();
-        if (theirs.has(Opening.WRITES)) {
+        boolean skips = brought.opening().has(Opening.SKIPS);
+        if (options.skips() && !skips) {
             throw new ServerFailed(
-                    Errno.EINVAL, guest.what() + ": a broadcast is opened with Direction.IN");
+                    Errno.EINVAL,
+                    guest.what() + ": the writer waits for nobody: open it withSkipping(true)");
         }
-        requireOpen();
-        boolean skips = theirs.has(Opening.SKIPS);
-        Listener listener = new Listener(guest, brought, skips);
+        Listener listener = new Listener(guest);
         listeners.add(listener);
         boolean isIn = false;
-        try {
+        try (Descriptor copy = copyOfMemory()) {
+            Place begin = listener.follow(brought, skips);
             int flags = Handshake.flags() | (skips ? Opening.SKIPS : 0);
-            Place begin = listener.follower.begin();
-            guest.answer(new Opening("", shape, 0, begin, flags), memory);
+            guest.answer(new Opening("", shape, 0, begin, flags), copy);
             listener.bond.begin();
             requireOpen(); // who closes it meanwhile may have missed this one
             isIn = true;
@@ -132,27 +133,57 @@ public final class Broadcast<T> implements AutoCloseable {
         }
     }
 
+    /** Nobody closes it in between. */
+    private Descriptor copyOfMemory() throws ParleyException {
+        synchronized (listeners) {
+            requireOpen();
+            return memory.duplicate();
+        }
+    }
+
     /** A reader that was admitted. */
     private final class Listener {
 
-        private final Follower follower;
         private final Bond bond;
+        private volatile @Nullable Follower follower;
+        private volatile boolean hasLeft;
 
-        Listener(Guest guest, Brought brought, boolean skips) {
-            this.follower = brought.follow(ring, !skips, this::leave);
+        Listener(Guest guest) {
             this.bond = guest.bond(this::leave);
+        }
+
+        /** The writer may find that it reads no more before this knows it. */
+        Place follow(Brought brought, boolean skips) {
+            Follower joined = brought.follow(ring, !skips, this::leave);
+            follower = joined;
+            if (hasLeft) {
+                ring.drop(joined);
+            }
+            return joined.begin();
+        }
+
+        void leaveIfOver() {
+            Follower joined = follower;
+            if (joined != null && joined.isOver()) {
+                leave();
+            }
         }
 
         /** By whoever notices first that it reads no more. */
         void leave() {
+            hasLeft = true;
             listeners.remove(this);
-            ring.drop(follower);
+            Follower gone = follower;
+            if (gone != null) {
+                ring.drop(gone);
+            }
             bond.close();
         }
     }
 
-    /** How many read it now; one that has just closed is noticed with one of the next elements. */
+    /** How many read it now. */
     public int readers() {
+        listeners.forEach(Listener::leaveIfOver);
         return listeners.size();
     }
 
@@ -254,11 +285,11 @@ public final class Broadcast<T> implements AutoCloseable {
                 return;
             }
             isClosed = true;
+            memory.close();
         }
         end();
         listeners.forEach(Listener::leave);
         half.close();
-        memory.close();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.streams;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +27,7 @@ final class FramePacking implements Packing<byte[]> {
 
     @Override
     public void put(MemorySegment half, long at, byte[] element) {
-        half.set(JAVA_INT_UNALIGNED, at, element.length);
+        half.set(JAVA_LONG_UNALIGNED, at, element.length);
         MemorySegment.copy(element, 0, half, JAVA_BYTE, at + HEADER_BYTES, element.length);
     }
 
@@ -56,7 +57,7 @@ final class FramePacking implements Packing<byte[]> {
 
     @Override
     public MemorySegment room(MemorySegment half, long at, long count) {
-        half.set(JAVA_INT_UNALIGNED, at, (int) count);
+        half.set(JAVA_LONG_UNALIGNED, at, count);
         return half.asSlice(at + HEADER_BYTES, count);
     }
 

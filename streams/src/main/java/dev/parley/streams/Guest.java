@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.Delivered;
 import dev.parley.Descriptor;
 import dev.parley.Errno;
+import dev.parley.Member;
 import dev.parley.ParleyException;
 import dev.parley.PeerDied;
 import dev.parley.ProtocolViolated;
@@ -23,6 +24,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A client who asks for a stream, as the server sees it: what it said, and the memory that it
@@ -31,6 +33,7 @@ import java.util.Optional;
 final class Guest {
 
     private static final int DESCRIPTORS = 2;
+    private static final int MOST_SHOWN = 200;
 
     /** So long the client's library may take: of a process that starts on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +44,8 @@ final class Guest {
     private final String what;
     private final Mapped mapped = new Mapped();
     private final Fate fate;
-    private boolean isCounted;
+    private final Member client;
+    private final AtomicBoolean isCounted = new AtomicBoolean();
     private boolean isAnswered;
 
     /** What becomes of a client that may come in. */
@@ -68,6 +72,7 @@ final class Guest {
 
     private Guest(Request request, StreamType<?> type, StreamOptions options) {
         this.request = request;
+        this.client = request.sender();
         this.type = type;
         this.options = options;
         this.what = "accept a stream of %s with %s".formatted(type, request.peer());
@@ -76,7 +81,7 @@ final class Guest {
 
     /** Whether a request asks for a stream. */
     static boolean asks(Request request) {
-        if (request.size() < Long.BYTES || request.passed().size() != DESCRIPTORS) {
+        if (request.size() < Long.BYTES || !Handshake.isMemory(request.passed(), DESCRIPTORS)) {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -119,8 +124,10 @@ final class Guest {
     private Brought brought() throws ParleyException {
         Opening opening = understood();
         Handshake.requireUser(request.peer(), options, what);
-        Admission.enter(request.sender());
-        isCounted = true;
+        requireDirection(opening);
+        Handshake.requireSize(opening, options, what);
+        Admission.enter(client);
+        isCounted.set(true);
         Half half =
                 mapped.and(
                         Handshake.takeHalf(
@@ -134,21 +141,52 @@ final class Guest {
     }
 
     private Opening understood() throws ParleyException {
-        Optional<String> defect =
-                request.size() > Opening.LONGEST_BYTES
-                        ? Optional.of("%d bytes are too long".formatted(request.size()))
-                        : Opening.defect(request.bytes());
+        if (request.size() > Opening.LONGEST_BYTES) {
+            throw new ProtocolViolated(
+                    Delivered.NO, "%s: %d bytes are too long".formatted(what, request.size()));
+        }
+        byte[] bytes = request.bytes(); // the client may change them while we look
+        Optional<String> defect = Opening.defect(bytes);
         if (defect.isPresent()) {
             throw new ProtocolViolated(Delivered.NO, what + ": " + defect.get());
         }
-        Opening opening = Opening.decode(request.bytes());
+        Opening opening = Opening.decode(bytes);
+        if (!opening.has(Opening.WRITES) && !opening.has(Opening.READS)) {
+            throw new ProtocolViolated(Delivered.NO, what + ": it goes no way");
+        }
         if (!opening.type().equals(type.description())) {
             throw new ServerFailed(
                     Errno.EPROTOTYPE,
                     "%s: the client has %s, the server %s"
-                            .formatted(what, opening.type(), type.description()));
+                            .formatted(what, shown(opening.type()), type.description()));
         }
         return opening;
+    }
+
+    /** For people: not too much of it, and in one line. */
+    private static String shown(String said) {
+        String line = said.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
+    }
+
+    private void requireDirection(Opening opening) throws ServerFailed {
+        boolean writes = opening.has(Opening.WRITES);
+        boolean reads = opening.has(Opening.READS);
+        boolean isWanted =
+                switch (options.direction()) {
+                    case BOTH -> true;
+                    case OUT -> reads && !writes;
+                    case IN -> writes && !reads;
+                };
+        if (!isWanted) {
+            throw new ServerFailed(
+                    Errno.EINVAL,
+                    "%s: the server's direction is %s, the client %s"
+                            .formatted(
+                                    what,
+                                    options.direction(),
+                                    writes ? reads ? "writes and reads" : "writes" : "reads"));
+        }
     }
 
     /**
@@ -184,9 +222,8 @@ final class Guest {
     }
 
     private void leave() {
-        if (isCounted) {
-            isCounted = false;
-            Admission.leave(request.sender());
+        if (isCounted.compareAndSet(true, false)) {
+            Admission.leave(client);
         }
     }
 

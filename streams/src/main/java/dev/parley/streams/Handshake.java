@@ -6,6 +6,7 @@ import dev.parley.Errno;
 import dev.parley.NotPermitted;
 import dev.parley.OverLimit;
 import dev.parley.ParleyException;
+import dev.parley.Passed;
 import dev.parley.Peer;
 import dev.parley.ProtocolViolated;
 import dev.parley.Waiting;
@@ -18,6 +19,7 @@ import dev.parley.streams.ring.Half;
 import dev.parley.streams.ring.RingShape;
 import dev.parley.streams.ring.WaitPage;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What both sides do as a stream is opened. */
 final class Handshake {
@@ -51,6 +53,24 @@ final class Handshake {
             throw new NotPermitted(
                     "%s: memory is not shared with user %d, unless withOtherUsers(true)"
                             .formatted(what, uid));
+        }
+    }
+
+    /** Whether so many descriptors came, and nothing else. */
+    static boolean isMemory(Passed passed, int count) {
+        return passed.size() == count
+                && IntStream.range(0, count)
+                        .allMatch(index -> passed.kind(index) == Passed.Kind.DESCRIPTOR);
+    }
+
+    /** Refuses to map more of the other side's than is wanted. */
+    static void requireSize(Opening theirs, StreamOptions options, String what) throws OverLimit {
+        long bytes = theirs.ring().capacityBytes();
+        if (bytes > options.peerBytes()) {
+            throw new OverLimit(
+                    Errno.EMSGSIZE,
+                    "%s: its capacity is %d bytes, peerBytes=%d"
+                            .formatted(what, bytes, options.peerBytes()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.parley.sleep.Deadline;
 import dev.parley.streams.ring.Outcome;
 import dev.parley.streams.ring.RingReader;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,10 @@ final class Inlet<T> {
     private volatile boolean isOver;
 
     /** Whether that was the end that the other side has said. */
-    private boolean isComplete;
+    private volatile boolean isComplete;
+
+    /** What a record's constructor threw after elements that were handed out before it. */
+    private @Nullable RuntimeException postponed;
 
     Inlet(RingReader ring, MemorySegment half, Packing<T> packing, Bond bond) {
         this.ring = ring;
@@ -51,11 +55,6 @@ final class Inlet<T> {
         }
     }
 
-    /** Empty: there is none now, or there will be none. */
-    Optional<T> tryRecv() throws ParleyException {
-        return recv(Deadline.AT_ONCE);
-    }
-
     /** As many as there are, at least one; empty: the end. */
     List<T> recvVectored(int max) throws ParleyException {
         if (max < 1) {
@@ -70,6 +69,9 @@ final class Inlet<T> {
                 elements.add(next);
             }
             return elements;
+        } catch (RuntimeException e) {
+            postponed = e; // those before it are handed out first
+            return elements;
         } finally {
             isBusy = false;
         }
@@ -78,6 +80,9 @@ final class Inlet<T> {
     /** 0: the end. If the reader throws, nothing is read. */
     int recvInPlace(int most, Consumer<MemorySegment> reader, long deadline)
             throws ParleyException {
+        if (most < 1) {
+            throw new IllegalArgumentException("most must be > 0, most=" + most);
+        }
         if (!ring.isWaitedFor()) {
             throw new IllegalStateException("the writer does not wait for this side");
         }
@@ -94,7 +99,9 @@ final class Inlet<T> {
             if (bytes == Packing.NONE) {
                 throw malformed();
             }
+            requireOpen();
             reader.accept(packing.view(half, ring.at(), bytes));
+            requireOpen();
             ring.release(bytes);
             return (int) packing.count(bytes);
         } finally {
@@ -104,6 +111,7 @@ final class Inlet<T> {
 
     /** The next one; null: there is none now. */
     private @Nullable T take() throws ParleyException {
+        throwPostponed();
         while (!isOver) {
             long available = ring.available();
             if (available == 0) {
@@ -122,6 +130,14 @@ final class Inlet<T> {
             ring.catchUp();
         }
         return null;
+    }
+
+    private void throwPostponed() {
+        RuntimeException late = postponed;
+        if (late != null) {
+            postponed = null;
+            throw late;
+        }
     }
 
     /** What a record's constructor refuses is passed over. Null: it was written over meanwhile. */
@@ -169,7 +185,7 @@ final class Inlet<T> {
 
     /** Whether the end was seen that the other side has said. */
     boolean hasEnded() {
-        return isOver;
+        return isOver && isComplete;
     }
 
     private ParleyException malformed() {
@@ -178,6 +194,7 @@ final class Inlet<T> {
     }
 
     private void requireOpen() throws ParleyException {
+        VarHandle.loadLoadFence(); // what was read was read before
         if (bond.isClosed()) {
             throw bond.failure(Outcome.OVER, "recv");
         }

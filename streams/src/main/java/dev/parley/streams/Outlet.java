@@ -5,6 +5,7 @@ import dev.parley.sleep.Deadline;
 import dev.parley.streams.ring.Outcome;
 import dev.parley.streams.ring.RingWriter;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +17,7 @@ final class Outlet<T> {
 
     /** Whether anything may be written, and why not. */
     interface Permission {
-        /** Throws unless something may be written; may be asked at every element. */
+        /** Throws unless something may be written. */
         void require() throws ParleyException;
 
         /** Why a wait ended in nothing. */
@@ -31,6 +32,9 @@ final class Outlet<T> {
     private final Packing<T> packing;
     private final Permission permission;
     private boolean isBusy;
+
+    /** Whether there may be a reason not to write. */
+    private volatile boolean isShut;
 
     Outlet(RingWriter ring, MemorySegment half, Packing<T> packing, Permission permission) {
         this.ring = ring;
@@ -56,18 +60,16 @@ final class Outlet<T> {
         }
     }
 
-    /** All of them, and shows many at a time. */
+    /** All of them. Of a collection many are shown at a time; who iterates may take his time. */
     void xmitAll(Iterable<? extends T> elements) throws ParleyException {
-        long part = ring.capacityBytes() / PARTS;
+        long part = elements instanceof Collection ? ring.capacityBytes() / PARTS : 1;
         long pending = 0;
         begin();
         try {
             for (T element : elements) {
                 long bytes = packing.bytesOf(element);
-                if (pending > 0 && (pending >= part || !ring.hasRoom(pending + bytes))) {
-                    long written = pending;
-                    pending = 0;
-                    ring.publish(written);
+                if (pending > 0 && !ring.hasRoom(pending + bytes)) {
+                    pending = publish(pending);
                 }
                 if (pending == 0) {
                     isReady(bytes, Deadline.NEVER);
@@ -75,13 +77,22 @@ final class Outlet<T> {
                 ring.claim(pending + bytes);
                 packing.put(half, ring.at() + pending, element);
                 pending += bytes;
+                if (pending >= part) {
+                    pending = publish(pending);
+                }
             }
         } finally {
             if (pending > 0) {
-                ring.publish(pending); // also what came before an element that is none
+                publish(pending); // also what came before an element that is none
             }
             isBusy = false;
         }
+    }
+
+    /** Nothing is pending then. */
+    private long publish(long pending) {
+        ring.publish(pending);
+        return 0;
     }
 
     /** False: there was no room by then. If the writer throws, nothing is written. */
@@ -93,8 +104,8 @@ final class Outlet<T> {
         long bytes = packing.bytesInPlace(count);
         begin();
         try {
-            if (bytes == 0 || !isReady(bytes, deadline)) {
-                return bytes == 0;
+            if (!isReady(bytes, deadline)) {
+                return false;
             }
             ring.claim(bytes);
             writer.accept(packing.room(half, ring.at(), count));
@@ -107,6 +118,9 @@ final class Outlet<T> {
 
     /** Whether so much may be written; waits for it. */
     private boolean isReady(long bytes, long deadline) throws ParleyException {
+        if (!isShut && ring.isFree(bytes)) {
+            return true;
+        }
         permission.require();
         if (ring.hasRoom(bytes)) {
             return true;
@@ -116,17 +130,21 @@ final class Outlet<T> {
                     "it takes %d bytes, and the capacity is %d"
                             .formatted(bytes, ring.capacityBytes()));
         }
-        if (deadline == Deadline.AT_ONCE) {
-            return false;
-        }
+        return deadline != Deadline.AT_ONCE && awaitRoom(bytes, deadline);
+    }
+
+    private boolean awaitRoom(long bytes, long deadline) throws ParleyException {
         Outcome outcome = ring.awaitRoom(bytes, deadline);
-        if (outcome == Outcome.EXPIRED) {
-            return false;
-        }
-        if (outcome != Outcome.THERE) {
+        if (outcome == Outcome.OVER || outcome == Outcome.INTERRUPTED) {
             throw permission.failure(outcome);
         }
-        return true;
+        permission.require(); // it may have been closed meanwhile
+        return outcome == Outcome.THERE;
+    }
+
+    /** From now on it is asked at each element whether it may be written. By any thread. */
+    void shut() {
+        isShut = true;
     }
 
     private void begin() {
@@ -142,6 +160,7 @@ final class Outlet<T> {
 
     /** Nothing more is written. */
     void end() {
+        shut();
         ring.end();
     }
 }

@@ -76,6 +76,7 @@ public final class Stream<T> implements AutoCloseable, Iterable<T> {
         this.follower = lanes.follower();
         Packing<T> packing = Packing.of(type);
         this.outlet = new Outlet<>(lanes.writer(), lanes.own().segment(), packing, permission());
+        bond.fate().whenParted(outlet::shut);
         this.inlet = new Inlet<>(lanes.reader(), lanes.other().segment(), packing, bond);
     }
 
@@ -316,7 +317,7 @@ public final class Stream<T> implements AutoCloseable, Iterable<T> {
         return inlet().recvInPlace(most, reader, Deadline.AT_ONCE);
     }
 
-    /** Whether the end was read: nothing more comes. */
+    /** Whether the end was read: the other side has said that nothing more comes. */
     public boolean hasEnded() {
         return inlet().hasEnded();
     }

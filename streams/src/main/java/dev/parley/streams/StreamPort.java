@@ -41,6 +41,11 @@ public final class StreamPort implements AutoCloseable {
         return new StreamPort(parley.open(name));
     }
 
+    /** Of a port that is there: from now on nothing else is received from it. */
+    public static StreamPort of(Port port) {
+        return new StreamPort(port);
+    }
+
     /** The same as {@link #accept(StreamType, StreamOptions)}, with the defaults. */
     public <T> Stream<T> accept(StreamType<T> type) throws Closed, Interrupted {
         return accept(type, StreamOptions.defaults());
@@ -57,14 +62,20 @@ public final class StreamPort implements AutoCloseable {
      */
     public <T> Stream<T> accept(StreamType<T> type, StreamOptions options)
             throws Closed, Interrupted {
+        long _ = options.capacityBytes(type); // a mistake of ours is no client's
         while (true) {
             Request opening = opening();
             try {
                 return Stream.accept(opening, type, options);
-            } catch (ParleyException e) {
-                LOG.log(Level.INFO, "stream.refused port={0}: {1}", port.id(), e.getMessage());
+            } catch (ParleyException | RuntimeException e) {
+                refused(e);
             }
         }
+    }
+
+    /** Whatever one client brings, the next one is served. */
+    private void refused(Exception why) {
+        LOG.log(Level.INFO, "stream.refused port={0}: {1}", port.id(), why.getMessage());
     }
 
     /**
@@ -80,8 +91,8 @@ public final class StreamPort implements AutoCloseable {
                 return;
             } catch (Closed e) {
                 throw e; // the broadcast
-            } catch (ParleyException e) {
-                LOG.log(Level.INFO, "stream.refused port={0}: {1}", port.id(), e.getMessage());
+            } catch (ParleyException | RuntimeException e) {
+                refused(e);
             }
         }
     }

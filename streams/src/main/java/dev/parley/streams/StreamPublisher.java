@@ -4,14 +4,13 @@ import dev.parley.ParleyException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes what a stream brings, to one subscriber. Thread-safe.
  *
- * <p>A virtual thread takes a permit for each element that is asked for, reads it, and hands it
- * over: so signals come one after the other (rules 1.3 and 2.7 of Reactive Streams).
+ * <p>A virtual thread waits until an element is asked for, reads it, and hands it over: so signals
+ * come one after the other (rules 1.3 and 2.7 of Reactive Streams).
  */
 final class StreamPublisher<T> implements Flow.Publisher<T> {
 
@@ -42,15 +41,16 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
         public void cancel() {}
     }
 
-    /** What one subscriber gets. */
+    /** What one subscriber gets. Thread-safe. */
     private static final class Delivery<T> implements Flow.Subscription {
 
         private final Stream<T> stream;
         private final Flow.Subscriber<? super T> subscriber;
-        private final Semaphore wanted = new Semaphore(0);
         private final Thread thread = Thread.ofVirtual().unstarted(this::deliver);
-        private volatile boolean isCancelled;
-        private volatile boolean isMistaken;
+        private long wanted; // guarded by this
+        private boolean isMistaken; // guarded by this
+        private boolean isCancelled; // guarded by this
+        private boolean isReceiving; // guarded by this
 
         Delivery(Stream<T> stream, Flow.Subscriber<? super T> subscriber) {
             this.stream = stream;
@@ -62,22 +62,22 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
             thread.start();
         }
 
-        /** More than fits a permit is as good as without end. */
+        /** So much that it cannot be counted is without end. */
         @Override
-        public void request(long count) {
-            if (count <= 0) {
-                isMistaken = true;
-                wanted.release();
-                return;
-            }
-            int most = Integer.MAX_VALUE / 2;
-            wanted.release((int) Math.min(count, Math.max(0, most - wanted.availablePermits())));
+        public synchronized void request(long count) {
+            isMistaken |= count <= 0;
+            wanted += Math.clamp(count, 0, Long.MAX_VALUE - wanted);
+            notifyAll();
         }
 
+        /** Who is in the subscriber's hands is not disturbed. */
         @Override
-        public void cancel() {
+        public synchronized void cancel() {
             isCancelled = true;
-            thread.interrupt();
+            notifyAll();
+            if (isReceiving) {
+                thread.interrupt();
+            }
         }
 
         private void deliver() {
@@ -87,22 +87,51 @@ final class StreamPublisher<T> implements Flow.Publisher<T> {
                     subscriber.onNext(next.get());
                     next = next();
                 }
-                if (!isCancelled) {
+                if (!isCancelled()) {
                     subscriber.onComplete();
                 }
             } catch (ParleyException | InterruptedException | RuntimeException e) {
-                if (!isCancelled) {
+                if (!isCancelled()) {
                     subscriber.onError(e);
                 }
             }
         }
 
+        private synchronized boolean isCancelled() {
+            return isCancelled;
+        }
+
+        /** Empty: the end, or nobody wants it any more. */
         private Optional<T> next() throws ParleyException, InterruptedException {
-            wanted.acquire();
-            if (isMistaken) {
+            if (!isWanted()) {
+                return Optional.empty();
+            }
+            try {
+                return stream.recv();
+            } finally {
+                received();
+            }
+        }
+
+        private synchronized boolean isWanted() throws InterruptedException {
+            while (wanted == 0 && !isMistaken && !isCancelled) {
+                wait();
+            }
+            if (isMistaken && !isCancelled) {
                 throw new IllegalArgumentException("requested less than one element");
             }
-            return isCancelled ? Optional.empty() : stream.recv();
+            isReceiving = !isCancelled;
+            if (wanted != Long.MAX_VALUE) {
+                wanted--;
+            }
+            return isReceiving;
+        }
+
+        private synchronized void received() {
+            isReceiving = false;
+            if (isCancelled) {
+                boolean _ = Thread.interrupted(); // that was for the wait
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.streams;
 
 import dev.parley.ParleyException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is held up, and nothing piles up here.
  */
 final class StreamSubscriber<T> implements Flow.Subscriber<T> {
+
+    private static final Logger LOG = System.getLogger("parley.stream");
 
     private final Stream<T> stream;
     private volatile Flow.@Nullable Subscription subscription;
@@ -43,7 +47,7 @@ final class StreamSubscriber<T> implements Flow.Subscriber<T> {
                 writing = Thread.ofVirtual().start(() -> writeLater(element));
             }
         } catch (ParleyException | RuntimeException e) {
-            cancel();
+            fail(e);
         }
     }
 
@@ -52,7 +56,7 @@ final class StreamSubscriber<T> implements Flow.Subscriber<T> {
             stream.xmit(element);
             more();
         } catch (ParleyException | RuntimeException e) {
-            cancel();
+            fail(e);
         }
     }
 
@@ -63,12 +67,14 @@ final class StreamSubscriber<T> implements Flow.Subscriber<T> {
         }
     }
 
-    /** Nobody will read any more: whoever publishes need not go on. */
-    private void cancel() {
+    /** What cannot be written ends it: who publishes need not go on, nor who reads wait. */
+    private void fail(Exception why) {
+        LOG.log(Level.WARNING, "stream.subscriber {0}: {1}", stream, why.getMessage());
         Flow.Subscription given = subscription;
         if (given != null) {
             given.cancel();
         }
+        stream.end();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,10 +50,10 @@ class BroadcastTest {
         port = StreamPort.open(servers, "ticks");
         to = clients.connect("ticks");
         ticks = Broadcast.create(TICKS, OF_EIGHT, new Origin(-64, 0));
-        Thread.ofVirtual().start(this::admitAll);
+        Thread.ofVirtual().start(() -> admitAll(port, ticks));
     }
 
-    private void admitAll() {
+    private static void admitAll(StreamPort port, Broadcast<?> ticks) {
         try {
             while (true) {
                 port.admit(ticks);
@@ -210,12 +211,56 @@ class BroadcastTest {
     }
 
     @Test
+    void whoIsWaitedForIsRefusedWhereNobodyIs() throws Exception {
+        try (Broadcast<Tick> hurried = Broadcast.create(TICKS, OF_EIGHT.withSkipping(true));
+                StreamPort door = StreamPort.open(servers, "hurried");
+                Connection toHurried = clients.connect("hurried")) {
+            Thread.ofVirtual().start(() -> admitAll(door, hurried));
+
+            assertThatThrownBy(() -> Stream.open(toHurried, TICKS, IN))
+                    .hasMessageContaining("waits for nobody");
+            Stream.open(toHurried, TICKS, IN.withSkipping(true)).close();
+        }
+    }
+
+    @Test
+    void whoWaitsAsItIsClosedIsTold() throws Exception {
+        try (Stream<Tick> slow = reader(false)) {
+            ticks.xmitAll(ticks(0, 8));
+            FutureTask<Void> writing =
+                    new FutureTask<>(
+                            () -> {
+                                ticks.xmit(tick(8));
+                                return null;
+                            });
+            Thread writer = Thread.ofPlatform().start(writing);
+            ticks.close();
+            writer.join();
+
+            assertThatThrownBy(writing::get).hasCauseInstanceOf(Closed.class);
+            assertThat(slow.recvVectored(10)).isEqualTo(ticks(0, 8));
+        }
+    }
+
+    /** Some have closed before the writer has heard of them. */
+    @Test
+    void readersThatComeAndGoAtOnceLeaveNothingBehind() throws Exception {
+        Thread writer = Thread.ofPlatform().start(() -> writeAll(200_000));
+        for (int i = 0; i < 200; i++) {
+            reader(i % 2 == 0).close();
+        }
+        writer.join();
+        ticks.close();
+        assertThat(ticks.readers()).isZero();
+    }
+
+    @Test
     void whoWouldWriteIsRefused() throws Exception {
         assertThatThrownBy(() -> Stream.open(to, TICKS, OF_EIGHT))
                 .isInstanceOfSatisfying(
                         ServerFailed.class,
                         failure -> assertThat(failure.errno()).isEqualTo(Errno.EINVAL))
-                .hasMessageContaining("Direction.IN");
+                .hasMessageContaining("direction is OUT, the client writes and reads");
         assertThat(ticks.readers()).isZero();
     }
 }

@@ -7,12 +7,14 @@ import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.Descriptor;
 import dev.parley.Errno;
+import dev.parley.OverLimit;
 import dev.parley.Parley;
 import dev.parley.Port;
 import dev.parley.ProtocolViolated;
 import dev.parley.Reply;
 import dev.parley.Request;
 import dev.parley.Rights;
+import dev.parley.ServerFailed;
 import dev.parley.junit.ParleyNode;
 import dev.parley.linux.Fd;
 import dev.parley.linux.Mapping;
@@ -152,6 +154,85 @@ class HostileTest {
                 WaitPage.make(),
                 "size is");
         assertRefused(opening().encode(), sealed(bytes, ALL), sealed(64, ALL), "size is");
+    }
+
+    /** It does not even look like an opening; and a server of nothing but streams goes on. */
+    @Test
+    void otherRightsThanMemoryAreNoOpening() throws Exception {
+        try (StreamPort streams = StreamPort.of(servers.open("hostile"));
+                Connection toStreams = clients.connect("hostile");
+                Port own = clients.open()) {
+            FutureTask<Stream<Count>> accepting = begin(() -> streams.accept(COUNTS));
+            assertThatThrownBy(
+                            () ->
+                                    toStreams.send(
+                                            opening().encode(), Rights.none().with(own).with(own)))
+                    .isInstanceOf(ServerFailed.class);
+            Stream.open(toStreams, COUNTS).close();
+            accepting.get().close();
+        }
+    }
+
+    @Test
+    void aCapacityThatIsTooMuchIsNotMapped() throws Exception {
+        StreamOptions small = StreamOptions.defaults().withPeerBytes(64);
+        FutureTask<Void> accepting =
+                begin(
+                        () -> {
+                            Request request = (Request) port.receive();
+                            assertThatThrownBy(() -> Stream.accept(request, COUNTS, small))
+                                    .isInstanceOf(OverLimit.class)
+                                    .hasMessageContaining("capacity is 72 bytes, peerBytes=64");
+                            return null;
+                        });
+        assertThatThrownBy(() -> Stream.open(to, COUNTS, StreamOptions.defaults().withCapacity(9)))
+                .isInstanceOf(ServerFailed.class);
+        accepting.get();
+    }
+
+    @Test
+    void aTypeIsShownInOneShortLine() throws Exception {
+        Opening forged =
+                new Opening(
+                        "x\nWARNING: all is lost\n".repeat(1000),
+                        Half.shape(CAPACITY),
+                        0,
+                        new Place(0, 0),
+                        Opening.WRITES);
+        Fd half = sealed(Half.shape(CAPACITY).halfBytes(), ALL);
+        FutureTask<Void> accepting =
+                begin(
+                        () -> {
+                            Request request = (Request) port.receive();
+                            assertThatThrownBy(() -> Stream.accept(request, COUNTS))
+                                    .hasMessageNotContaining("\n")
+                                    .message()
+                                    .hasSizeLessThan(1000);
+                            return null;
+                        });
+        assertThat(ask(forged.encode(), half, WaitPage.make()).status())
+                .isEqualTo(Errno.EPROTOTYPE.number());
+        accepting.get();
+    }
+
+    @Test
+    void aServerThatWouldNotWaitThoughItWasNotAskedIsRefused() throws Exception {
+        RingShape shape = Half.shape(CAPACITY);
+        FutureTask<Boolean> answering =
+                begin(
+                        () -> {
+                            Request request = (Request) port.receive();
+                            Fd half = sealed(shape.halfBytes(), ALL);
+                            Opening skips =
+                                    new Opening("", shape, 0, new Place(0, 0), Opening.SKIPS);
+                            try (Descriptor memory = Descriptor.of(half.release())) {
+                                return request.reply(skips.encode(), Rights.none().with(memory));
+                            }
+                        });
+        assertThatThrownBy(() -> Stream.open(to, COUNTS))
+                .isInstanceOf(ProtocolViolated.class)
+                .hasMessageContaining("was not asked to");
+        answering.get();
     }
 
     @Test

@@ -83,7 +83,7 @@ final class Loop implements AutoCloseable {
             try {
                 return request.reply(reply, memory.right());
             } catch (DeadlineExceeded _) {
-                Thread.yield(); // nothing has happened
+                Thread.onSpinWait(); // nothing has happened
             }
         }
     }

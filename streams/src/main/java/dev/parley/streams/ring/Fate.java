@@ -22,6 +22,7 @@ public final class Fate {
     private static final Logger LOG = System.getLogger("parley.stream");
 
     private final String peer;
+    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
     private volatile @Nullable Reason reason;
     private volatile String fault = "";
@@ -38,6 +39,11 @@ public final class Fate {
         waiters.add(waiter);
     }
 
+    /** One more thing that is done when they part, quickly; before anything moves. */
+    public void whenParted(Runnable action) {
+        actions.add(action);
+    }
+
     /** Parts them; whoever waits leaves. */
     public void part(Reason why) {
         synchronized (this) {
@@ -46,6 +52,7 @@ public final class Fate {
             }
             reason = why;
         }
+        actions.forEach(Runnable::run);
         waiters.forEach(Waiter::wake);
     }
 

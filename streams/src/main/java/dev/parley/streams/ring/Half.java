@@ -45,15 +45,31 @@ public final class Half implements AutoCloseable {
     public static Made make(RingShape shape, Origin origin) throws ErrnoException {
         Fd descriptor = Memfd.create("parley-stream", shape.halfBytes());
         try {
-            Half half = map(descriptor, shape, Access.READ_WRITE);
-            half.words().setLongRelease(HalfLayout.WRITTEN, origin.written());
-            half.words().setLongRelease(HalfLayout.READ, origin.read());
-            Memfd.seal(descriptor, SEALS);
-            return new Made(half, descriptor);
+            return new Made(
+                    seal(descriptor, map(descriptor, shape, Access.READ_WRITE), origin),
+                    descriptor);
         } catch (ErrnoException e) {
             descriptor.close();
             throw e;
         }
+    }
+
+    private static Half seal(Fd descriptor, Half half, Origin origin) throws ErrnoException {
+        try {
+            half.words().setLongRelease(HalfLayout.WRITTEN, origin.written());
+            half.words().setLongRelease(HalfLayout.READ, origin.read());
+            Memfd.seal(descriptor, SEALS);
+            return half;
+        } catch (ErrnoException e) {
+            half.close();
+            throw e;
+        }
+    }
+
+    /** Nothing is written, and nothing read, from here on: whoever maps it sees that. */
+    public void giveUp() {
+        words().setIntRelease(HalfLayout.ENDED, 1);
+        words().setIntRelease(HalfLayout.CLOSED, 1);
     }
 
     /** Why the other side's is not mapped; empty: nothing speaks against it. */

@@ -76,8 +76,13 @@ final class ParkedSleep {
         return true;
     }
 
-    private synchronized void leave(Sleeper sleeper) {
-        sleepers.remove(sleeper);
+    private void leave(Sleeper sleeper) {
+        synchronized (this) {
+            sleepers.remove(sleeper);
+        }
+        if (!Futex.waitAnySupported()) {
+            Futex.wake(sleeper.address(), Integer.MAX_VALUE); // the thread has nobody to sleep for
+        }
     }
 
     private void lookAgain() {

@@ -72,17 +72,23 @@ public sealed class RingReader implements Waiter.Goal permits SkippingReader {
         if (now == read) {
             return 0; // as all that was known is read
         }
-        if (!mayHaveWritten(now)) {
+        long bytes = readable(now);
+        if (bytes < 0) {
             fate.violated("it says it wrote up to %x, and %x is read".formatted(now, read));
             return 0;
         }
-        written = now;
-        return written - read;
+        written = read + bytes;
+        return bytes;
     }
 
-    /** Whether the writer can have come so far, since all was read that was known. */
-    boolean mayHaveWritten(long now) {
-        return Long.compareUnsigned(now - read, shape.capacityBytes()) <= 0;
+    /**
+     * How much can be read, since all was read that was known.
+     *
+     * @param now how far the writer says it is
+     * @return less than 0: it cannot be there
+     */
+    long readable(long now) {
+        return Long.compareUnsigned(now - read, shape.capacityBytes()) <= 0 ? now - read : -1;
     }
 
     /** Whether nothing is written over that this has not read. */

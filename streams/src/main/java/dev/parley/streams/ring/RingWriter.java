@@ -25,7 +25,9 @@ public final class RingWriter {
     private static final Follower[] NOBODY = {};
 
     private final Words own;
-    private final RingShape shape;
+    private final long capacityBytes;
+    private final long ringAt;
+    private final long ringBytes;
     private final boolean isBroadcast;
     private final long start;
     private volatile Follower[] followers = NOBODY;
@@ -44,7 +46,9 @@ public final class RingWriter {
      */
     RingWriter(Words own, RingShape shape, long start, boolean isBroadcast) {
         this.own = own;
-        this.shape = shape;
+        this.capacityBytes = shape.capacityBytes();
+        this.ringAt = shape.ringAt();
+        this.ringBytes = shape.ringBytes();
         this.isBroadcast = isBroadcast;
         this.start = start;
         this.written = start;
@@ -58,12 +62,17 @@ public final class RingWriter {
 
     /** How much may be written and not read. */
     public long capacityBytes() {
-        return shape.capacityBytes();
+        return capacityBytes;
     }
 
     /** Where in the half the next byte goes; as many as there is room for lie in one piece. */
     public long at() {
-        return shape.ringAt() + offset;
+        return ringAt + offset;
+    }
+
+    /** Whether it is known that so many bytes may be written, and that somebody reads them. */
+    public boolean isFree(long bytes) {
+        return bytes <= limit - written && (isBroadcast || !followers[0].isClosed());
     }
 
     /** Whether so many bytes may be written now. */
@@ -74,7 +83,7 @@ public final class RingWriter {
     /** How many bytes may be written now. */
     public synchronized long room() {
         tellCpu();
-        long room = shape.capacityBytes();
+        long room = capacityBytes;
         for (Follower follower : followers) {
             if (isBroadcast && follower.isOver()) {
                 follower.leave();
@@ -117,8 +126,8 @@ public final class RingWriter {
     /** So many bytes more can be read. */
     public void publish(long bytes) {
         offset += bytes;
-        if (offset >= shape.ringBytes()) {
-            offset -= shape.ringBytes();
+        if (offset >= ringBytes) {
+            offset -= ringBytes;
         }
         written += bytes;
         // [R1] publishes what was written; pairs with [A1] in RingReader.look.
@@ -177,9 +186,7 @@ public final class RingWriter {
 
     /** Where in the ring a position lies that was written. */
     long offset(long position) {
-        return shape.ringBytes() == 0
-                ? 0
-                : Long.remainderUnsigned(position - start, shape.ringBytes());
+        return ringBytes == 0 ? 0 : Long.remainderUnsigned(position - start, ringBytes);
     }
 
     /** Publishes the core that this side runs on; 0: unknown. Written on change. */

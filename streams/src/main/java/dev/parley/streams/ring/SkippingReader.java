@@ -16,10 +16,15 @@ final class SkippingReader extends RingReader {
         super(own, writer, shape, pair, begin, origin);
     }
 
-    /** Further ahead than the ring is long: then it has to catch up. */
+    /** Further ahead than the ring is long: all that was not read is written over. */
     @Override
-    boolean mayHaveWritten(long now) {
-        return now - read() > 0;
+    long readable(long now) {
+        long bytes = now - read();
+        if (bytes <= shape().ringBytes()) {
+            return bytes;
+        }
+        catchUp();
+        return 0;
     }
 
     @Override

@@ -80,6 +80,6 @@ public final class WaitWord {
     /** There is a cause to look up. */
     void wake() {
         words.setIntVolatile(offset, AWAKE);
-        words.wake(offset, 1);
+        words.wake(offset, Integer.MAX_VALUE); // who slept there before may lie there still
     }
 }

@@ -139,6 +139,20 @@ class BroadcastTest {
         }
     }
 
+    /** It knew of two elements, and has read the first, as the writer comes around. */
+    @Test
+    void whatIsWrittenOverBeforeItIsReadIsNotBelieved() throws Exception {
+        int ring = (int) dev.parley.linux.Mapping.pageBytes() / 16;
+        try (Stream<Tick> skipping = reader(true)) {
+            ticks.xmitAll(ticks(0, 2));
+            assertThat(skipping.recv()).contains(tick(0));
+            ticks.xmitAll(ticks(2, 2 + ring));
+
+            assertThat(skipping.tryRecv()).isEmpty();
+            assertThat(skipping.missedBytes()).isEqualTo((ring + 1) * 16L);
+        }
+    }
+
     /** Whatever the two do, an element that is read is one that was written. */
     @Test
     void whatIsOverwrittenWhileItIsReadIsNotBelieved() throws Exception {

@@ -309,8 +309,8 @@ class HostileTest {
 
             assertThatThrownBy(
                             () -> {
-                                while (true) {
-                                    stream.xmit(new Count(1));
+                                for (int i = 0; i < 2 * CAPACITY; i++) {
+                                    stream.tryXmit(new Count(1));
                                 }
                             })
                     .isInstanceOf(ProtocolViolated.class)

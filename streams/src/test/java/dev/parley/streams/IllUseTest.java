@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -153,12 +155,38 @@ class IllUseTest {
                                             .isInstanceOf(DeadlineExceeded.class))
                     .join();
             FutureTask<Object> reading = begin(() -> pair.server().recv().orElseThrow());
-            assertThatThrownBy(() -> reading.get(100, java.util.concurrent.TimeUnit.MILLISECONDS))
-                    .isInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThatThrownBy(() -> reading.get(100, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
             pair.client().xmit(new Count(1));
 
             assertThat(reading.get()).isEqualTo(new Count(1));
         }
+    }
+
+    /** One thread sleeps for both, and lies on the word of the first already. */
+    @Test
+    void theSecondVirtualThreadToSleepIsWokenToo() throws Exception {
+        StreamOptions asleep = StreamOptions.defaults().withWaiting(Waiting.BLOCK);
+        try (var first = StreamPair.open(NODE, COUNTS, asleep);
+                var second = StreamPair.open(NODE, COUNTS, asleep)) {
+            FutureTask<Object> firstReads = reading(first.server());
+            FutureTask<Object> secondReads = reading(second.server());
+            second.client().xmit(new Count(2));
+
+            assertThat(secondReads.get(20, TimeUnit.SECONDS)).isEqualTo(new Count(2));
+            first.client().xmit(new Count(1));
+            assertThat(firstReads.get()).isEqualTo(new Count(1));
+        }
+    }
+
+    /** In a virtual thread, which waits by now. */
+    private static FutureTask<Object> reading(Stream<Count> stream) throws InterruptedException {
+        FutureTask<Object> task = new FutureTask<>(() -> stream.recv().orElseThrow());
+        Thread thread = Thread.ofVirtual().start(task);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            thread.join(Duration.ofMillis(1));
+        }
+        return task;
     }
 
     /** A receipt is another request's by the time that the stream ends. */

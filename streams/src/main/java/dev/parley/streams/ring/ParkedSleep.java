@@ -3,11 +3,11 @@ package dev.parley.streams.ring;
 import dev.parley.linux.Futex;
 import dev.parley.linux.WaitVector;
 import dev.parley.linux.Words;
+import dev.parley.sleep.Deadline;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,8 +22,6 @@ final class ParkedSleep {
 
     /** One word is the thread's own. */
     private static final int MOST_WORDS = Futex.MAX_WORDS - 1;
-
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Guarded by itself. */
     private static final List<ParkedSleep> ROOMS = new ArrayList<>();
@@ -112,13 +110,13 @@ final class ParkedSleep {
     private void sleepFor(List<Sleeper> now, int seen, WaitVector vector) {
         if (!Futex.waitAnySupported()) {
             Sleeper only = now.getFirst();
-            Futex.wait(only.address(), only.expected(), LONGEST_NANOS);
+            Futex.wait(only.address(), only.expected(), Deadline.sleepNanos(Deadline.NEVER));
             return;
         }
         vector.clear();
         vector.add(memory.address(), seen);
         now.forEach(sleeper -> vector.add(sleeper.address(), sleeper.expected()));
-        Futex.waitAny(vector, LONGEST_NANOS);
+        Futex.waitAny(vector, Deadline.sleepNanos(Deadline.NEVER));
     }
 
     private void unparkIfWoken(Sleeper sleeper) {

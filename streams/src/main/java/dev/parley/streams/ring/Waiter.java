@@ -22,19 +22,27 @@ final class Waiter {
         boolean sharesCore();
     }
 
+    /** A tenth of a microsecond or two: less than the way there and back. */
+    private static final int PAUSES = 4;
+
     private final Goal goal;
     private final WaitWord word;
     private final Spin spin;
     private final InterruptibleSleep interruptible;
+    private final boolean isAwake;
 
     Waiter(Goal goal, WaitWord word, Spin.Policy policy) {
         this.goal = goal;
         this.word = word;
+        this.isAwake = policy != Spin.Policy.NEVER;
         this.spin = new Spin(policy, () -> goal.isThere() || goal.isOver());
         this.interruptible = new InterruptibleSleep(word::wake);
     }
 
     Outcome await(long deadline) {
+        if (isAwake) {
+            keepAway();
+        }
         while (true) {
             if (goal.isThere()) {
                 return Outcome.THERE;
@@ -51,6 +59,16 @@ final class Waiter {
             if (!spin.await(goal.sharesCore(), 0) && !spin.isEndless()) {
                 sleep(deadline);
             }
+        }
+    }
+
+    /**
+     * Whoever looks at once looks at the line that the other side is writing, takes it from him,
+     * and finds one element. A moment later there are many.
+     */
+    private static void keepAway() {
+        for (int i = 0; i < PAUSES; i++) {
+            Thread.onSpinWait();
         }
     }
 

@@ -3,8 +3,8 @@ package dev.parley.bench.mechanism;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Nobody is sent anything: the client copies the request, by {@link MemorySegment#copy}, from
- * memory of its own to memory of its own, both as long as the request and no longer.
+ * Nobody is sent anything: the client copies as much as a request has, by {@link
+ * MemorySegment#copy}, from {@link Bulk} memory of its own to memory of its own.
  */
 final class Memcpy implements Mechanism {
 
@@ -17,12 +17,14 @@ final class Memcpy implements Mechanism {
     public Exchange connect(Setting setting) {
         return new Exchange(setting) {
 
-            private final MemorySegment from = MemorySegment.ofBuffer(request.clear());
-            private final MemorySegment to = MemorySegment.ofBuffer(reply.clear());
+            private final Bulk from = new Bulk();
+            private final Bulk to = new Bulk();
 
             @Override
             protected void exchange() {
-                MemorySegment.copy(from, 0, to, 0, request.limit());
+                int size = request.limit();
+                MemorySegment.copy(from.next(size), 0, to.next(size), 0, size);
+                Message.pretend(request, reply);
             }
 
             @Override

@@ -10,14 +10,14 @@ import dev.parley.streams.Stream;
 import dev.parley.streams.StreamOptions;
 import dev.parley.streams.StreamPort;
 import dev.parley.streams.StreamType;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
- * A stream of bytes of Parley, one way. A frame is copied from memory of the client's own into the
- * queue, and from there into memory of the server's own, at the same time as the next. Each has its
- * number at its beginning and at its end; of every so many the server tells how many were right.
+ * A stream of bytes of Parley, one way. A frame is copied from {@link Bulk} memory of the client's
+ * into the queue, and from there into such memory of the server's, at the same time as the next.
+ * Each has its number at its beginning and at its end; of every so many the server tells how many
+ * were right.
  */
 final class ParleyFrames implements Mechanism {
 
@@ -56,7 +56,7 @@ final class ParleyFrames implements Mechanism {
 
     private static void read(StreamPort port, Setting setting) throws ParleyException {
         try (Stream<byte[]> stream = port.accept(StreamType.bytes(), options(setting))) {
-            Reader reader = new Reader(setting.maxBytes());
+            Reader reader = new Reader();
             Consumer<MemorySegment> writer = room -> room.set(JAVA_LONG, 0, reader.right);
             while (stream.recvInPlace(1, reader) > 0) {
                 if (reader.count % GROUP == 0) {
@@ -68,21 +68,18 @@ final class ParleyFrames implements Mechanism {
 
     private static final class Reader implements Consumer<MemorySegment> {
 
-        private final MemorySegment own;
+        private final Bulk bulk = new Bulk();
         private long count;
         private long right;
-
-        Reader(int maxBytes) {
-            own = Arena.ofAuto().allocate(maxBytes, Long.BYTES);
-        }
 
         @Override
         public void accept(MemorySegment frame) {
             long size = frame.byteSize();
+            MemorySegment own = bulk.next(size);
             MemorySegment.copy(frame, 0, own, 0, size);
             count++;
             boolean isRight =
-                    own.get(JAVA_LONG, Message.STAMP) == count
+                    own.get(JAVA_LONG_UNALIGNED, 0) == count
                             && own.get(JAVA_LONG_UNALIGNED, size - Long.BYTES) == count;
             right += isRight ? 1 : 0;
         }
@@ -100,7 +97,8 @@ final class ParleyFrames implements Mechanism {
 
         private final Parley parley;
         private final Stream<byte[]> stream;
-        private final MemorySegment own = MemorySegment.ofBuffer(request.clear());
+        private final Bulk bulk = new Bulk();
+        private MemorySegment own = bulk.next(0);
         private final Consumer<MemorySegment> writer = this::write;
         private final Consumer<MemorySegment> reader = this::read;
         private long right;
@@ -115,6 +113,8 @@ final class ParleyFrames implements Mechanism {
         protected void exchange() throws ParleyException {
             int size = request.limit();
             long count = Message.stamp(request);
+            own = bulk.next(size);
+            own.set(JAVA_LONG_UNALIGNED, 0, count);
             own.set(JAVA_LONG_UNALIGNED, size - Long.BYTES, count);
             stream.xmitInPlace(size, writer);
             if (count % GROUP == 0 && count > GROUP) {

@@ -198,12 +198,13 @@ class IllUseTest {
                 Port port = servers.open();
                 Connection to = clients.connect(port.id(), ConnectOptions.defaults());
                 Connection othersTo = others.connect(port.id(), ConnectOptions.defaults())) {
-            begin(() -> serve(port));
+            FutureTask<Void> serving = begin(() -> serve(port));
             for (int i = 0; i < Admission.MOST_PER_PEER + 2; i++) {
                 Stream<Count> stream = Stream.open(to, COUNTS);
                 othersTo.send(new byte[1]); // the server closes its side
                 stream.close();
             }
+            assertThat(serving.isDone()).isFalse();
         }
     }
 

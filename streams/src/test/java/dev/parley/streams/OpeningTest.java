@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams begin, and who is told why they do not. */
 @Timeout(60)
+@SuppressWarnings("SameNameButDifferent") // that is what it is about
 class OpeningTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 class StreamTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();

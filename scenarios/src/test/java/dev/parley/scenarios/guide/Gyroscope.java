@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Writes a sample to a stream, and reads what comes back. */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 final class Gyroscope {
 
     // [start:stream-type]

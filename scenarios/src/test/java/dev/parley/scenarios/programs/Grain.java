@@ -5,6 +5,7 @@ import dev.parley.streams.StreamType;
 import java.lang.invoke.MethodHandles;
 
 /** A number, said six times: half of one, or one that was written over, does not agree. */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 public record Grain(long number, @Length(4) long[] again, long complement) {
 
     /** Of a stream of them. */

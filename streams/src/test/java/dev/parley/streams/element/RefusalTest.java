@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is no element is refused, by name and with a reason. */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 class RefusalTest {
 
     private record Text(long nanos, String name) {}

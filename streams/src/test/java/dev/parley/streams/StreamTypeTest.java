@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 class StreamTypeTest {
 
     private record Point(int x, int y) {}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What is called for every element allocates nothing, but for the elements, once compiled. */
 @Timeout(120)
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 class AllocationTest {
 
     private static final int WARM_UP = 20_000;

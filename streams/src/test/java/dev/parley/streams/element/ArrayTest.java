@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Records with arrays: short ones are moved element by element, long ones in bulk. */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 class ArrayTest {
 
     private record ShortArrays(

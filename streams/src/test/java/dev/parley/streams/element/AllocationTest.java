@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** What is called for every element allocates nothing, but for the elements, once compiled. */
 @Timeout(120)
-@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+@SuppressWarnings({ // looked at by reflection
+    "ArrayRecordComponent",
+    "ExposedPrivateType",
+    "UnusedMethod",
+    "UnusedNestedClass"
+})
 class AllocationTest {
 
     private static final int WARM_UP = 20_000;

@@ -13,7 +13,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Records with arrays: short ones are moved element by element, long ones in bulk. */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+@SuppressWarnings({ // looked at by reflection
+    "ArrayRecordComponent",
+    "ExposedPrivateType",
+    "UnusedMethod",
+    "UnusedNestedClass"
+})
 class ArrayTest {
 
     private record ShortArrays(

@@ -18,6 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records of primitives, and of records. */
+@SuppressWarnings({ // looked at by reflection
+    "ArrayRecordComponent",
+    "ExposedPrivateType",
+    "UnusedMethod",
+    "UnusedNestedClass"
+})
 class RecordCodecTest {
 
     private record All(boolean z, byte b, short s, char c, int i, long l, float f, double d) {}

@@ -11,7 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is no element is refused, by name and with a reason. */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+@SuppressWarnings({ // looked at by reflection
+    "ArrayRecordComponent",
+    "ExposedPrivateType",
+    "UnusedMethod",
+    "UnusedNestedClass"
+})
 class RefusalTest {
 
     private record Text(long nanos, String name) {}

@@ -7,6 +7,12 @@ import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.Test;
 
 /** A codec is made for whoever sees the record anyway. */
+@SuppressWarnings({ // looked at by reflection
+    "ArrayRecordComponent",
+    "ExposedPrivateType",
+    "UnusedMethod",
+    "UnusedNestedClass"
+})
 class VisibilityTest {
 
     private record Secret(int x) {}

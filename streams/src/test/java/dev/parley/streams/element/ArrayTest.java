@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Records with arrays: short ones are moved element by element, long ones in bulk. */
 @SuppressWarnings({ // looked at by reflection
     "ArrayRecordComponent",
+    "NullAway", // null is what is refused
     "ExposedPrivateType",
     "UnusedMethod",
     "UnusedNestedClass"

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records of primitives, and of records. */
 @SuppressWarnings({ // looked at by reflection
     "ArrayRecordComponent",
+    "NullAway", // null is what is refused
     "ExposedPrivateType",
     "UnusedMethod",
     "UnusedNestedClass"

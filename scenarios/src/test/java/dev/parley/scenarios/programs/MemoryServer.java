@@ -95,7 +95,7 @@ public final class MemoryServer {
                 job.reply(NOTHING, rights);
                 return;
             } catch (DeadlineExceeded _) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }

@@ -40,7 +40,7 @@ final class Waiter {
     }
 
     Outcome await(long deadline) {
-        if (isAwake) {
+        if (isAwake && deadline != Deadline.AT_ONCE) {
             keepAway();
         }
         while (true) {

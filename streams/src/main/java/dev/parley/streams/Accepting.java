@@ -3,13 +3,10 @@ package dev.parley.streams;
 import dev.parley.Descriptor;
 import dev.parley.ParleyException;
 import dev.parley.Request;
-import dev.parley.streams.Guest.Brought;
-import dev.parley.streams.ring.Follower;
 import dev.parley.streams.ring.Half;
 import dev.parley.streams.ring.Origin;
-import dev.parley.streams.ring.RingReader;
+import dev.parley.streams.ring.Place;
 import dev.parley.streams.ring.RingShape;
-import dev.parley.streams.ring.RingWriter;
 
 /** Opens a stream as its server: makes the other half. */
 final class Accepting<T> {
@@ -35,24 +32,10 @@ final class Accepting<T> {
         Half.Made made = Handshake.making(guest.what(), () -> Half.make(shape, origin));
         try (Descriptor memory = Descriptor.of(made.descriptor().release())) {
             Half own = guest.mapped().and(made.half());
-            RingWriter writer = RingWriter.of(own, origin.written(), false);
-            Follower follower = brought.follow(writer, true, () -> {});
-            RingReader reader =
-                    RingReader.of(
-                            own,
-                            brought.half(),
-                            brought.pair(),
-                            theirs.begin(),
-                            origin.read(),
-                            true);
-            Opening ours =
-                    new Opening("", shape, origin.read(), follower.begin(), Handshake.flags());
-            Stream<T> stream =
-                    new Stream<>(
-                            type,
-                            direction(theirs),
-                            guest.bond(() -> {}),
-                            new Lanes(writer, own, follower, reader, brought.half()));
+            Lanes lanes = Lanes.of(own, origin, brought, true);
+            Place begin = lanes.follower().begin();
+            Opening ours = new Opening("", shape, origin.read(), begin, Handshake.flags());
+            Stream<T> stream = new Stream<>(type, direction(theirs), guest.bond(() -> {}), lanes);
             guest.answer(ours, memory);
             return stream.begun();
         }

@@ -14,13 +14,10 @@ import dev.parley.Reply;
 import dev.parley.Rights;
 import dev.parley.ServerFailed;
 import dev.parley.streams.ring.Fate;
-import dev.parley.streams.ring.Follower;
 import dev.parley.streams.ring.Half;
 import dev.parley.streams.ring.Origin;
 import dev.parley.streams.ring.Pair;
 import dev.parley.streams.ring.Place;
-import dev.parley.streams.ring.RingReader;
-import dev.parley.streams.ring.RingWriter;
 import dev.parley.streams.ring.Side;
 import dev.parley.streams.ring.WaitPage;
 import java.time.Duration;
@@ -114,21 +111,10 @@ final class Asking<T> {
     private Stream<T> stream(Opening theirs, Half own, Half other, WaitPage page) {
         Peer peer = connection.peer();
         Fate fate = new Fate(peer.toString());
-        boolean forAll =
-                theirs.has(Opening.FENCES_FOR_ALL) && opening().has(Opening.FENCES_FOR_ALL);
-        Pair pair = Side.CLIENT.pair(page, forAll, fate, Handshake.policy(options.waiting()));
-        RingWriter writer = RingWriter.of(own, origin.written(), false);
-        Follower follower = writer.follow(other, pair, theirs.origin(), true, () -> {});
-        RingReader reader =
-                RingReader.of(
-                        own,
-                        other,
-                        pair,
-                        theirs.begin(),
-                        origin.read(),
-                        !theirs.has(Opening.SKIPS));
+        Pair pair = Handshake.pair(Side.CLIENT, page, theirs, fate, options);
+        Brought brought = new Brought(theirs, other, pair);
+        Lanes lanes = Lanes.of(own, origin, brought, !theirs.has(Opening.SKIPS));
         Bond bond = new Bond(peer, fate, mapped, () -> {});
-        Lanes lanes = new Lanes(writer, own, follower, reader, other);
         return new Stream<>(type, options.direction(), bond, lanes).begun();
     }
 }

@@ -13,7 +13,6 @@ import dev.parley.ProtocolViolated;
 import dev.parley.Request;
 import dev.parley.ServerFailed;
 import dev.parley.sleep.Deadline;
-import dev.parley.streams.Guest.Brought;
 import dev.parley.streams.ring.Follower;
 import dev.parley.streams.ring.Half;
 import dev.parley.streams.ring.Origin;

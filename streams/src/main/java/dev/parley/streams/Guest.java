@@ -1,6 +1,5 @@
 package dev.parley.streams;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.Delivered;
@@ -14,13 +13,9 @@ import dev.parley.Request;
 import dev.parley.Rights;
 import dev.parley.ServerFailed;
 import dev.parley.streams.ring.Fate;
-import dev.parley.streams.ring.Follower;
 import dev.parley.streams.ring.Half;
-import dev.parley.streams.ring.Pair;
-import dev.parley.streams.ring.RingWriter;
 import dev.parley.streams.ring.Side;
 import dev.parley.streams.ring.WaitPage;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,23 +48,6 @@ final class Guest {
         R welcome(Guest guest, Brought brought) throws ParleyException;
     }
 
-    /**
-     * What a client has brought.
-     *
-     * @param pair what is between the two, as this side sees it
-     */
-    record Brought(Opening opening, Half half, Pair pair) {
-
-        /**
-         * It reads what is written there from now on.
-         *
-         * @param whenGone done if the writer, of a broadcast, finds that it does no more
-         */
-        Follower follow(RingWriter writer, boolean isWaitedFor, Runnable whenGone) {
-            return writer.follow(half, pair, opening.origin(), isWaitedFor, whenGone);
-        }
-    }
-
     private Guest(Request request, StreamType<?> type, StreamOptions options) {
         this.request = request;
         this.client = request.sender();
@@ -84,11 +62,9 @@ final class Guest {
         if (request.size() < Long.BYTES || !Handshake.isMemory(request.passed(), DESCRIPTORS)) {
             return false;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment first = arena.allocate(JAVA_LONG);
-            request.read(0, first);
-            return Opening.isOne(first.get(JAVA_LONG, 0));
-        }
+        long[] first = new long[1];
+        request.read(0, MemorySegment.ofArray(first));
+        return Opening.isOne(first[0]);
     }
 
     /** Lets it in; or says to it, and to the caller, why not. */
@@ -133,11 +109,8 @@ final class Guest {
                         Handshake.takeHalf(
                                 request.passed().takeDescriptor(0), opening.ring(), what));
         WaitPage page = mapped.and(Handshake.takePage(request.passed().takeDescriptor(1), what));
-        boolean forAll = (opening.flags() & Handshake.flags() & Opening.FENCES_FOR_ALL) != 0;
         return new Brought(
-                opening,
-                half,
-                Side.SERVER.pair(page, forAll, fate, Handshake.policy(options.waiting())));
+                opening, half, Handshake.pair(Side.SERVER, page, opening, fate, options));
     }
 
     private Opening understood() throws ParleyException {

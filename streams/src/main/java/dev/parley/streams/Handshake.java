@@ -15,8 +15,11 @@ import dev.parley.linux.Fd;
 import dev.parley.linux.Membarrier;
 import dev.parley.linux.Processes;
 import dev.parley.sleep.Spin;
+import dev.parley.streams.ring.Fate;
 import dev.parley.streams.ring.Half;
+import dev.parley.streams.ring.Pair;
 import dev.parley.streams.ring.RingShape;
+import dev.parley.streams.ring.Side;
 import dev.parley.streams.ring.WaitPage;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -97,8 +100,14 @@ final class Handshake {
         }
     }
 
+    /** What is between the two, as this side sees it. */
+    static Pair pair(Side side, WaitPage page, Opening theirs, Fate fate, StreamOptions options) {
+        boolean fencesForAll = (theirs.flags() & flags() & Opening.FENCES_FOR_ALL) != 0;
+        return side.pair(page, fencesForAll, fate, policy(options.waiting()));
+    }
+
     /** How that is done which was asked for. */
-    static Spin.Policy policy(Waiting waiting) {
+    private static Spin.Policy policy(Waiting waiting) {
         return switch (waiting) {
             case SPIN -> Spin.Policy.ALWAYS;
             case ADAPTIVE -> Spin.Policy.ADAPTIVE;

@@ -3,7 +3,6 @@ package dev.parley.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -210,26 +209,6 @@ public final class HeapWords implements Words {
     @Override
     public long getAndBitwiseAndLong(long offset, long mask) {
         return longs.getAndUpdate(longIndex(offset), old -> old & mask);
-    }
-
-    @Override
-    public void fullFence() {
-        VarHandle.fullFence();
-    }
-
-    @Override
-    public void fenceForAll() {
-        Membarrier.fence();
-    }
-
-    @Override
-    public void storeFence() {
-        VarHandle.storeStoreFence();
-    }
-
-    @Override
-    public void loadFence() {
-        VarHandle.loadLoadFence();
     }
 
     // Copies

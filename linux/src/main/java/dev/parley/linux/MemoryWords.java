@@ -196,26 +196,6 @@ final class MemoryWords implements Words {
     }
 
     @Override
-    public void fullFence() {
-        VarHandle.fullFence();
-    }
-
-    @Override
-    public void fenceForAll() {
-        Membarrier.fence();
-    }
-
-    @Override
-    public void storeFence() {
-        VarHandle.storeStoreFence();
-    }
-
-    @Override
-    public void loadFence() {
-        VarHandle.loadLoadFence();
-    }
-
-    @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         assert isWritable(offset, lengthBytes) : offset;
         copy(source, sourceOffset, ALL, address + offset, lengthBytes);

@@ -1,6 +1,7 @@
 package dev.parley.linux;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /**
  * The operations on one area of shared memory, and sleeping on its words.
@@ -99,19 +100,27 @@ public interface Words {
     long getAndBitwiseAndLong(long offset, long mask);
 
     /** No access of this thread crosses this point, in either direction. */
-    void fullFence();
+    default void fullFence() {
+        VarHandle.fullFence();
+    }
 
     /**
      * A full fence for all: the others need none ({@link Membarrier#fence}, where that is
      * supported; else only the caller's).
      */
-    void fenceForAll();
+    default void fenceForAll() {
+        Membarrier.fence();
+    }
 
     /** No write before this point comes after a write behind it. */
-    void storeFence();
+    default void storeFence() {
+        VarHandle.storeStoreFence();
+    }
 
     /** No read before this point comes after a read behind it. */
-    void loadFence();
+    default void loadFence() {
+        VarHandle.loadLoadFence();
+    }
 
     /** Copies from a segment into this memory, plain. */
     void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes);

@@ -152,7 +152,7 @@ public final class Connection implements AutoCloseable {
 
     /** What carries the messages. */
     public Transport transport() {
-        return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
+        return peer().transport();
     }
 
     /**

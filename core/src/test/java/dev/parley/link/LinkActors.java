@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.explore.Actor;
+import dev.parley.explore.Event;
 import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
 import dev.parley.explore.PrivateHeap;
@@ -232,28 +233,6 @@ final class LinkActors {
         protected boolean step() {
             machine.await(layout.life(dying), life -> life != 0, life -> life);
             end.run();
-            return false;
-        }
-    }
-
-    /** Something that need not happen, and happens at most once. */
-    private static final class Event extends Actor {
-
-        private final Runnable happens;
-
-        Event(String name, int process, Runnable happens) {
-            super(name, process);
-            this.happens = happens;
-        }
-
-        @Override
-        protected boolean isEvent() {
-            return true;
-        }
-
-        @Override
-        protected boolean step() {
-            happens.run();
             return false;
         }
     }

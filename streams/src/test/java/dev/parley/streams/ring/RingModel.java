@@ -1,6 +1,7 @@
 package dev.parley.streams.ring;
 
 import dev.parley.explore.Actor;
+import dev.parley.explore.Event;
 import dev.parley.explore.Explorer;
 import dev.parley.explore.Layout;
 import dev.parley.explore.Machine;
@@ -139,7 +140,8 @@ final class RingModel implements Explorer.Subject {
         switch (trouble) {
             case WRITER_DIES -> mayDie(writing, reading, reader.fate());
             case READER_DIES -> mayDie(reading, writing, writer.fate());
-            case READER_INTERRUPTED -> layout.add(new Event("an interrupt", this::interrupt));
+            case READER_INTERRUPTED ->
+                    layout.add(new Event("an interrupt", reading, this::interrupt));
             case READER_CLOSES, WRITER_TRIES, EACH_FENCES -> {}
         }
     }
@@ -151,7 +153,7 @@ final class RingModel implements Explorer.Subject {
     }
 
     private void mayDie(int process, int other, Fate fate) {
-        layout.add(new Event("a kill", () -> machine.end(process)));
+        layout.add(new Event("a kill", reading, () -> machine.end(process)));
         LinkEnd end = new LinkEnd(process, other, fate);
         layout.add(end);
         if (process == writing) {
@@ -179,28 +181,6 @@ final class RingModel implements Explorer.Subject {
             long published = writersHalf.getLongAcquire(HalfLayout.WRITTEN);
             fate.part(Reason.GONE);
             publishedBefore = published / ELEMENT_BYTES;
-            return false;
-        }
-    }
-
-    /** Something that need not happen, and happens at most once. */
-    private final class Event extends Actor {
-
-        private final Runnable happens;
-
-        Event(String name, Runnable happens) {
-            super(name, reading);
-            this.happens = happens;
-        }
-
-        @Override
-        protected boolean isEvent() {
-            return true;
-        }
-
-        @Override
-        protected boolean step() {
-            happens.run();
             return false;
         }
     }

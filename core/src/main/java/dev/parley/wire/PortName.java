@@ -9,6 +9,19 @@ public final class PortName {
 
     private PortName() {}
 
+    /** Begins the names of processes. */
+    private static final char OF_PROCESS = '#';
+
+    /** What a process is called by its pid: a name that the kernel gives to no other. */
+    public static String ofProcess(int pid) {
+        return OF_PROCESS + Integer.toString(pid);
+    }
+
+    /** Whether it is of the kind of {@link #ofProcess}. */
+    public static boolean isOfProcess(String name) {
+        return name.charAt(0) == OF_PROCESS;
+    }
+
     /** Why this is not a name, with the value; empty when it is one. */
     public static Optional<String> defect(String name) {
         if (name.isEmpty()) {

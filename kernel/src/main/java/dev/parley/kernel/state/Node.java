@@ -195,10 +195,7 @@ public final class Node {
             throw new RefusedException(Refusal.INVALID, "the first question must be Hello");
         }
         Validation.require(asked);
-        Optional<String> denial = policy.joinDenial(member.credentials());
-        if (denial.isPresent()) {
-            throw new RefusedException(Refusal.NOT_PERMITTED, denial.get());
-        }
+        RefusedException.requirePermitted(policy.joinDenial(member.credentials()));
         roster.greet(member, asked, hello);
         out.say(member, asked.call(), new Welcome(FEATURES, epoch, name, member.asRecord()));
         if (hello.formerId() != 0) {

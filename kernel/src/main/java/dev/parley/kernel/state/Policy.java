@@ -11,6 +11,9 @@ public interface Policy {
     /** Why this process may not own names; empty when it may. */
     Optional<String> nameDenial(Credentials credentials);
 
+    /** Why this process may not be told of the ends of all others; empty when it may. */
+    Optional<String> endsDenial(Credentials credentials);
+
     /**
      * Lets in one user and nobody else, not even root: who is root can become that user first, and
      * then it can be seen.
@@ -19,7 +22,10 @@ public interface Policy {
         return new OnlyUid(uid);
     }
 
-    /** Lets in everybody; names are for the user of the kernel and for root. */
+    /**
+     * Lets in everybody; names, and word of everybody's end, are for the user of the kernel and for
+     * root.
+     */
     static Policy everybody(int kernelUid) {
         return new Everybody(kernelUid);
     }
@@ -38,6 +44,11 @@ public interface Policy {
         public Optional<String> nameDenial(Credentials credentials) {
             return Optional.empty(); // who is in, is the user
         }
+
+        @Override
+        public Optional<String> endsDenial(Credentials credentials) {
+            return Optional.empty();
+        }
     }
 
     /** The host's node. */
@@ -50,11 +61,20 @@ public interface Policy {
 
         @Override
         public Optional<String> nameDenial(Credentials credentials) {
+            return denial("own names", credentials);
+        }
+
+        @Override
+        public Optional<String> endsDenial(Credentials credentials) {
+            return denial("watch all members", credentials);
+        }
+
+        private Optional<String> denial(String what, Credentials credentials) {
             return credentials.uid() == kernelUid || credentials.uid() == 0
                     ? Optional.empty()
                     : Optional.of(
-                            "on this node only root and uid %d, the kernel's own, may own names, uid=%d"
-                                    .formatted(kernelUid, credentials.uid()));
+                            "on this node only root and uid %d, the kernel's own, may %s, uid=%d"
+                                    .formatted(kernelUid, what, credentials.uid()));
         }
     }
 }

@@ -5,7 +5,8 @@ import dev.parley.kernel.state.Event.Asked;
 import dev.parley.wire.Ask.AttachName;
 import dev.parley.wire.Ask.DetachName;
 import dev.parley.wire.Ask.OpenPort;
-import dev.parley.wire.Refusal;
+import dev.parley.wire.PortName;
+import dev.parley.wire.Quoted;
 import dev.parley.wire.Tell.PortOpened;
 import java.util.Optional;
 
@@ -98,13 +99,25 @@ final class Ports {
     }
 
     private void requireAttachable(Member owner, String name) throws RefusedException {
-        Optional<String> denial = policy.nameDenial(owner.credentials());
-        if (denial.isPresent()) {
-            throw new RefusedException(Refusal.NOT_PERMITTED, denial.get());
-        }
+        Credentials credentials = owner.credentials();
+        RefusedException.requirePermitted(
+                PortName.isOfProcess(name)
+                        ? processNameDenial(credentials, name)
+                        : policy.nameDenial(credentials));
         directory.requireFree(name);
         reservations.requireFor(owner, name);
         ledger.require(owner, Limit.NAMES_PER_MEMBER, 1);
+    }
+
+    /** What a process is called by its pid is its own, whoever it is, and nobody else's. */
+    private static Optional<String> processNameDenial(Credentials credentials, String name) {
+        boolean isOwn =
+                credentials.pid() != 0 && name.equals(PortName.ofProcess(credentials.pid()));
+        return isOwn
+                ? Optional.empty()
+                : Optional.of(
+                        "this name is for the process with that pid alone, name=%s pid=%d"
+                                .formatted(Quoted.of(name), credentials.pid()));
     }
 
     private void name(Port port, String name) {

@@ -35,6 +35,7 @@ import java.util.Set;
  */
 final class Watches {
 
+    private final Policy policy;
     private final Ids ids;
     private final Ledger ledger;
     private final Roster roster;
@@ -49,6 +50,7 @@ final class Watches {
     private final Set<Absent> absent = new LinkedHashSet<>();
 
     Watches(Books books, EndBounds bounds) {
+        policy = books.policy();
         ids = books.ids();
         ledger = books.ledger();
         roster = books.roster();
@@ -94,6 +96,7 @@ final class Watches {
     }
 
     void watchMembers(Member watcher, int call) throws RefusedException {
+        RefusedException.requirePermitted(policy.endsDenial(watcher.credentials()));
         obituaries.begin(open(watcher, call, new Everybody()));
     }
 

@@ -116,8 +116,10 @@ final class Grounds {
                 require(asker, Limit.WATCHES_PER_MEMBER, 1);
             }
             case WatchName _, WatchOwner _ -> require(asker, Limit.WATCHES_PER_MEMBER, 1);
-            case WatchMembers _ ->
-                    require(asker, Limit.WATCHES_PER_MEMBER, setting.ends().unnoted());
+            case WatchMembers _ -> {
+                addUnless(setting.isPrivileged(asker.credentials.uid()), Refusal.NOT_PERMITTED);
+                require(asker, Limit.WATCHES_PER_MEMBER, setting.ends().unnoted());
+            }
             case Unwatch unwatch -> {
                 Watch watch = truth.watches.get(unwatch.watchId());
                 addUnless(watch == null || watch.watcher == asker, Refusal.NOT_PERMITTED);
@@ -128,7 +130,11 @@ final class Grounds {
     }
 
     private void judgeNaming(String name) {
-        addUnless(setting.letsOwnNames(asker.credentials.uid()), Refusal.NOT_PERMITTED);
+        boolean isLet =
+                name.startsWith("#")
+                        ? name.equals("#" + asker.credentials.pid()) && !name.equals("#0")
+                        : setting.isPrivileged(asker.credentials.uid());
+        addUnless(isLet, Refusal.NOT_PERMITTED);
         addUnless(!truth.names.containsKey(name), Refusal.TAKEN);
         NameHolder holder = truth.kept.get(name);
         addUnless(holder == null || asker.isProcessOf(Truth.recordOf(holder)), Refusal.TAKEN);

@@ -90,7 +90,8 @@ record Setting(
         return isPublic || uid == KERNEL_UID;
     }
 
-    boolean letsOwnNames(int uid) {
+    /** Whether it may own names, and watch all members. */
+    boolean isPrivileged(int uid) {
         return !isPublic || uid == KERNEL_UID || uid == ROOT;
     }
 

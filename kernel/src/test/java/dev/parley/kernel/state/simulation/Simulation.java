@@ -23,6 +23,9 @@ import java.util.SplittableRandom;
 final class Simulation {
 
     private static final int NAMES = 4;
+    /** 0: it is not to be seen. */
+    private static final List<Integer> PIDS = List.of(0, 1_000, 1_000, 1_001, 1_001);
+
     private static final List<RightUse> USES = List.of(RightUse.values());
 
     private final SplittableRandom random;
@@ -84,7 +87,7 @@ final class Simulation {
     /** Sometimes out of sight, sometimes a second connection of the same process. */
     private Credentials rogueCredentials() {
         int uid = oneOf(List.of(Setting.KERNEL_UID, Setting.KERNEL_UID, Setting.OTHER_UID));
-        int pid = chance(1, 4) ? 0 : 1_000 + dice(2);
+        int pid = oneOf(PIDS);
         return new Credentials(pid, uid, uid);
     }
 
@@ -255,7 +258,7 @@ final class Simulation {
     }
 
     String name() {
-        return "name" + dice(NAMES);
+        return chance(1, 20) ? "#" + oneOf(PIDS) : "name" + dice(NAMES);
     }
 
     RightUse use() {

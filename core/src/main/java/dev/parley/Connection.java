@@ -55,6 +55,9 @@ public final class Connection implements AutoCloseable {
     /** Of a connection or a call for which nobody has said any. */
     static final int NO_PRIORITY = -1;
 
+    private static final int NO_LABEL = 0;
+    private static final int HIGHEST_LABEL = 255;
+
     private final Session session;
     private final ClientLink link;
     private final String target;
@@ -213,13 +216,22 @@ public final class Connection implements AutoCloseable {
      * @return the length of the reply as the server gave it, which may be more than fits
      */
     public long send(MemorySegment request, MemorySegment reply) throws ParleyException {
-        return send(request, reply, Deadline.NEVER);
+        return send(request, reply, NO_LABEL, Deadline.NEVER);
     }
 
     /** The same, for no longer than the timeout. */
     public long send(MemorySegment request, MemorySegment reply, Duration timeout)
             throws ParleyException {
-        return send(request, reply, Deadline.after(timeout));
+        return send(request, reply, NO_LABEL, Deadline.after(timeout));
+    }
+
+    /**
+     * The same, with a word besides that costs nothing: {@link Request#label}.
+     *
+     * @param label 0 to 255; 0: nothing
+     */
+    public long send(MemorySegment request, MemorySegment reply, int label) throws ParleyException {
+        return send(request, reply, checkedLabel(label), Deadline.NEVER);
     }
 
     /**
@@ -229,13 +241,19 @@ public final class Connection implements AutoCloseable {
      */
     public long send(List<MemorySegment> request, List<MemorySegment> reply)
             throws ParleyException {
-        return send(request, reply, Deadline.NEVER);
+        return send(request, reply, NO_LABEL, Deadline.NEVER);
     }
 
     /** The same, for no longer than the timeout. */
     public long send(List<MemorySegment> request, List<MemorySegment> reply, Duration timeout)
             throws ParleyException {
-        return send(request, reply, Deadline.after(timeout));
+        return send(request, reply, NO_LABEL, Deadline.after(timeout));
+    }
+
+    /** The same, with a word besides, 0 to 255: {@link Request#label}. */
+    public long send(List<MemorySegment> request, List<MemorySegment> reply, int label)
+            throws ParleyException {
+        return send(request, reply, checkedLabel(label), Deadline.NEVER);
     }
 
     /**
@@ -507,7 +525,8 @@ public final class Connection implements AutoCloseable {
         return new Reply(slot.status(), reply, slot.fullSize(), passed);
     }
 
-    private long send(List<MemorySegment> request, List<MemorySegment> reply, long deadline)
+    private long send(
+            List<MemorySegment> request, List<MemorySegment> reply, int label, long deadline)
             throws ParleyException {
         long size = Parts.sizeBytes(request);
         requireFits(size);
@@ -517,6 +536,7 @@ public final class Connection implements AutoCloseable {
         try {
             reserve(slot, size, room, deadline);
             slot.prepare(size);
+            slot.label(label);
             Parts.gather(request, slot);
             prioritize(slot, NO_PRIORITY);
             exchange(slot, room, deadline);
@@ -527,7 +547,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private long send(MemorySegment request, MemorySegment reply, long deadline)
+    private long send(MemorySegment request, MemorySegment reply, int label, long deadline)
             throws ParleyException {
         requireFits(request.byteSize());
         Parts.requireWritable(reply);
@@ -536,6 +556,7 @@ public final class Connection implements AutoCloseable {
         try {
             reserve(slot, request.byteSize(), room, deadline);
             slot.prepare(request.byteSize());
+            slot.label(label);
             slot.write(0, request, 0, request.byteSize());
             prioritize(slot, NO_PRIORITY);
             exchange(slot, room, deadline);
@@ -554,6 +575,14 @@ public final class Connection implements AutoCloseable {
         AsyncSend send = new AsyncSend(this, copy, ownPriority(), deadline);
         send.start();
         return send.reply();
+    }
+
+    private static int checkedLabel(int label) {
+        if (label < NO_LABEL || label > HIGHEST_LABEL) {
+            throw new IllegalArgumentException(
+                    "label must be 0 to %d, label=%d".formatted(HIGHEST_LABEL, label));
+        }
+        return label;
     }
 
     private ClientSlot claim(long deadline) throws ParleyException {

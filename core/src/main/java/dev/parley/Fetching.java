@@ -34,7 +34,7 @@ final class Fetching {
             port = opened;
             long rightId = rightTo(opened, taking);
             awaitWord(taking, place, rightId, deadline);
-            Request request = receive(new Port(session, opened), deadline);
+            Request request = receive(new Port(session, opened, true), deadline);
             // It may be over on any thread, with whatever locks.
             request.held().whenOver(() -> Thread.ofVirtual().start(() -> session.close(opened)));
             isHeld = true;

@@ -4,7 +4,6 @@ import dev.parley.Deadlock.Wait;
 import dev.parley.Snapshot.ThreadInfo;
 import dev.parley.link.ClientLink;
 import dev.parley.link.ReceivePort;
-import dev.parley.link.Urgency;
 import dev.parley.node.PortWish;
 import dev.parley.node.Session;
 import dev.parley.sleep.Spin;
@@ -287,20 +286,10 @@ public final class Parley implements AutoCloseable {
     private Port open(String what, String name, PortOptions options) throws ParleyException {
 
         PortWish wish =
-                new PortWish(name, urgency(options), options.keepsClients(), options.byRightOnly());
+                new PortWish(
+                        name, options.urgency(), options.keepsClients(), options.byRightOnly());
         ReceivePort port = Failures.asking(what, () -> session.open(wish));
-        return new Port(session, port);
-    }
-
-    private static Urgency urgency(PortOptions options) {
-        return switch (options.floating()) {
-            case NONE ->
-                    options.order() == PortOptions.Order.PRIORITY
-                            ? Urgency.ORDERS
-                            : Urgency.IGNORED;
-            case NUMBER -> Urgency.FLOATS;
-            case THREAD -> Urgency.SCHEDULES;
-        };
+        return new Port(session, port, options.byRightOnly());
     }
 
     private Connection connect(String target, Ask.Connect ask, ConnectOptions options)

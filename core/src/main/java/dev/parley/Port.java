@@ -5,6 +5,7 @@ import dev.parley.link.Deserted;
 import dev.parley.link.Held;
 import dev.parley.link.MemberReceive;
 import dev.parley.link.PortProxy;
+import dev.parley.link.ProxyReceive;
 import dev.parley.link.ReceivePort;
 import dev.parley.link.ServerLink;
 import dev.parley.node.PortWish;
@@ -32,8 +33,10 @@ public final class Port implements AutoCloseable {
     private @Nullable TraceExport export; // guarded by this
     private @Nullable Readiness readiness; // guarded by this
     private boolean closed; // guarded by this
+    private final boolean byRightOnly;
 
-    Port(Session session, ReceivePort port) {
+    Port(Session session, ReceivePort port, boolean byRightOnly) {
+        this.byRightOnly = byRightOnly;
         this.session = session;
         this.port = port;
         port.attach(this);
@@ -135,6 +138,37 @@ public final class Port implements AutoCloseable {
     }
 
     /**
+     * Blocks until this proxy of the port is triggered, and takes one trigger. What else has come
+     * stays, in its order.
+     *
+     * @throws Closed the proxy was closed, or the port
+     * @throws Interrupted the thread was interrupted while it was not triggered
+     */
+    public void receiveFrom(Proxy proxy) throws ParleyException {
+        takeFrom(proxy, Deadline.NEVER);
+    }
+
+    /** The same, for no longer than the timeout; false: it was not triggered. */
+    public boolean receiveFrom(Proxy proxy, Duration timeout) throws ParleyException {
+        return takeFrom(proxy, Deadline.after(timeout));
+    }
+
+    /**
+     * From now on it receives by these options; what waits is ordered anew. Who serves works at
+     * another priority from its next receive on. Of clients, those are kept whose requests are
+     * received from now on; perhaps those before, too.
+     *
+     * @throws IllegalArgumentException they change who may connect; or the port has floated before,
+     *     by another kind of float
+     */
+    public void use(PortOptions options) {
+        if (options.byRightOnly() != byRightOnly) {
+            throw new IllegalArgumentException("a port stays byRightOnly=" + byRightOnly);
+        }
+        port.change(options.urgency(), options.keepsClients());
+    }
+
+    /**
      * Tells a foreign event loop whether there is something to receive; the same object each time,
      * until that is closed. Costs a thread, and a wake of it for each time that the port had
      * nothing.
@@ -208,12 +242,40 @@ public final class Port implements AutoCloseable {
      * @throws OverLimit the port has 1,024 already
      */
     public Proxy proxy(byte[] message, int priority) throws ParleyException {
+        requireShort(message);
+        return proxy(port.openProxy(Priority.checked(priority)), message);
+    }
+
+    /**
+     * The same, with a number of one's own choice, to be known to others without a word; all other
+     * numbers are higher than {@value Proxy#HIGHEST_CHOSEN_ID}.
+     *
+     * @param id 1 to {@value Proxy#HIGHEST_CHOSEN_ID}; of a proxy that was closed: who had the
+     *     right to trigger that one has none to this one
+     * @throws NameTaken another proxy of the port has the number
+     */
+    public Proxy proxy(long id, byte[] message, int priority) throws ParleyException {
+        if (id < 1 || id > Proxy.HIGHEST_CHOSEN_ID) {
+            throw new IllegalArgumentException(
+                    "id must be 1 to %d, id=%d".formatted(Proxy.HIGHEST_CHOSEN_ID, id));
+        }
+        requireShort(message);
+        PortProxy made = port.openProxy(id, Priority.checked(priority));
+        if (made == null && port.hasProxy(id)) {
+            throw new NameTaken("proxy %d: another has this number".formatted(id));
+        }
+        return proxy(made, message);
+    }
+
+    private static void requireShort(byte[] message) throws OverLimit {
         if (message.length > Proxy.MOST_BYTES) {
             throw new OverLimit(
                     Errno.EINVAL,
                     "proxy: %d bytes, at most %d".formatted(message.length, Proxy.MOST_BYTES));
         }
-        PortProxy made = port.openProxy(Priority.checked(priority));
+    }
+
+    private Proxy proxy(@Nullable PortProxy made, byte[] message) throws OverLimit {
         if (made == null) {
             throw new OverLimit(Errno.EAGAIN, "proxy: the port has as many as it may");
         }
@@ -283,7 +345,7 @@ public final class Port implements AutoCloseable {
                 Failures.asking(
                         "export a trace of " + name,
                         () -> session.open(PortWish.plain(name + Trace.SUFFIX, false)));
-        return new TraceExport(new Port(session, asked), port, name, session.self().uid());
+        return new TraceExport(new Port(session, asked, false), port, name, session.self().uid());
     }
 
     /** Closes the port, its watches and its traces; harmless if it is closed. */
@@ -365,6 +427,18 @@ public final class Port implements AutoCloseable {
 
     static Interrupted interrupted() {
         return new Interrupted(Delivered.NO, "receive: interrupted while waiting");
+    }
+
+    private boolean takeFrom(Proxy proxy, long deadline) throws ParleyException {
+        ProxyReceive receive = new ProxyReceive(port, proxy.proxy());
+        return switch (receive.receive(Receipt.once().toFill().held(), deadline)) {
+            case PROXY -> true;
+            case NOTHING, REQUEST, NOTICE, PULSE, CALLED -> false;
+            case INTERRUPTED -> throw interrupted();
+            case CLOSED -> throw new Closed(Delivered.NO, "receive: the port is closed");
+            case ABSENT ->
+                    throw new Closed(Delivered.NO, "receive from " + proxy + ": it is closed");
+        };
     }
 
     private @Nullable Request takeFrom(Member member, Receipt receipt, long deadline)

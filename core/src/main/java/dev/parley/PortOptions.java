@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.link.Urgency;
 import java.util.Objects;
 
 /**
@@ -85,5 +86,13 @@ public record PortOptions(
      */
     public PortOptions withByRightOnly(boolean only) {
         return new PortOptions(order, floating, keepsClients, only);
+    }
+
+    Urgency urgency() {
+        return switch (floating) {
+            case NONE -> order == Order.PRIORITY ? Urgency.ORDERS : Urgency.IGNORED;
+            case NUMBER -> Urgency.FLOATS;
+            case THREAD -> Urgency.SCHEDULES;
+        };
     }
 }

@@ -20,6 +20,9 @@ public final class Proxy implements Received, AutoCloseable {
     /** The longest message, in bytes. */
     public static final int MOST_BYTES = 100;
 
+    /** Up to this, the numbers are for those who choose one themselves. */
+    public static final long HIGHEST_CHOSEN_ID = 0xffff_ffffL;
+
     /** So many triggers by one process may wait to be received. */
     public static final int MOST_TRIGGERS = 65_535;
 
@@ -34,7 +37,14 @@ public final class Proxy implements Received, AutoCloseable {
         this.message = message;
     }
 
-    /** Its number at its port; never that of another. Who knows it may trigger the proxy. */
+    PortProxy proxy() {
+        return proxy;
+    }
+
+    /**
+     * Its number at its port; never that of another, unless it was {@link Port#proxy(long, byte[],
+     * int) chosen}. Who knows it may trigger the proxy.
+     */
     public long id() {
         return proxy.id();
     }

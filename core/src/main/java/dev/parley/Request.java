@@ -95,6 +95,14 @@ public final class Request implements Received {
         return held.priority();
     }
 
+    /**
+     * What its sender's library says besides, 0 to 255: which of its threads has sent it, say. 0,
+     * as a rule: nothing.
+     */
+    public int label() {
+        return held.label();
+    }
+
     /** How much of a reply the sender can take, in bytes; what is longer is cut. */
     public long replyCapacity() {
         return held.replyRoom();

@@ -52,6 +52,7 @@ public final class ClientSlot {
     private long generation;
     private @Nullable Extent extent;
     private boolean requestIsBeside;
+    private int label;
 
     /** What went away with the last long request, and is charged until that is over. */
     private long awayBytes;
@@ -118,6 +119,7 @@ public final class ClientSlot {
      */
     public void prepare(long sizeBytes) {
         requestBytes = sizeBytes;
+        label = 0;
         requestIsBeside = sizeBytes > roomBytes;
         if (requestIsBeside) {
             requestAt = 0;
@@ -125,6 +127,11 @@ public final class ClientSlot {
             requestAt =
                     sizeBytes <= INLINE_BYTES ? slots.inlineAt(index) : slots.requestRoomAt(index);
         }
+    }
+
+    /** What the prepared request says besides, 0 to 255. */
+    public void label(int newLabel) {
+        label = newLabel;
     }
 
     /** How urgent the next requests are, 0 to 63. */
@@ -236,6 +243,7 @@ public final class ClientSlot {
             write(0, origin.request(arena), 0, requestBytes);
         }
         priority.take(origin.priority);
+        label = origin.label;
         publish(replyRoomBytes, 0, origin.sentNanos, hops);
         return await(deadline);
     }
@@ -289,7 +297,8 @@ public final class ClientSlot {
         short place = place();
         words.putShort(
                 base + LinkLayout.REQUEST_PLACE,
-                hasRights ? (short) (place | LinkLayout.WITH_RIGHTS) : place);
+                LinkLayout.placeAndLabel(
+                        hasRights ? (short) (place | LinkLayout.WITH_RIGHTS) : place, label));
         hasRights = false;
         words.putShort(
                 base + LinkLayout.REQUEST_PRIORITY,

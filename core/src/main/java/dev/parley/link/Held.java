@@ -55,6 +55,7 @@ public final class Held {
     private short place;
     private int priority;
     private int hops;
+    private int label;
     private long size;
     private long replyRoom;
 
@@ -108,6 +109,7 @@ public final class Held {
         place = LinkLayout.place(said);
         priority = LinkLayout.priority(sizeAndPlace);
         hops = LinkLayout.hops(sizeAndPlace);
+        label = LinkLayout.label(sizeAndPlace);
         forwardLink = 0;
         rights = null;
         replyRoom = roomAndExtent & 0xffff_ffffL;
@@ -212,6 +214,11 @@ public final class Held {
     /** How urgent it is, 0 to 63, in the client's words. */
     public int priority() {
         return Math.max(priority, link().slots().raised(slot, generation));
+    }
+
+    /** What its client says besides, 0 to 255. */
+    public int label() {
+        return label;
     }
 
     /** When it was sent, as {@link System#nanoTime} has it, in the client's words. */
@@ -357,6 +364,7 @@ public final class Held {
         passed.number = number;
         passed.place = place;
         passed.hops = hops;
+        passed.label = label;
         passed.size = size;
         passed.replyRoom = replyRoom;
         passed.beside = beside;

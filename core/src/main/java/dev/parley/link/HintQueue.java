@@ -1,6 +1,6 @@
 package dev.parley.link;
 
-import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,8 @@ final class HintQueue {
 
     private static final int RANK_TIME_BITS = 57;
 
-    private final boolean isByPriority;
-    private final Comparator<Hint> order;
-    private final PriorityQueue<Hint> queue;
+    private final PriorityQueue<Hint> queue = new PriorityQueue<>(this::compare);
+    private boolean isByPriority;
     private @Nullable Hint single;
 
     /** The clock at the last scan that found more than one; 0 = not read in this scan. */
@@ -35,8 +34,27 @@ final class HintQueue {
 
     HintQueue(boolean isByPriority) {
         this.isByPriority = isByPriority;
-        order = isByPriority ? Hint.MOST_URGENT_FIRST : Hint.OLDEST_FIRST;
-        queue = new PriorityQueue<>(order);
+    }
+
+    private int compare(Hint one, Hint other) {
+        return (isByPriority ? Hint.MOST_URGENT_FIRST : Hint.OLDEST_FIRST).compare(one, other);
+    }
+
+    boolean isByPriority() {
+        return isByPriority;
+    }
+
+    /** What waits is ordered anew. */
+    void order(boolean byPriority) {
+        List<Hint> waiting = List.copyOf(queue);
+        queue.clear();
+        isByPriority = byPriority;
+        for (Hint hint : waiting) {
+            if (byPriority) {
+                hint.priority = hint.urgency();
+            }
+            queue.add(hint);
+        }
     }
 
     boolean isEmpty() {
@@ -122,14 +140,12 @@ final class HintQueue {
         return (long) (LinkLayout.HIGHEST_PRIORITY - priority) << RANK_TIME_BITS | time;
     }
 
-    /** The next of the requests that this member sent; the others stay, and keep their order. */
-    @Nullable Hint pollFrom(long memberId) {
+    /** The next of what somebody has chosen; the others stay, and keep their order. */
+    @Nullable Hint pollFor(ChosenReceive who) {
         orderSingle();
         Hint first = null;
         for (Hint hint : queue) {
-            if (hint instanceof RequestHint request
-                    && request.link.client().id() == memberId
-                    && (first == null || order.compare(hint, first) < 0)) {
+            if (who.wants(hint) && (first == null || compare(hint, first) < 0)) {
                 first = hint;
             }
         }

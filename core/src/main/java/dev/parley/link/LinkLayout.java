@@ -35,10 +35,12 @@ import dev.parley.wire.LinkGeometry;
  * slot
  *        0     8  state word       both, compare-and-set both, acquire
  *        8    24  request header   client, before SENT   server, after its claim (time: hint before)
- *                 u32 size, u16 place (and whether rights go with it), u8 priority, u8 hops,
+ *                 u32 size, u8 place (and whether rights go with it), u8 label, u8 priority,
+ *                 u8 hops,
  *                 u64 time, u32 reply room, u32 extent (0: none)
  *        8    24  reply header     server, while it holds client, after it saw REPLIED
- *                 u32 full size, u32 stored size, s32 status, u16 verdict, u16 place (as above),
+ *                 u32 full size, u32 stored size, s32 status, u16 verdict, u8 place (as above),
+ *                 u8 0,
  *                 u64 link (0, or where it was forwarded to)
  *       32    32  inline bytes     the owner of the state
  *       64     8  raise            client, release      server, acquire: a hint
@@ -65,7 +67,7 @@ final class LinkLayout {
     /** "PARLEYLK" in memory order. */
     static final long MAGIC = 0x4B4C_5945_4C52_4150L;
 
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
@@ -131,7 +133,10 @@ final class LinkLayout {
     static final short PLACE_BESIDE = 2;
 
     /** In the place of a request, and of a reply: rights go with it. */
-    static final short WITH_RIGHTS = 0x100;
+    static final short WITH_RIGHTS = 0x80;
+
+    /** Below a request's label, in what its header says of its place. */
+    private static final int LABEL_SHIFT = 8;
 
     /** In an extent, a reply begins at a multiple of this behind the request. */
     static final long EXTENT_STEP_BYTES = 128;
@@ -163,12 +168,22 @@ final class LinkLayout {
 
     /** Where a body lies, of what a header says of its place. */
     static short place(short said) {
-        return (short) (said & ~WITH_RIGHTS);
+        return (short) (said & (WITH_RIGHTS - 1));
     }
 
     /** Whether rights go with it, of what a header says of its place. */
     static boolean hasRights(short said) {
         return (said & WITH_RIGHTS) != 0;
+    }
+
+    /** A place, and a request's label, as they stand in its header. */
+    static short placeAndLabel(short place, int label) {
+        return (short) (label << LABEL_SHIFT | place);
+    }
+
+    /** What a request says of itself: its label, 0 to 255, from the first long of its header. */
+    static int label(long sizeAndPlace) {
+        return (int) (sizeAndPlace >>> (32 + LABEL_SHIFT)) & 0xff;
     }
 
     /** What a request says of itself: its priority, from the first long of its header. */

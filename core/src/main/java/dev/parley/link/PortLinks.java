@@ -37,7 +37,9 @@ final class PortLinks {
     /** Some link, hot or cold, has ended and is still known. */
     private volatile boolean someEnded;
 
-    private final boolean keepsClients;
+    /** Who wants to leave what is held stays until it is answered. */
+    private boolean keepsClients;
+
     private final Set<ServerLink> known = new HashSet<>();
     private int scansSinceCooling;
     private long lastCoolingNanos = System.nanoTime();
@@ -59,6 +61,20 @@ final class PortLinks {
     /** The next scan drops what has ended. */
     void oneHasEnded() {
         someEnded = true;
+    }
+
+    /** From now on, who wants to leave what is held stays until it is answered, or does not. */
+    void keepClients(boolean keeps) {
+        if (keeps != keepsClients) {
+            keepsClients = keeps;
+            int terms = keeps ? LinkLayout.TERMS_KEEPS_CLIENTS : 0;
+            known.stream().filter(link -> !link.isEnded()).forEach(link -> link.setTerms(terms));
+        }
+    }
+
+    /** A float knows all links of its port. */
+    void watchBy(PriorityFloat floating) {
+        known.forEach(floating::watch);
     }
 
     void admitArriving() {

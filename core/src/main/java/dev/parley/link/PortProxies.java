@@ -16,18 +16,29 @@ final class PortProxies {
     /** A port has no more at a time. */
     private static final int MOST_PROXIES = 1024;
 
+    /** The highest number that somebody may ask for. */
+    private static final long LAST_CHOSEN_ID = 0xffff_ffffL;
+
     private final Map<Long, PortProxy> proxies = new HashMap<>(); // guarded by this
     private final Queue<PortProxy> triggered = new ArrayDeque<>(); // guarded by this
-    private long lastId; // guarded by this
+
+    /** Lower numbers are for those that are asked for. */
+    private long lastId = LAST_CHOSEN_ID; // guarded by this
+
     private volatile boolean hasTriggered;
 
     /** A new one; null: there are as many as there may be. */
     synchronized @Nullable PortProxy open(int priority) {
-        if (proxies.size() >= MOST_PROXIES) {
+        return open(++lastId, priority);
+    }
+
+    /** One with this number; null: another has it, or there are as many as there may be. */
+    synchronized @Nullable PortProxy open(long id, int priority) {
+        if (proxies.size() >= MOST_PROXIES || proxies.containsKey(id)) {
             return null;
         }
-        PortProxy proxy = new PortProxy(++lastId, priority);
-        proxies.put(proxy.id(), proxy);
+        PortProxy proxy = new PortProxy(id, priority);
+        proxies.put(id, proxy);
         return proxy;
     }
 

@@ -26,7 +26,6 @@ final class PortQueue {
     /** A rank before all others: of a notice, and of the end of the port. */
     private static final long AT_ONCE = Long.MIN_VALUE;
 
-    private final ReceivePort.Terms terms;
     private final ReentrantLock lock;
 
     /** A request was replied while the port was closed. */
@@ -36,8 +35,8 @@ final class PortQueue {
     private final PortProxies proxies = new PortProxies();
     private final PortLinks links;
 
-    /** Null: priorities are for the queue, if for anything. */
-    private final @Nullable PriorityFloat floating;
+    /** Null: priorities are for the queue, if for anything. Under the lock. */
+    private @Nullable PriorityFloat floating;
 
     /** Links that are gone, and what the floor above has to tell. */
     private final Queue<Object> notices = new ConcurrentLinkedQueue<>();
@@ -50,7 +49,6 @@ final class PortQueue {
     private long lastNumber;
 
     PortQueue(ReceivePort.Terms terms, @Nullable PriorityFloat floating, ReentrantLock lock) {
-        this.terms = terms;
         this.floating = floating;
         this.lock = lock;
         this.letGo = lock.newCondition();
@@ -100,9 +98,34 @@ final class PortQueue {
         }
     }
 
+    /** From now on it receives so; what waits is ordered anew. */
+    void change(Urgency urgency, boolean keepsClients, @Nullable PriorityFloat floats) {
+        lock.lock();
+        try {
+            queue.order(urgency.isByPriority());
+            links.keepClients(keepsClients);
+            floating = floats;
+            if (floats != null) {
+                links.watchBy(floats);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A new proxy; null: the port has as many as it may. */
     @Nullable PortProxy openProxy(int priority) {
         return proxies.open(priority);
+    }
+
+    /** One with this number; null: another has it, or the port has as many as it may. */
+    @Nullable PortProxy openProxy(long id, int priority) {
+        return proxies.open(id, priority);
+    }
+
+    /** Whether there is one with this number. */
+    boolean hasProxy(long id) {
+        return proxies.find(id) != null;
     }
 
     /** Closes a proxy: what was triggered and not received vanishes. */
@@ -231,7 +254,7 @@ final class PortQueue {
         // model: port.pml take_next
         lock.lock();
         try {
-            boolean seenIsNext = !terms.urgency().isByPriority() && !closed && notices.isEmpty();
+            boolean seenIsNext = !queue.isByPriority() && !closed && notices.isEmpty();
             Taken taken = seenIsNext ? pop(into) : Taken.NOTHING;
             return taken == Taken.NOTHING ? lookAndTake(into) : taken;
         } finally {
@@ -277,23 +300,23 @@ final class PortQueue {
         }
     }
 
-    /** As {@link #take}, of what one member has sent; notices stay for others. */
-    Taken takeFrom(MemberReceive who, Held into) {
+    /** As {@link #take}, of what somebody has chosen; the rest stays for others. */
+    Taken takeFor(ChosenReceive who, Held into) {
         lock.lock();
         try {
             if (closed) {
                 return Taken.CLOSED;
             }
             look();
-            Taken taken = popFrom(who.memberId(), into);
+            Taken taken = popFor(who, into);
             return taken == Taken.NOTHING && who.isAbsent(links) ? Taken.ABSENT : taken;
         } finally {
             lock.unlock();
         }
     }
 
-    private Taken popFrom(long memberId, Held into) {
-        for (Hint hint = queue.pollFrom(memberId); hint != null; hint = queue.pollFrom(memberId)) {
+    private Taken popFor(ChosenReceive who, Held into) {
+        for (Hint hint = queue.pollFor(who); hint != null; hint = queue.pollFor(who)) {
             Taken taken = handOut(hint, into);
             if (taken != Taken.NOTHING) {
                 return taken;

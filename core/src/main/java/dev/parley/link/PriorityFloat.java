@@ -61,8 +61,12 @@ final class PriorityFloat {
     private final List<Serving> members = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private final boolean schedules;
+    private final boolean wantsToSchedule;
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private volatile boolean closed;
+
+    /** The port does not float at present: who has served is let go as it receives next. */
+    private volatile boolean resting;
 
     /**
      * @param schedules whether Linux is to schedule receivers, if this process has the right
@@ -70,7 +74,16 @@ final class PriorityFloat {
     PriorityFloat(Words facts, Words bell, boolean schedules) {
         this.facts = facts;
         this.bell = bell;
+        this.wantsToSchedule = schedules;
         this.schedules = schedules && start(true);
+    }
+
+    /** From now on the port floats again, or does not. */
+    void change(Urgency urgency) {
+        if (urgency.floats() && wantsToSchedule != (urgency == Urgency.SCHEDULES)) {
+            throw new IllegalArgumentException("the port has floated otherwise before");
+        }
+        resting = !urgency.floats();
     }
 
     private boolean start(boolean aboveAll) {
@@ -92,14 +105,14 @@ final class PriorityFloat {
 
     /** The calling thread is about to receive. */
     void beforeReceive() {
-        if (schedules) {
+        if (schedules && !resting) {
             Serving.enter(this);
         }
     }
 
     /** As {@link Hint#take}. */
     Taken take(Hint hint, Held into) {
-        if (!schedules || !(hint instanceof RequestHint)) {
+        if (!schedules || resting || !(hint instanceof RequestHint)) {
             return hint.take(into);
         }
         Serving.take(hint.urgency());
@@ -112,6 +125,10 @@ final class PriorityFloat {
 
     /** What the calling thread came back with. Only a request changes its priority. */
     void afterReceive(Taken taken, Held held) {
+        if (resting) {
+            Serving.closed(this);
+            return;
+        }
         switch (taken) {
             case REQUEST -> Serving.received(this, held);
             case CLOSED -> Serving.closed(this);
@@ -225,7 +242,7 @@ final class PriorityFloat {
         // model: float.pml hear
         boolean risen = false;
         boolean again = true;
-        while (again && !closed) {
+        while (again && !closed && !resting) {
             again = false;
             boolean changed = false;
             int waiting = highestWaiting();

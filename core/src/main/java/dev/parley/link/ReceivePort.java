@@ -51,7 +51,7 @@ public final class ReceivePort {
         INTERRUPTED,
         /** The port is closed. */
         CLOSED,
-        /** The member that is sought has no link to this port; see {@link MemberReceive}. */
+        /** What was chosen cannot come; see {@link ChosenReceive}. */
         ABSENT,
         /** Somebody calls for attention; see {@link ReceiveSet#call}. */
         CALLED
@@ -59,13 +59,17 @@ public final class ReceivePort {
 
     private volatile long id;
     private final ProcessTable table;
-    private final Terms terms;
+    private final Spin.Policy policy;
+    private final Mapping factsPage;
+    private final Mapping bellPage;
     private final PortBell bell;
     private final Spin spin;
     private final PortQueue waiting;
 
     /** Null: priorities are for the queue, if for anything. */
-    private final @Nullable PriorityFloat floating;
+    private volatile @Nullable PriorityFloat floating;
+
+    private volatile boolean keepsClients;
 
     private final Clientele clientele = new Clientele();
 
@@ -131,17 +135,37 @@ public final class ReceivePort {
             ReentrantLock lock) {
         this.id = id;
         this.table = table;
-        this.terms = terms;
+        this.policy = terms.policy();
+        this.factsPage = factsPage;
+        this.bellPage = bellPage;
+        this.keepsClients = terms.keepsClients();
         this.bell = new PortBell(factsPage, bellPage);
-        this.floating =
-                terms.urgency().floats()
-                        ? new PriorityFloat(
-                                factsPage.words(),
-                                bellPage.words(),
-                                terms.urgency() == Urgency.SCHEDULES)
-                        : null;
-        this.waiting = new PortQueue(terms, floating, lock);
+        PriorityFloat floats = terms.urgency().floats() ? newFloat(terms.urgency()) : null;
+        this.floating = floats;
+        this.waiting = new PortQueue(terms, floats, lock);
         this.spin = new Spin(terms.policy(), waiting::hasWork);
+    }
+
+    private PriorityFloat newFloat(Urgency urgency) {
+        return new PriorityFloat(factsPage.words(), bellPage.words(), urgency == Urgency.SCHEDULES);
+    }
+
+    /**
+     * From now on it receives so. What waits is ordered anew; who serves is lowered or raised when
+     * it receives next.
+     *
+     * @throws IllegalArgumentException it has floated already, and not as now
+     */
+    public synchronized void change(Urgency urgency, boolean keeps) {
+        PriorityFloat present = floating;
+        if (urgency.floats() && present == null) {
+            present = newFloat(urgency);
+        } else if (present != null) {
+            present.change(urgency);
+        }
+        keepsClients = keeps;
+        floating = present;
+        waiting.change(urgency, keeps, present);
     }
 
     /** The present kernel's number of this port. */
@@ -200,8 +224,9 @@ public final class ReceivePort {
         // model: cold.pml admit
         link.arriveAt(this);
         waiting.arrive(link);
-        if (floating != null) {
-            floating.watch(link);
+        PriorityFloat floats = floating;
+        if (floats != null) {
+            floats.watch(link);
         }
         if (waiting.isClosed()) {
             waiting.refuse(link);
@@ -239,9 +264,20 @@ public final class ReceivePort {
         return waiting.openProxy(priority);
     }
 
+    /** One with this number; null: another has it, or the port has as many as it may. */
+    public @Nullable PortProxy openProxy(long proxyId, int priority) {
+        return waiting.openProxy(proxyId, priority);
+    }
+
+    /** Whether there is a proxy with this number. */
+    public boolean hasProxy(long proxyId) {
+        return waiting.hasProxy(proxyId);
+    }
+
     /** Closes a proxy: what was triggered and not received vanishes. */
     public void close(PortProxy proxy) {
         waiting.close(proxy);
+        ring(Integer.MAX_VALUE); // who waits for it alone has to see it
     }
 
     /** Whether it was closed. */
@@ -272,7 +308,7 @@ public final class ReceivePort {
 
     /** Whether who wants to leave what is held stays until it is answered. */
     boolean keepsClients() {
-        return terms.keepsClients();
+        return keepsClients;
     }
 
     /**
@@ -299,8 +335,9 @@ public final class ReceivePort {
 
     /** The calling thread is about to receive here, in whatever way. */
     void beforeReceive() {
-        if (floating != null) {
-            floating.beforeReceive();
+        PriorityFloat floats = floating;
+        if (floats != null) {
+            floats.beforeReceive();
         }
     }
 
@@ -309,8 +346,9 @@ public final class ReceivePort {
         if (taken == Taken.REQUEST) {
             receivers.publish();
         }
-        if (floating != null) {
-            floating.afterReceive(taken, into);
+        PriorityFloat floats = floating;
+        if (floats != null) {
+            floats.afterReceive(taken, into);
         }
     }
 
@@ -325,8 +363,9 @@ public final class ReceivePort {
 
     /** Something of this priority waits, or is held, whose client cannot tell by itself. */
     void urgent(int priority) {
-        if (floating != null) {
-            floating.urgent(priority);
+        PriorityFloat floats = floating;
+        if (floats != null) {
+            floats.urgent(priority);
         }
     }
 
@@ -398,8 +437,9 @@ public final class ReceivePort {
     public void close() {
         waiting.close();
         ring(Integer.MAX_VALUE);
-        if (floating != null) {
-            floating.close();
+        PriorityFloat floats = floating;
+        if (floats != null) {
+            floats.close();
         }
         PortReadiness told = waiting.readiness();
         if (told != null) {
@@ -459,7 +499,7 @@ public final class ReceivePort {
     }
 
     Spin.Policy policy() {
-        return terms.policy();
+        return policy;
     }
 
     /** Where the calling thread publishes that it waits. */

@@ -336,4 +336,24 @@ class ExchangeTest {
                                 SlotWord.state(pair.clients.get(link).words().getLongAcquire(at))
                                         == state);
     }
+
+    @Test
+    void aLabelGoesWithOneRequest() throws IOException {
+        try (LinkPair pair = new LinkPair(kind)) {
+            for (int label : List.of(255, 0, 1)) {
+                ClientSlot slot =
+                        Objects.requireNonNull(
+                                pair.client().claim(Deadline.NEVER, NOT_CANCELLED), "no slot");
+                slot.prepare(0);
+                slot.label(label);
+                CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+                slot.sendLater(0, Deadline.NEVER, outcome::complete);
+                Held held = pair.receive();
+                assertThat(held.label()).isEqualTo(label);
+                LinkPair.reply(held, "");
+                assertThat(outcome.join()).isEqualTo(Outcome.REPLIED);
+                pair.client().release(slot);
+            }
+        }
+    }
 }

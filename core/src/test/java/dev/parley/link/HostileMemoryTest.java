@@ -348,7 +348,7 @@ class HostileMemoryTest {
             pair.memory.putInt(LinkLayout.HEADER_VERSION, LinkLayout.VERSION + 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(
-                            text -> assertThat(text).contains("version 7", "version 6"));
+                            text -> assertThat(text).contains("version 8", "version 7"));
             pair.memory.putLong(LinkLayout.HEADER_MAGIC, 1);
             assertThat(pair.server().defect())
                     .hasValueSatisfying(text -> assertThat(text).contains("magic"));

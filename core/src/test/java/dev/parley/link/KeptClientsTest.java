@@ -335,4 +335,27 @@ class KeptClientsTest {
             }
         }
     }
+
+    @Test
+    void aPortMayBeginToKeepItsClientsAndCease() throws IOException {
+        try (LinkPair pair = new LinkPair(kind, Spin.Policy.ADAPTIVE, 1)) {
+            Sending before = pair.send("before");
+            LinkPair.reply(pair.receive(), "");
+            assertThat(before.outcome()).isEqualTo(Outcome.REPLIED);
+            pair.port.change(Urgency.IGNORED, true);
+            Sending kept = pair.send("kept");
+            Held held = pair.receive();
+            kept.interrupt();
+            expectNoticeOf(pair, held);
+            LinkPair.reply(held, "");
+            assertThat(kept.outcome()).isEqualTo(Outcome.REPLIED);
+            pair.port.change(Urgency.IGNORED, false);
+            Sending leaves = pair.send("leaves");
+            Held left = pair.receive();
+            leaves.interrupt();
+            assertThat(leaves.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
+            LinkPair.reply(left, "");
+            expectNothing(pair);
+        }
+    }
 }

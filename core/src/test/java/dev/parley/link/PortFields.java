@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class PortFields {
 
     /** The port's fields that do not matter. */
-    private static final String[] OF_PORT = {"id", "tracer", "attachment"};
+    private static final String[] OF_PORT = {"id", "tracer", "attachment", "floating"};
 
     /** Those of what waits there. */
-    private static final String[] OF_WAITING = {"lastServed", "readiness"};
+    private static final String[] OF_WAITING = {"lastServed", "readiness", "floating"};
 
     /** The fields of what it knows of its links that are saved here. */
     private static final String[] OF_LINKS = {"hot", "scansSinceCooling", "lastCoolingNanos"};

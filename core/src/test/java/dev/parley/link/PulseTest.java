@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -176,7 +177,7 @@ class PulseTest {
             trigger(pair, 1, known(pair, 1, p2));
             trigger(pair, 1, known(pair, 1, p1));
             trigger(pair, 0, known(pair, 0, p2));
-            assertThat(receiveProxies(pair, 4)).containsExactly(1L, 1L, 2L, 2L);
+            assertThat(receiveProxies(pair, 4)).containsExactly(p1.id(), p1.id(), p2.id(), p2.id());
             assertNothingIsThere(pair);
         }
     }
@@ -190,7 +191,7 @@ class PulseTest {
             soon().until(() -> pair.facts.getIntVolatile(LinkLayout.SLEEPERS) == 1);
             assertThat(pair.port.trigger(proxy)).isTrue();
             assertThat(pair.port.trigger(proxy)).isTrue();
-            assertThat(received.join()).containsExactly(1L, 1L);
+            assertThat(received.join()).containsExactly(proxy.id(), proxy.id());
             assertNothingIsThere(pair);
         }
     }
@@ -243,8 +244,9 @@ class PulseTest {
         try (LinkPair pair = pair()) {
             assertThat(pair.client().proxy(1, Deadline.NEVER, NOT_CANCELLED)).isNull();
             PortProxy proxy = open(pair);
-            assertThat(known(pair, 0, proxy).id()).isEqualTo(1);
-            assertThat(pair.client().proxy(2, Deadline.NEVER, NOT_CANCELLED)).isNull();
+            assertThat(known(pair, 0, proxy).id()).isEqualTo(proxy.id());
+            long next = proxy.id() + 1;
+            assertThat(pair.client().proxy(next, Deadline.NEVER, NOT_CANCELLED)).isNull();
         }
     }
 
@@ -319,5 +321,64 @@ class PulseTest {
             assertThat(pair.client().pulse(NORMAL, 0, 0)).isEqualTo(Outcome.PEER_DIED_QUEUED);
             assertThat(pair.client().trigger(known)).isEqualTo(Outcome.PEER_DIED_QUEUED);
         }
+    }
+
+    @Test
+    void aProxyMayHaveANumberThatWasChosen() throws IOException {
+        try (LinkPair pair = pair()) {
+            PortProxy proxy = Objects.requireNonNull(pair.port.openProxy(7, NORMAL));
+            assertThat(proxy.id()).isEqualTo(7);
+            assertThat(pair.port.openProxy(7, NORMAL)).isNull();
+            assertThat(pair.port.hasProxy(7)).isTrue();
+            assertThat(open(pair).id()).isGreaterThan(0xffff_ffffL);
+            ClientProxy known = known(pair, 0, proxy);
+            trigger(pair, 0, known);
+            assertThat(receiveProxies(pair, 1)).containsExactly(7L);
+            pair.port.close(proxy);
+            Objects.requireNonNull(pair.port.openProxy(7, NORMAL));
+            soon().until(() -> pair.client().trigger(known) == Outcome.NO_PROXY);
+            assertNothingIsThere(pair);
+        }
+    }
+
+    @Test
+    void whoReceivesOneProxyLeavesTheRestInItsOrder() throws IOException {
+        try (LinkPair pair = pair()) {
+            PortProxy wanted = open(pair);
+            PortProxy other = open(pair);
+            ProxyReceive receive = new ProxyReceive(pair.port, wanted);
+            pair.queued(0, "request");
+            pair.port.trigger(other);
+            pair.port.trigger(wanted);
+            Held held = new Held();
+            assertThat(receive.receive(held, Deadline.AT_ONCE)).isEqualTo(Taken.PROXY);
+            assertThat(held.pulse().proxy()).isEqualTo(wanted);
+            assertThat(receive.receive(held, Deadline.AT_ONCE)).isEqualTo(Taken.NOTHING);
+            assertThat(LinkPair.text(pair.receive())).isEqualTo("request");
+            assertThat(receiveProxies(pair, 1)).containsExactly(other.id());
+        }
+    }
+
+    @Test
+    void whoWaitsForOneProxyIsWokenByItAndByItsEnd() throws IOException {
+        try (LinkPair pair = pair()) {
+            PortProxy proxy = open(pair);
+            ClientProxy known = known(pair, 0, proxy);
+            CompletableFuture<Taken> triggered = awaitProxy(pair, proxy);
+            assertThat(pair.client().trigger(known)).isNull();
+            assertThat(triggered.join()).isEqualTo(Taken.PROXY);
+            CompletableFuture<Taken> ended = awaitProxy(pair, proxy);
+            pair.port.close(proxy);
+            assertThat(ended.join()).isEqualTo(Taken.ABSENT);
+        }
+    }
+
+    /** Somebody waits for it; returns when he sleeps. */
+    private static CompletableFuture<Taken> awaitProxy(LinkPair pair, PortProxy proxy) {
+        ProxyReceive receive = new ProxyReceive(pair.port, proxy);
+        CompletableFuture<Taken> taken =
+                CompletableFuture.supplyAsync(() -> receive.receive(new Held(), Deadline.NEVER));
+        soon().until(() -> pair.facts.getIntVolatile(LinkLayout.SLEEPERS) == 1);
+        return taken.orTimeout(30, TimeUnit.SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import static dev.parley.link.LinkPair.NOT_CANCELLED;
 import static dev.parley.link.Soon.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.sleep.Deadline;
 import dev.parley.sleep.Spin;
@@ -106,6 +107,29 @@ class UrgencyTest {
             Held first = pair.receive();
             assertThat(LinkPair.text(first)).isEqualTo("63");
             assertThat(pair.receive().priority()).isEqualTo(63);
+        }
+    }
+
+    @Test
+    void itMayChangeItsMindWhileMessagesWait() throws IOException {
+        try (LinkPair pair = pair(false, 2)) {
+            sendSome(pair);
+            assertThat(receiveAll(pair, 1)).containsExactly("10");
+            pair.port.change(Urgency.ORDERS, false);
+            assertThat(receiveAll(pair, 2)).containsExactly("20", "20'");
+            pair.port.change(Urgency.IGNORED, false);
+            assertThat(receiveAll(pair, 2)).containsExactly("10'", "15");
+        }
+    }
+
+    @Test
+    void aFloatOfAnotherKindIsRefused() throws IOException {
+        try (LinkPair pair = pair(false, 1)) {
+            pair.port.change(Urgency.FLOATS, false);
+            pair.port.change(Urgency.ORDERS, false);
+            assertThatThrownBy(() -> pair.port.change(Urgency.SCHEDULES, false))
+                    .isInstanceOf(IllegalArgumentException.class);
+            pair.port.change(Urgency.FLOATS, false);
         }
     }
 }

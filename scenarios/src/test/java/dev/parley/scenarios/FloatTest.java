@@ -173,4 +173,29 @@ class FloatTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a float needs Order.PRIORITY, order=ARRIVAL");
     }
+
+    @Test
+    void aPortMayBeginToFloatAndCease() throws Exception {
+        Priority.useOnThread(22);
+        try (Parley parley = NODE.join();
+                Port port = parley.open("mind");
+                Peer ten = client("mind", 10)) {
+            Request first = request(port);
+            assertThat(Priority.ofThread()).isEqualTo(22);
+            port.use(FLOATING);
+            first.reply(new byte[0]);
+            ten.expect("sent").expect("done");
+            try (Peer thirteen = client("mind", 13)) {
+                Request second = request(port);
+                assertThat(Priority.ofThread()).isEqualTo(13);
+                port.use(PortOptions.defaults());
+                second.reply(new byte[0]);
+                thirteen.expect("sent").expect("done");
+            }
+            var _ = port.poll();
+            assertThat(Priority.ofThread()).isEqualTo(22);
+            assertThatThrownBy(() -> port.use(PortOptions.defaults().withByRightOnly(true)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

@@ -40,7 +40,7 @@ public final class HostileClient {
     private static final long PAGE_BYTES = 4096;
     private static final long TABLE_BYTES = 224 * 1024;
 
-    private static final int LAYOUT_VERSION = 6;
+    private static final int LAYOUT_VERSION = 7;
     private static final int SENT = 1;
     private static final int REPLIED = 2;
     private static final int STATE_BITS = 0xff;

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 final class Simulation {
 
     private static final int NAMES = 4;
+
     /** 0: it is not to be seen. */
     private static final List<Integer> PIDS = List.of(0, 1_000, 1_000, 1_001, 1_001);
 

@@ -1,0 +1,80 @@
+package dev.parley.qnx4;
+
+import dev.parley.Closed;
+import dev.parley.DeadlineExceeded;
+import dev.parley.DeadlockAvoided;
+import dev.parley.Errno;
+import dev.parley.Interrupted;
+import dev.parley.KernelGone;
+import dev.parley.NameNotFound;
+import dev.parley.NameTaken;
+import dev.parley.NotPermitted;
+import dev.parley.OverLimit;
+import dev.parley.ParleyException;
+import dev.parley.PeerDied;
+import dev.parley.PortGone;
+import dev.parley.ProtocolViolated;
+import dev.parley.ServerFailed;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What fails, in the words of QNX 4; and what is looked at before anything is done. */
+final class Fault {
+
+    private Fault() {}
+
+    /** What became of a call of core. */
+    static Qnx4Exception of(ParleyException e) {
+        Errno errno =
+                switch (e) {
+                    case PeerDied _, PortGone _, NameNotFound _, ProtocolViolated _ -> Errno.ESRCH;
+                    case Interrupted _ -> Errno.EINTR;
+                    case DeadlockAvoided _ -> Errno.EDEADLK;
+                    case NameTaken _ -> Errno.EBUSY;
+                    case NotPermitted _ -> Errno.EPERM;
+                    case DeadlineExceeded _ -> Errno.EAGAIN;
+                    case KernelGone _ -> Errno.EIO;
+                    case Closed _ -> Errno.EBADF;
+                    case ServerFailed _, OverLimit _ -> e.errno();
+                };
+        return new Qnx4Exception(errno, String.valueOf(e.getMessage()), e);
+    }
+
+    static Qnx4Exception noSuchProcess(String what, int id) {
+        return new Qnx4Exception(Errno.ESRCH, "%s %d: there is none".formatted(what, id));
+    }
+
+    /** This node is 0 for who asks, and 1 by number; there is no way to others yet. */
+    static void requireThisNode(int nid) throws Qnx4Exception {
+        if (nid != 0 && nid != Qnx4.THIS_NODE) {
+            throw new Qnx4Exception(Errno.EHOSTUNREACH, "there is no way to node " + nid);
+        }
+    }
+
+    /** The first bytes. */
+    static MemorySegment part(MemorySegment msg, long nbytes) throws Qnx4Exception {
+        if (nbytes == msg.byteSize()) {
+            return msg;
+        }
+        if (nbytes < 0 || nbytes > msg.byteSize()) {
+            throw new Qnx4Exception(
+                    Errno.EFAULT,
+                    "nbytes must be 0 to %d, nbytes=%d".formatted(msg.byteSize(), nbytes));
+        }
+        return msg.asSlice(0, nbytes);
+    }
+
+    static void requireFew(List<MemorySegment> parts) throws Qnx4Exception {
+        if (parts.size() > Qnx4.MOST_PARTS) {
+            throw new Qnx4Exception(
+                    Errno.EINVAL,
+                    "parts must be <= %d, parts=%d".formatted(Qnx4.MOST_PARTS, parts.size()));
+        }
+    }
+
+    static void requireOffset(long offset) throws Qnx4Exception {
+        if (offset < 0) {
+            throw new Qnx4Exception(Errno.EINVAL, "offset must be >= 0, offset=" + offset);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.qnx4;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.parley.qnx4;
 
 import dev.parley.Closed;
 import dev.parley.Connection;
+import dev.parley.Ending;
 import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Notice;
@@ -139,6 +140,13 @@ final class Inbox {
         return own == null ? null : into.can(own.original(), own.message());
     }
 
+    private @Nullable Message died(Message into, Member member, Ending ending) {
+        boolean isHidden = member.pid() == 0;
+        return isHidden || deaths.isToldElsewhere(member.pid())
+                ? null
+                : died(into, member.pid(), Deaths.of(ending));
+    }
+
     private Message died(Message into, int pid, SystemMessage.Death death) {
         deaths.received(pid);
         return into.can(pid, death.write());
@@ -148,10 +156,7 @@ final class Inbox {
         return switch (notice) {
             case Notice.ClientGone(Member client) -> letGo(client);
             case Notice.Abandoned(Member client, long number) -> signalled(into, client, number);
-            case Notice.MemberGone gone ->
-                    deaths.isToldElsewhere(gone.member().pid())
-                            ? null
-                            : died(into, gone.member().pid(), Deaths.of(gone.ending()));
+            case Notice.MemberGone(Member member, Ending ending) -> died(into, member, ending);
             case Notice.MembersMissed(long count) -> {
                 LOG.log(Level.WARNING, "deaths.missed count={0}", count);
                 yield null;

@@ -1,5 +1,6 @@
 package dev.parley.qnx4;
 
+import dev.parley.Closed;
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
 import dev.parley.DeadlineExceeded;
@@ -8,6 +9,8 @@ import dev.parley.Member;
 import dev.parley.NameNotFound;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.PeerDied;
+import dev.parley.PortGone;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.PortInfo;
 import dev.parley.Snapshot.ProcessInfo;
@@ -106,10 +109,14 @@ final class Peers {
 
     /** Why a call to a process failed; it is forgotten if it is gone. */
     Qnx4Exception failed(Known to, ParleyException e) {
-        if (to.isGone()) {
+        boolean isOver = to.isGone() || e instanceof PortGone || e instanceof PeerDied;
+        if (isOver) {
             forget(to);
         }
-        return Fault.of(e);
+        // Another thread may have forgotten it first, which closed the connection.
+        return isOver && e instanceof Closed
+                ? Fault.noSuchProcess("process", to.pid())
+                : Fault.of(e);
     }
 
     /** A connection of its own, for what is to be bound to that very process. */

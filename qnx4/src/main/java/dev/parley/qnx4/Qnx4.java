@@ -87,6 +87,7 @@ public final class Qnx4 implements AutoCloseable {
     private final Flags flags;
     private final ConnectOptions connecting;
     private final Map<Integer, Integer> pidOfDescriptor = new ConcurrentHashMap<>();
+    private volatile boolean isClosed;
 
     private Qnx4(Parley parley, Port port, Qnx4Options options) throws ParleyException {
         Deaths deaths = new Deaths();
@@ -181,6 +182,9 @@ public final class Qnx4 implements AutoCloseable {
 
     /** Who is meant by the id of a process, of a thread, or of a circuit. */
     private Known find(int id) throws Qnx4Exception {
+        if (isClosed) {
+            throw new Qnx4Exception(Errno.EBADF, "this process takes part no more");
+        }
         if (!Ids.isCircuit(id)) {
             return peers.find(Ids.process(id));
         }
@@ -620,6 +624,7 @@ public final class Qnx4 implements AutoCloseable {
     /** Takes part no more: names and proxies go, who waits for this process gets ESRCH. */
     @Override
     public void close() {
+        isClosed = true;
         parley.close();
     }
 }

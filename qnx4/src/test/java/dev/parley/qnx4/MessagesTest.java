@@ -5,9 +5,14 @@ import static dev.parley.qnx4.Clients.bytes;
 import static dev.parley.qnx4.Clients.room;
 import static dev.parley.qnx4.Clients.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Connection;
 import dev.parley.Errno;
 import dev.parley.JoinOptions;
+import dev.parley.NameTaken;
+import dev.parley.NotPermitted;
+import dev.parley.Parley;
 import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
 import dev.parley.qnx4.Clients.Client;
@@ -279,5 +284,26 @@ class MessagesTest {
         assertThat(info.state()).isEqualTo(PsInfo.State.READY);
         assertThat(qnx.qnx_psinfo(0, 1).pid()).isEqualTo(self);
         assertFails(Errno.EINVAL, () -> qnx.qnx_psinfo(0, 1 << 22));
+    }
+
+    @Test
+    void whoHasLeftTakesPartNoMore() throws Exception {
+        qnx.close();
+        assertFails(Errno.EBADF, () -> qnx.Send(self, bytes("?"), msg));
+        assertFails(Errno.EBADF, () -> qnx.Receive(0, msg));
+        qnx.close();
+    }
+
+    @Test
+    void aProcessIsFoundByItsPidAndNobodyElseCanBe() throws Exception {
+        Client before = Clients.send(qnx, self, "before");
+        qnx.Reply(receive("before"), bytes("yes"));
+        assertThat(before.replied()).isEqualTo("yes");
+        try (Parley other = NODE.join();
+                Connection there = other.connect("#" + self)) {
+            assertThat(there.owner().pid()).isEqualTo(self);
+            assertThatThrownBy(() -> other.open("#" + self)).isInstanceOf(NameTaken.class);
+            assertThatThrownBy(() -> other.open("#1")).isInstanceOf(NotPermitted.class);
+        }
     }
 }

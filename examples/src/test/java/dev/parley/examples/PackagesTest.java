@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,22 @@ class PackagesTest {
                     .filteredOn(line -> line.startsWith("import "))
                     .filteredOn(line -> line.contains("dev.parley.examples."))
                     .allMatch(line -> line.contains(own));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesOnlyWhatIsForEverybody(String name) throws IOException {
+        Pattern everybodys =
+                Pattern.compile(
+                        "import (static )?dev\\.parley\\.(%s)?[A-Z].*"
+                                .formatted("streams\\.|qnx4\\.|examples\\." + name + "\\."));
+        try (Stream<Path> files = Files.list(SOURCE.resolve(name))) {
+            assertThat(files.flatMap(PackagesTest::lines))
+                    .filteredOn(line -> line.startsWith("import "))
+                    .filteredOn(line -> line.contains("dev.parley."))
+                    .isNotEmpty()
+                    .allMatch(line -> everybodys.matcher(line).matches());
         }
     }
 

@@ -2,6 +2,7 @@
 module dev.parley.examples {
     requires static org.jspecify;
     requires transitive dev.parley.core;
+    requires transitive dev.parley.qnx4;
     requires transitive dev.parley.streams;
 
     exports dev.parley.examples.agents;
@@ -9,6 +10,7 @@ module dev.parley.examples {
     exports dev.parley.examples.feed;
     exports dev.parley.examples.ipc;
     exports dev.parley.examples.meter;
+    exports dev.parley.examples.names;
     exports dev.parley.examples.state;
     exports dev.parley.examples.sync;
     exports dev.parley.examples.transaction;

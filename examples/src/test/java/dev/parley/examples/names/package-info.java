@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.names;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ module dev.parley.examples {
     exports dev.parley.examples.ipc;
     exports dev.parley.examples.meter;
     exports dev.parley.examples.names;
+    exports dev.parley.examples.poll;
     exports dev.parley.examples.state;
     exports dev.parley.examples.sync;
     exports dev.parley.examples.transaction;

@@ -5,6 +5,7 @@ module dev.parley.examples {
     requires transitive dev.parley.qnx4;
     requires transitive dev.parley.streams;
 
+    exports dev.parley.examples.acquisition;
     exports dev.parley.examples.agents;
     exports dev.parley.examples.elevator;
     exports dev.parley.examples.feed;

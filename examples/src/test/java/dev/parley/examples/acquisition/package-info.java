@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.acquisition;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,8 +11,10 @@ module dev.parley.examples {
     exports dev.parley.examples.feed;
     exports dev.parley.examples.ipc;
     exports dev.parley.examples.meter;
+    exports dev.parley.examples.middleman;
     exports dev.parley.examples.names;
     exports dev.parley.examples.poll;
+    exports dev.parley.examples.relay;
     exports dev.parley.examples.state;
     exports dev.parley.examples.sync;
     exports dev.parley.examples.transaction;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.middleman;
+
+import org.jspecify.annotations.NullMarked;

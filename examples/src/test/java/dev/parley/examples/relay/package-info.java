@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.examples.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own. Used by one thread; closing it kills the process. */
@@ -80,6 +81,11 @@ public final class Program implements AutoCloseable {
     /** Blocks until the program prints a line, which must be this; the test has a watchdog. */
     public void expect(String line) throws IOException {
         assertThat(output.readLine()).isEqualTo(line);
+    }
+
+    /** Blocks until the program prints a line, which is returned; the test has a watchdog. */
+    public String nextLine() throws IOException {
+        return Objects.requireNonNull(output.readLine(), "it has ended its output");
     }
 
     /** Blocks until the program closes its output; returns the lines until then. */

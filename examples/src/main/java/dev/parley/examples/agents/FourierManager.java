@@ -3,13 +3,15 @@ package dev.parley.examples.agents;
 import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Notice;
-import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Proxy;
 import dev.parley.Pulse;
 import dev.parley.Request;
 import dev.parley.examples.agents.Job.Slice;
+import dev.parley.qnx4.Qnx4;
+import dev.parley.qnx4.Qnx4Exception;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +34,11 @@ public final class FourierManager {
     /** How many signals there may be at a time. */
     static final int MOST_JOBS = 64;
 
+    /** How often an agent may die before it is not replaced any more, and within which time. */
+    private static final int RESTARTS_PER_AGENT = 3;
+
+    private static final Duration RESTARTS_WITHIN = Duration.ofMinutes(1);
+
     private final List<Job> jobs = new ArrayList<>();
     private final Deque<Slice> waiting = new ArrayDeque<>();
 
@@ -49,11 +56,32 @@ public final class FourierManager {
     /** Nothing to do yet. */
     public FourierManager() {}
 
-    /** Serves clients and agents. */
+    /** Serves clients and agents; so many of those, if any, it starts itself. */
     public static void main(String[] args) throws Exception {
-        try (Parley parley = Parley.join();
-                Port port = parley.open(Fourier.NAME)) {
+        String agents = args.length == 0 ? "0" : args[0];
+        if (!agents.matches("\\d{1,3}")) {
+            System.err.println("usage: FourierManager [AGENTS], which is 0 to 999");
+            System.exit(2);
+        }
+        try (Qnx4 qnx = Qnx4.attach();
+                Port port = qnx.parley().open(Fourier.NAME)) {
+            startCrew(qnx, Integer.parseInt(agents));
             new FourierManager().serve(port);
+        }
+    }
+
+    /** Beside the thread that serves: they have nothing in common. */
+    private static void startCrew(Qnx4 qnx, int agents) {
+        Restarts restarts = new Restarts(RESTARTS_PER_AGENT * agents, RESTARTS_WITHIN);
+        Crew crew = new Crew(qnx, Crew.agentCommand(), restarts, System.out::println);
+        Thread.ofPlatform().daemon().name("crew").start(() -> tend(crew, agents));
+    }
+
+    private static void tend(Crew crew, int agents) {
+        try {
+            crew.tend(agents);
+        } catch (Qnx4Exception e) {
+            System.err.println("no agents are started any more: " + e.getMessage());
         }
     }
 

@@ -37,7 +37,14 @@ final class Fault {
                     case Closed _ -> Errno.EBADF;
                     case ServerFailed _, OverLimit _ -> e.errno();
                 };
-        return new Qnx4Exception(errno, String.valueOf(e.getMessage()), e);
+        return new Qnx4Exception(errno, text(e), e);
+    }
+
+    /** Without core's errno, which it begins with. */
+    private static String text(ParleyException e) {
+        String prefix = e.errno() + ": ";
+        String text = String.valueOf(e.getMessage());
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
     static Qnx4Exception noSuchProcess(String what, int id) {

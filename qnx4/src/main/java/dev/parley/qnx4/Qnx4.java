@@ -250,8 +250,13 @@ public final class Qnx4 implements AutoCloseable {
         return received(taken(receive(pid, true)), room);
     }
 
+    /** Under which id it sends to whom a circuit leads. */
+    private int sender(int id) throws Qnx4Exception {
+        return Ids.isCircuit(id) ? circuits.find(id).pid() : id;
+    }
+
     private @Nullable Message receive(int pid, boolean waits) throws Qnx4Exception {
-        return inbox.receive(Ids.isCircuit(pid) ? circuits.find(pid).pid() : pid, waits);
+        return inbox.receive(sender(pid), waits);
     }
 
     private static Message taken(@Nullable Message message) throws Qnx4Exception {
@@ -319,13 +324,13 @@ public final class Qnx4 implements AutoCloseable {
 
     /** The same, with the first bytes; none: the sender is released. */
     public void Reply(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        inbox.reply(pid, Fault.part(msg, nbytes));
+        inbox.reply(sender(pid), Fault.part(msg, nbytes));
     }
 
     /** The same, in parts. */
     public void Replymx(int pid, List<MemorySegment> mx) throws Qnx4Exception {
         Fault.requireFew(mx);
-        inbox.reply(pid, mx);
+        inbox.reply(sender(pid), mx);
     }
 
     /**
@@ -338,14 +343,14 @@ public final class Qnx4 implements AutoCloseable {
     public long Readmsg(int pid, long offset, MemorySegment msg, long nbytes) throws Qnx4Exception {
         MemorySegment room = Fault.part(msg, nbytes);
         Fault.requireOffset(offset);
-        return inbox.with(pid, request -> request.read(offset, room));
+        return inbox.with(sender(pid), request -> request.read(offset, room));
     }
 
     /** The same, scattered over parts. */
     public long Readmsgmx(int pid, long offset, List<MemorySegment> mx) throws Qnx4Exception {
         Fault.requireFew(mx);
         Fault.requireOffset(offset);
-        return inbox.with(pid, request -> request.read(offset, mx));
+        return inbox.with(sender(pid), request -> request.read(offset, mx));
     }
 
     /**
@@ -359,7 +364,7 @@ public final class Qnx4 implements AutoCloseable {
             throws Qnx4Exception {
         MemorySegment part = Fault.part(msg, nbytes);
         Fault.requireOffset(offset);
-        return inbox.with(pid, request -> request.write(offset, part));
+        return inbox.with(sender(pid), request -> request.write(offset, part));
     }
 
     /** The same, from parts. */
@@ -367,7 +372,7 @@ public final class Qnx4 implements AutoCloseable {
         Fault.requireFew(mx);
         Fault.requireOffset(offset);
         return inbox.with(
-                pid,
+                sender(pid),
                 request -> {
                     long length = 0;
                     for (MemorySegment part : mx) {
@@ -386,7 +391,7 @@ public final class Qnx4 implements AutoCloseable {
      */
     public void Relay(int source, int target) throws Qnx4Exception {
         Known to = find(target);
-        inbox.relay(source, to.connection());
+        inbox.relay(sender(source), to.connection());
     }
 
     // ---- proxies -------------------------------------------------------------------------------

@@ -430,6 +430,9 @@ public final class Port implements AutoCloseable {
     }
 
     private boolean takeFrom(Proxy proxy, long deadline) throws ParleyException {
+        if (!proxy.isOf(port)) {
+            throw new IllegalArgumentException(proxy + " is of another port");
+        }
         ProxyReceive receive = new ProxyReceive(port, proxy.proxy());
         return switch (receive.receive(Receipt.once().toFill().held(), deadline)) {
             case PROXY -> true;

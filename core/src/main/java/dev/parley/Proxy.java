@@ -37,6 +37,10 @@ public final class Proxy implements Received, AutoCloseable {
         this.message = message;
     }
 
+    boolean isOf(ReceivePort other) {
+        return port.equals(other);
+    }
+
     PortProxy proxy() {
         return proxy;
     }

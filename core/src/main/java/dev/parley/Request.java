@@ -116,6 +116,11 @@ public final class Request implements Received {
         return held.isAbandoned();
     }
 
+    /** Whether the sender has left, or is dead: a reply would reach nobody. */
+    public boolean left() {
+        return held.isLeft();
+    }
+
     /**
      * A copy of the request.
      *

@@ -57,7 +57,7 @@ sealed interface ClientPeer permits SharedClient, RemoteClient {
     /** A trigger of this client, of the proxy with this number, was received. */
     void tookTrigger(int number);
 
-    /** Says on which terms requests are received, before the first one is. */
+    /** Says on which terms requests are received from now on. */
     void tellTerms(int terms);
 
     /** The mode of the link has changed. */

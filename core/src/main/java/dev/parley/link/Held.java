@@ -241,6 +241,11 @@ public final class Held {
         return link().isAbandoned(slot, generation);
     }
 
+    /** Whether its client is there no more: a reply would reach nobody. */
+    public boolean isLeft() {
+        return link().isLeft(slot, generation);
+    }
+
     /** Copies a range of the request; the caller has checked that it lies within {@link #size}. */
     public void read(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
         // model: slots.pml read

@@ -22,7 +22,7 @@ import dev.parley.wire.LinkGeometry;
  *      264     8  completions      server, RMW or        client, RMW swap 0
  *      272     4  server's CPU     server, plain         client, plain: a hint
  *      280     4  terms            server, before it     client, acquire, once its request is
- *                                  receives anything     received
+ *                                  receives by them      received
  *      384     8  pulses taken     server, release       client, acquire
  *      512   512  received         server, release       client that leaves or sleeps, acquire
  *                 u64 for each slot: the generation that was received last

@@ -26,7 +26,7 @@ public final class PortProxy {
         this.priority = priority;
     }
 
-    /** Its number at this port; never given again. */
+    /** Its number at this port; never given again, unless it was chosen. */
     public long id() {
         return id;
     }

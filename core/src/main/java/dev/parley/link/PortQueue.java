@@ -102,6 +102,7 @@ final class PortQueue {
     void change(Urgency urgency, boolean keepsClients, @Nullable PriorityFloat floats) {
         lock.lock();
         try {
+            links.admitArriving(); // so that they are known
             queue.order(urgency.isByPriority());
             links.keepClients(keepsClients);
             floating = floats;

@@ -84,6 +84,7 @@ final class PriorityFloat {
             throw new IllegalArgumentException("the port has floated otherwise before");
         }
         resting = !urgency.floats();
+        tell();
     }
 
     private boolean start(boolean aboveAll) {
@@ -187,6 +188,9 @@ final class PriorityFloat {
 
     private int lowestUrgent() {
         int lowest = ABOVE_ALL;
+        if (resting) {
+            return 0;
+        }
         for (Serving member : members) {
             lowest = Math.min(lowest, member.lowestUrgent());
         }

@@ -69,7 +69,8 @@ public final class ReceivePort {
     /** Null: priorities are for the queue, if for anything. */
     private volatile @Nullable PriorityFloat floating;
 
-    private volatile boolean keepsClients;
+    /** Whether who wanted to leave what is held ever had to stay until it is answered. */
+    private volatile boolean hasKeptClients;
 
     private final Clientele clientele = new Clientele();
 
@@ -138,7 +139,7 @@ public final class ReceivePort {
         this.policy = terms.policy();
         this.factsPage = factsPage;
         this.bellPage = bellPage;
-        this.keepsClients = terms.keepsClients();
+        this.hasKeptClients = terms.keepsClients();
         this.bell = new PortBell(factsPage, bellPage);
         PriorityFloat floats = terms.urgency().floats() ? newFloat(terms.urgency()) : null;
         this.floating = floats;
@@ -157,15 +158,23 @@ public final class ReceivePort {
      * @throws IllegalArgumentException it has floated already, and not as now
      */
     public synchronized void change(Urgency urgency, boolean keeps) {
+        if (isClosed()) {
+            return;
+        }
         PriorityFloat present = floating;
         if (urgency.floats() && present == null) {
             present = newFloat(urgency);
         } else if (present != null) {
             present.change(urgency);
         }
-        keepsClients = keeps;
+        if (keeps) {
+            hasKeptClients = true; // before any client is told
+        }
         floating = present;
         waiting.change(urgency, keeps, present);
+        if (present != null && isClosed()) {
+            present.close(); // who closed the port may have seen none
+        }
     }
 
     /** The present kernel's number of this port. */
@@ -306,9 +315,9 @@ public final class ReceivePort {
         return waiting.pollNotice();
     }
 
-    /** Whether who wants to leave what is held stays until it is answered. */
-    boolean keepsClients() {
-        return keepsClients;
+    /** Whether who wants to leave what is held may have to stay until it is answered. */
+    boolean hasKeptClients() {
+        return hasKeptClients;
     }
 
     /**

@@ -50,6 +50,9 @@ final class RemoteClient implements ClientPeer {
     /** Told with each request that is received. */
     private volatile int terms;
 
+    /** All that was ever told: a client may still go by terms that have changed. Port's lock. */
+    private volatile int everTold;
+
     /** Pulses, and triggers of each proxy, that were received and the client does not know. */
     private final int[] untold = new int[PulseRing.MOST_PROXIES]; // under the port's lock
 
@@ -210,6 +213,7 @@ final class RemoteClient implements ClientPeer {
     @Override
     public void tellTerms(int terms) {
         this.terms = terms;
+        everTold |= terms;
     }
 
     @Override
@@ -342,8 +346,8 @@ final class RemoteClient implements ClientPeer {
     /** The client wants to leave, and stays; unless it was replied meanwhile. */
     private synchronized void unblock(int slot, long generation) {
         long word = slots.word(slot);
-        if ((terms & LinkLayout.TERMS_KEEPS_CLIENTS) == 0) {
-            link.violated("slot %d: wants to be kept by a port that does not".formatted(slot));
+        if ((everTold & LinkLayout.TERMS_KEEPS_CLIENTS) == 0) {
+            link.violated("slot %d: wants to be kept by a port that never did".formatted(slot));
         } else if (SlotWord.is(word, SENT, generation) && slots.isReceived(slot, generation)) {
             words.compareAndExchangeLong(slots.base(slot), word, word | SlotWord.UNBLOCK);
             link.unblocks().look();

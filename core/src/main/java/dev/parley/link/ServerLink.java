@@ -367,7 +367,7 @@ public final class ServerLink implements Link {
         }
     }
 
-    /** Tells the client on which terms the port receives; before it does. */
+    /** Tells the client on which terms the port receives from now on. */
     void setTerms(int terms) {
         peer.tellTerms(terms);
     }
@@ -631,6 +631,10 @@ public final class ServerLink implements Link {
         return ended
                 || SlotWord.is(word, ABANDONED, generation)
                 || (SlotWord.isUnblocking(word) && SlotWord.is(word, SENT, generation));
+    }
+
+    boolean isLeft(int slot, long generation) {
+        return ended || SlotWord.is(word(slot), ABANDONED, generation);
     }
 
     Unblocks unblocks() {

@@ -32,12 +32,13 @@ final class Unblocks {
 
     /**
      * Looks at all requests that are held: who wants to leave said so in the word, and then rang.
-     * What a client says that the port does not keep is of no use to anybody.
+     * What a client says that the port never kept is of no use to anybody; one that it kept when
+     * the request was received, and would not now, still waits for an answer.
      */
     void look() {
         // model: slots.pml hear
         ReceivePort port = link.port();
-        if (port == null || !port.keepsClients()) {
+        if (port == null || !port.hasKeptClients()) {
             return;
         }
         for (int slot = 0; slot < told.length(); slot++) {

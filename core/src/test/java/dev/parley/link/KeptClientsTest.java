@@ -358,4 +358,27 @@ class KeptClientsTest {
             expectNothing(pair);
         }
     }
+
+    @Test
+    void whoWasKeptBeforeThePortCeasedIsToldOfAndHarmsNobody() throws IOException {
+        try (LinkPair pair = keeping()) {
+            Sending kept = pair.send("kept");
+            Held held = pair.receive();
+            Sending other = pair.send("other");
+            Held otherHeld = pair.receive();
+            pair.port.change(Urgency.IGNORED, false);
+            kept.interrupt();
+            if (kind == LinkKind.SOCKET) {
+                expectNoticeOf(pair, held); // by the terms that it was received by
+                LinkPair.reply(held, "");
+                assertThat(kept.outcome()).isEqualTo(Outcome.REPLIED);
+            } else {
+                assertThat(kept.outcome()).isEqualTo(Outcome.INTERRUPTED_HELD);
+                assertThat(held.isLeft()).isTrue();
+                LinkPair.reply(held, "");
+            }
+            LinkPair.reply(otherHeld, "");
+            assertThat(other.outcome()).isEqualTo(Outcome.REPLIED);
+        }
+    }
 }

@@ -132,4 +132,14 @@ class UrgencyTest {
             pair.port.change(Urgency.FLOATS, false);
         }
     }
+
+    @Test
+    void aFloatThatComesLaterKnowsTheLinksThatAreThere() throws IOException {
+        try (LinkPair pair = pair(false, 2)) {
+            pair.port.change(Urgency.FLOATS, false);
+            send(pair, 1, "20", 20);
+            PriorityFloat floating = PortFields.get(pair.port, "floating", PriorityFloat.class);
+            assertThat(floating.highestWaiting()).isEqualTo(20);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.parley.qnx4;
 
 import dev.parley.Errno;
-import dev.parley.OverLimit;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Priority;
@@ -12,10 +11,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts programs, and sees to it that their ends are received. Thread-safe. */
+/** Starts programs, and sees to it that ends are received. Thread-safe. */
 final class Children {
 
     private static final Logger LOG = System.getLogger("dev.parley.qnx4");
@@ -51,7 +51,7 @@ final class Children {
         Process child;
         synchronized (deaths) { // so that it is known as a child before its end is told
             child = start(builder, argv);
-            deaths.born((int) child.pid());
+            deaths.await((int) child.pid());
         }
         var _ = child.onExit().thenAccept(this::ended);
         return (int) child.pid();
@@ -71,17 +71,36 @@ final class Children {
     private void ended(Process child) {
         int status = child.exitValue();
         boolean isSignal = status > BY_SIGNAL && status <= BY_SIGNAL + HIGHEST_SIGNAL;
-        deaths.ended(
+        ended(
                 (int) child.pid(),
                 isSignal
                         ? new SystemMessage.Death(status - BY_SIGNAL, 0)
                         : new SystemMessage.Death(0, status));
+    }
+
+    /** A process has left the node; its death is told when it dies. False: it is dead already. */
+    boolean awaitEnd(int pid) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        if (process.isEmpty()) {
+            return false;
+        }
+        if (!deaths.await(pid)) {
+            return true;
+        }
+        var _ = process.get().onExit().thenAccept(_ -> ended(pid, new SystemMessage.Death(0, 0)));
+        return true;
+    }
+
+    private void ended(int pid, SystemMessage.Death death) {
+        deaths.ended(pid, death);
         try {
             told.trigger();
-        } catch (OverLimit _) {
-            // As often as may be is waiting already: each receive of it looks for all.
-        } catch (ParleyException e) {
-            LOG.log(Level.DEBUG, "child.unheard pid={0}: {1}", child.pid(), e.getMessage());
+        } catch (ParleyException e) { // closed; or there are 65,535 that nobody has received
+            LOG.log(
+                    Level.DEBUG,
+                    "death.unheard pid={0}: {1}",
+                    Integer.toString(pid),
+                    e.getMessage());
         }
     }
 }

@@ -16,42 +16,52 @@ final class Deaths {
     /** Who answers none of them must not make this process grow. */
     private static final int MOST_UNANSWERED = 1024;
 
-    /** A child that has ended. */
-    record Child(int pid, SystemMessage.Death death) {}
+    /** A process that has ended, as this one itself has seen. */
+    record Ended(int pid, SystemMessage.Death death) {}
 
-    /** So many children that have ended are known as such a while longer. */
+    /** So many whose end was received are known as such a while longer. */
     private static final int MOST_FORMER = 64;
 
-    private final Set<Integer> children = new HashSet<>(); // guarded by this
+    /** Those whose end this process sees itself: its children, and who lives and has left. */
+    private final Set<Integer> awaited = new HashSet<>(); // guarded by this
 
-    /** Children whose end was received, and not yet told by the kernel, too. */
+    /** Of these, whose end the kernel has told already. */
+    private final Set<Integer> told = new HashSet<>(); // guarded by this
+
+    /** Whose end was received, and not yet told by the kernel, too. */
     private final Set<Integer> former = new LinkedHashSet<>(); // guarded by this
 
-    private final Queue<Child> ended = new ArrayDeque<>(); // guarded by this
+    private final Queue<Ended> ended = new ArrayDeque<>(); // guarded by this
     private final Set<Integer> unanswered = new LinkedHashSet<>(); // guarded by this
 
-    /** This process has a child: its end is told by who started it, and by nobody else. */
-    synchronized void born(int pid) {
-        children.add(pid);
+    /** The end of this one is seen by this process, and is told of once; false: it was before. */
+    synchronized boolean await(int pid) {
+        return awaited.add(pid);
     }
 
-    /** Whether the end of a process that the kernel tells is told otherwise, too. */
+    /** Whether the end of a process that the kernel tells of is told otherwise, too. */
     synchronized boolean isToldElsewhere(int pid) {
-        return children.contains(pid) || former.remove(pid);
+        if (awaited.contains(pid)) {
+            told.add(pid);
+            return true;
+        }
+        return former.remove(pid);
     }
 
     synchronized void ended(int pid, SystemMessage.Death death) {
-        ended.add(new Child(pid, death));
+        ended.add(new Ended(pid, death));
     }
 
-    /** The next child that has ended; null: there is none. */
-    synchronized @Nullable Child next() {
-        Child child = ended.poll();
-        if (child != null) {
-            children.remove(child.pid());
-            addBounded(former, child.pid(), MOST_FORMER);
+    /** The next that has ended; null: there is none. */
+    synchronized @Nullable Ended next() {
+        Ended next = ended.poll();
+        if (next != null) {
+            awaited.remove(next.pid());
+            if (!told.remove(next.pid())) {
+                addBounded(former, next.pid(), MOST_FORMER);
+            }
         }
-        return child;
+        return next;
     }
 
     synchronized void received(int pid) {

@@ -71,6 +71,22 @@ final class Fault {
         return msg.asSlice(0, nbytes);
     }
 
+    /** Before anything is received: what cannot be stored would be lost. */
+    static void requireWritable(MemorySegment room) throws Qnx4Exception {
+        boolean isUsable = room.scope().isAlive() && room.isAccessibleBy(Thread.currentThread());
+        if (room.isReadOnly() || !isUsable) {
+            throw new Qnx4Exception(
+                    Errno.EFAULT, "the room is read-only, closed, or another thread's");
+        }
+    }
+
+    static void requireRoom(List<MemorySegment> parts) throws Qnx4Exception {
+        requireFew(parts);
+        for (MemorySegment part : parts) {
+            requireWritable(part);
+        }
+    }
+
     static void requireFew(List<MemorySegment> parts) throws Qnx4Exception {
         if (parts.size() > Qnx4.MOST_PARTS) {
             throw new Qnx4Exception(

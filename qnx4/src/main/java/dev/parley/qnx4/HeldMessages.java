@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that were received and are not replied, by who has sent them. Thread-safe. Makes no
  * object while it does not grow.
+ *
+ * <p>A message is looked at where it is, by any number of threads; and taken out by one, which then
+ * has it alone: nobody finds it any more, and who had found it before is waited for.
  */
 final class HeldMessages {
 
@@ -57,41 +60,99 @@ final class HeldMessages {
         }
     }
 
-    /** What this one has sent, and is not replied; null: nothing. */
-    synchronized @Nullable Message find(int id) throws Qnx4Exception {
-        return only(id);
+    /**
+     * What this one has sent, and is not replied, to be looked at until {@link #seen}; null:
+     * nothing.
+     */
+    synchronized @Nullable Message look(int id) throws Qnx4Exception {
+        return looking(only(id));
     }
 
-    /** The same, and it is here no more. */
-    synchronized @Nullable Message take(int id) throws Qnx4Exception {
-        Message found = only(id);
+    /** The same, of the oldest of a process. */
+    synchronized @Nullable Message lookAtOldestOf(int pid) {
+        for (Message one = places[place(pid)]; one != null; one = one.next) {
+            if (Ids.process(one.id()) == pid) {
+                return looking(one);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Message looking(@Nullable Message found) {
         if (found != null) {
-            remove(found);
+            found.readers++;
         }
         return found;
     }
 
-    /** Takes this one; false: it is here no more. */
-    synchronized boolean take(Message message) {
-        return remove(message);
+    synchronized void seen(Message message) {
+        if (--message.readers == 0) {
+            notifyAll();
+        }
     }
 
-    private boolean remove(Message message) {
+    /** Takes what this one has sent; null: nothing. */
+    synchronized @Nullable Message take(int id) throws Qnx4Exception {
+        return taking(only(id));
+    }
+
+    /**
+     * Takes one that its sender has left; null: there is none. Who sends again under the same id
+     * waits for nothing else.
+     */
+    synchronized @Nullable Message takeLeft(int id) {
+        for (Message one = places[place(id)]; one != null; one = one.next) {
+            if (one.id() == id && one.request().left()) {
+                return taking(one);
+            }
+        }
+        return null;
+    }
+
+    /** Takes one that came by a link of this member that has ended; null: there is none. */
+    synchronized @Nullable Message takeOf(Member gone) {
+        for (Message one = places[place(gone.pid())]; one != null; one = one.next) {
+            Request request = one.request();
+            if (request.sender().equals(gone) && request.peer().isGone()) {
+                return taking(one);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Message taking(@Nullable Message found) {
+        if (found == null) {
+            return null;
+        }
+        remove(found);
+        boolean interrupted = false;
+        while (found.readers > 0) { // each of them copies, and does nothing else
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return found;
+    }
+
+    private void remove(Message message) {
         int place = place(message.id());
         Message before = null;
-        for (Message one = places[place]; one != null; one = one.next) {
-            if (one == message) {
-                if (before == null) {
-                    places[place] = one.next;
-                } else {
-                    before.next = one.next;
-                }
-                count--;
-                return true;
-            }
+        Message one = places[place];
+        while (one != null && one != message) {
             before = one;
+            one = one.next;
         }
-        return false;
+        if (before == null) {
+            places[place] = message.next;
+        } else {
+            before.next = message.next;
+        }
+        count--;
     }
 
     /** By the very id; or the only one of its process. */
@@ -114,50 +175,18 @@ final class HeldMessages {
         return other;
     }
 
-    /** The oldest of a process; null: none. */
-    synchronized @Nullable Message oldestOf(int pid) {
-        for (Message one = places[place(pid)]; one != null; one = one.next) {
-            if (Ids.process(one.id()) == pid) {
-                return one;
-            }
-        }
-        return null;
-    }
-
-    /** That with this number; null: it is here no more. */
-    synchronized @Nullable Message numbered(int pid, long number) {
-        for (Message one = places[place(pid)]; one != null; one = one.next) {
-            Request request = one.request();
-            if (request != null && request.number() == number) {
-                return one;
-            }
-        }
-        return null;
-    }
-
     /**
-     * One that its sender has left, and is here no more; null: there is none left. Who sends again
-     * under the same id waits for nothing else.
+     * The server is about to know that the sender of the request with this number wants to leave.
+     *
+     * @return who it is; 0: it was replied meanwhile
      */
-    synchronized @Nullable Message takeLeft(int id) {
-        for (Message one = places[place(id)]; one != null; one = one.next) {
-            Request request = one.request();
-            if (one.id() == id && request != null && request.abandoned()) {
-                remove(one);
-                return one;
+    synchronized int signal(int pid, long number) {
+        for (Message one = places[place(pid)]; one != null; one = one.next) {
+            if (one.request().number() == number) {
+                one.signal();
+                return one.id();
             }
         }
-        return null;
-    }
-
-    /** One of who is gone, which is here no more; null: there is none left. */
-    synchronized @Nullable Message takeOf(Member gone) {
-        for (Message one = places[place(gone.pid())]; one != null; one = one.next) {
-            if (one.isOf(gone)) {
-                remove(one);
-                return one;
-            }
-        }
-        return null;
+        return 0;
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Notice;
 import dev.parley.ParleyException;
+import dev.parley.PeerDied;
 import dev.parley.Port;
 import dev.parley.Proxy;
 import dev.parley.Pulse;
@@ -22,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
     private static final Logger LOG = System.getLogger("dev.parley.qnx4");
-
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /** What a receive returns that has nothing to return; no id is 0. */
+    static final int NOTHING = 0;
 
     private final Port port;
     private final Peers peers;
@@ -42,10 +44,13 @@ final class Inbox {
     private final boolean receivesAgain;
     private final HeldMessages held = new HeldMessages();
 
-    /** Messages to be used again; the first of them is to be had without a lock. */
+    /** Messages that nobody has; the first of them is to be had without a lock. */
     private final AtomicReference<@Nullable Message> spare = new AtomicReference<>();
 
     private final Deque<Message> spares = new ArrayDeque<>(); // guarded by itself
+
+    /** Who was received from alone last: found without a look at the node. */
+    private volatile @Nullable Member recent;
 
     Inbox(
             Port port,
@@ -63,52 +68,102 @@ final class Inbox {
     }
 
     /**
-     * What is next; {@link #seen} is called once it was copied.
+     * Stores what is next, and holds it if it is to be replied.
      *
      * @param from 0: from anyone
      * @param waits whether to block until there is something
-     * @return null: there is nothing, and nobody waits
+     * @return who has sent it; {@link #NOTHING}: there is nothing, and nobody waits
      */
-    @Nullable Message receive(int from, boolean waits) throws Qnx4Exception {
+    int receive(int from, boolean waits, MemorySegment room) throws Qnx4Exception {
+        Fault.requireWritable(room);
+        return receive(from, waits, room, List.of());
+    }
+
+    /** The same, scattered over parts. */
+    int receive(int from, boolean waits, List<MemorySegment> parts) throws Qnx4Exception {
+        Fault.requireRoom(parts);
+        return receive(from, waits, null, parts);
+    }
+
+    private int receive(
+            int from, boolean waits, @Nullable MemorySegment room, List<MemorySegment> parts)
+            throws Qnx4Exception {
+        Message again = receivesAgain ? held.lookAtOldestOf(Ids.process(from)) : null;
+        if (again != null) {
+            try {
+                again.store(room, parts);
+                return again.id();
+            } finally {
+                held.seen(again);
+            }
+        }
         Message message = blank();
-        boolean isUsed = false;
+        int id = NOTHING;
+        boolean isHeld = false;
         try {
-            Message received =
-                    from == 0 ? fromAnyone(message, waits) : fromOne(from, message, waits);
-            isUsed = received == message;
-            return received;
-        } catch (ParleyException e) {
-            throw Fault.of(e);
+            while (id == NOTHING && arrives(message, from, waits)) {
+                id = store(message, room, parts);
+            }
+            isHeld = id != NOTHING && message.isRequest();
+            return id;
         } finally {
-            if (!isUsed) {
+            if (isHeld) {
+                held.add(message); // now that all is done, others may find it
+            } else {
                 recycle(message);
             }
         }
     }
 
-    /** What needs no reply is over. */
-    void seen(Message message) {
-        if (message.request() == null) {
-            recycle(message);
+    /** Who has sent it; {@link #NOTHING}: who is gone, and what he has sent with him. */
+    private static int store(
+            Message message, @Nullable MemorySegment room, List<MemorySegment> parts) {
+        try {
+            message.store(room, parts);
+            return message.id();
+        } catch (IllegalStateException e) {
+            boolean isGone = message.isRequest() && message.request().left();
+            if (message.isRequest()) {
+                message.request().fail(Errno.EFAULT);
+            }
+            if (!isGone) {
+                throw e;
+            }
+            return NOTHING;
         }
     }
 
-    private @Nullable Message fromAnyone(Message into, boolean waits)
-            throws ParleyException, Qnx4Exception {
+    /** False: there is nothing. */
+    private boolean arrives(Message into, int from, boolean waits) throws Qnx4Exception {
+        try {
+            if (from == 0) {
+                return fromAnyone(into, waits);
+            }
+            if (Ids.isProxy(from)) {
+                return fromProxy(into, proxies.require(from), waits);
+            }
+            Member member = member(Ids.process(from), waits);
+            return member != null && fromMember(into, member, waits);
+        } catch (ParleyException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    private boolean fromAnyone(Message into, boolean waits) throws ParleyException {
         while (true) {
             Received received = next(into.receipt(), waits);
             if (received == null) {
-                return null;
+                return false;
             }
-            Message message =
+            boolean isThere =
                     switch (received) {
-                        case Request request -> hold(into, request);
-                        case Proxy proxy -> triggered(into, proxy);
-                        case Notice notice -> noticed(into, notice);
-                        case Pulse _ -> null; // QNX 4 has none
+                        case Request request -> begins(into, request);
+                        case Proxy proxy -> isTriggered(into, proxy);
+                        case Notice notice -> isTold(into, notice);
+                        case Pulse _ -> false; // QNX 4 has none
                     };
-            if (message != null) {
-                return message;
+            if (isThere) {
+                return true;
             }
         }
     }
@@ -121,128 +176,142 @@ final class Inbox {
         return present.orElse(null);
     }
 
-    private Message hold(Message into, Request request) {
-        int id = Ids.ofThread(request.sender().pid(), request.label());
+    private boolean begins(Message into, Request request) {
+        int pid = request.sender().pid();
+        if (pid == 0) {
+            request.fail(Errno.EPERM); // from where no pid of this node is to be seen
+            return false;
+        }
+        int id = Ids.ofThread(pid, request.label());
         for (Message left = held.takeLeft(id); left != null; left = held.takeLeft(id)) {
             letGo(left);
         }
-        into.hold(id, request);
-        held.add(into);
-        return into;
+        into.begin(id, request);
+        return true;
     }
 
-    private @Nullable Message triggered(Message into, Proxy proxy) {
+    private boolean isTriggered(Message into, Proxy proxy) {
         if (children.isTold(proxy)) {
-            Deaths.Child child = deaths.next();
-            return child == null ? null : died(into, child.pid(), child.death());
+            Deaths.Ended ended = deaths.next();
+            return ended != null && died(into, ended.pid(), ended.death());
         }
         Proxies.Own own = proxies.find((int) proxy.id());
-        return own == null ? null : into.can(own.original(), own.message());
+        return own != null && canned(into, own.original(), own.message());
     }
 
-    private @Nullable Message died(Message into, Member member, Ending ending) {
-        boolean isHidden = member.pid() == 0;
-        return isHidden || deaths.isToldElsewhere(member.pid())
-                ? null
-                : died(into, member.pid(), Deaths.of(ending));
+    private static boolean canned(Message into, int id, byte[] message) {
+        into.can(id, message);
+        return true;
     }
 
-    private Message died(Message into, int pid, SystemMessage.Death death) {
+    private boolean died(Message into, int pid, SystemMessage.Death death) {
         deaths.received(pid);
-        return into.can(pid, death.write());
+        return canned(into, pid, death.write());
     }
 
-    private @Nullable Message noticed(Message into, Notice notice) {
+    private boolean isTold(Message into, Notice notice) {
         return switch (notice) {
             case Notice.ClientGone(Member client) -> letGo(client);
-            case Notice.Abandoned(Member client, long number) -> signalled(into, client, number);
-            case Notice.MemberGone(Member member, Ending ending) -> died(into, member, ending);
-            case Notice.MembersMissed(long count) -> {
-                LOG.log(Level.WARNING, "deaths.missed count={0}", count);
-                yield null;
+            case Notice.Abandoned(Member client, long number) -> {
+                int id = held.signal(client.pid(), number);
+                yield id != NOTHING && canned(into, id, SystemMessage.Signal.INTERRUPT.write());
             }
-            case Notice.LastConnectionGone _, Notice.NameGone _, Notice.NameOwnerChanged _ -> null;
+            case Notice.MemberGone(Member member, Ending ending) -> isDead(into, member, ending);
+            case Notice.MembersMissed(long count) -> {
+                LOG.log(Level.WARNING, "deaths.missed count={0}", Long.toString(count));
+                yield false;
+            }
+            case Notice.LastConnectionGone _, Notice.NameGone _, Notice.NameOwnerChanged _ -> false;
         };
     }
 
+    private boolean isDead(Message into, Member member, Ending ending) {
+        int pid = member.pid();
+        if (pid == 0 || deaths.isToldElsewhere(pid)) {
+            return false;
+        }
+        boolean lives = ending instanceof Ending.Left && children.awaitEnd(pid);
+        return !lives && died(into, pid, Deaths.of(ending));
+    }
+
     /** What it still had here reaches nobody any more. */
-    private @Nullable Message letGo(Member client) {
+    private boolean letGo(Member client) {
         for (Message message = held.takeOf(client);
                 message != null;
                 message = held.takeOf(client)) {
             letGo(message);
         }
-        return null;
+        return false;
     }
 
-    /** Its reply would reach nobody. */
     private void letGo(Message message) {
-        end(message, request -> request.fail(Errno.ESRCH));
+        message.request().fail(Errno.ESRCH);
+        recycle(message);
     }
 
-    private @Nullable Message signalled(Message into, Member client, long number) {
-        Message message = held.numbered(client.pid(), number);
-        if (message == null) {
-            return null; // it was replied meanwhile
-        }
-        message.signal();
-        return into.can(message.id(), SystemMessage.Signal.INTERRUPT.write());
+    /** Null: it does not take part yet, and nobody waits. */
+    private @Nullable Member member(int pid, boolean waits) throws Qnx4Exception {
+        Member known = recent;
+        return known != null && known.pid() == pid ? known : peers.member(pid, waits);
     }
 
-    private @Nullable Message fromOne(int from, Message into, boolean waits)
-            throws ParleyException, Qnx4Exception {
-        if (Ids.isProxy(from)) {
-            return fromProxy(proxies.require(from), into, waits);
+    private boolean fromMember(Message into, Member member, boolean waits) throws ParleyException {
+        try {
+            Request request = next(member, into.receipt(), waits);
+            while (request != null && !begins(into, request)) {
+                request = next(member, into.receipt(), waits);
+            }
+            recent = member;
+            return request != null;
+        } catch (PeerDied e) {
+            recent = null;
+            throw e;
         }
-        int pid = Ids.process(from);
-        Message again = receivesAgain ? held.oldestOf(pid) : null;
-        if (again != null) {
-            return again;
-        }
-        Member member = peers.member(pid);
-        Optional<Request> request =
-                waits
-                        ? Optional.of(port.receiveFrom(member, into.receipt()))
-                        : port.receiveFrom(member, into.receipt(), Duration.ZERO);
-        return request.isEmpty() ? null : hold(into, request.get());
     }
 
-    private @Nullable Message fromProxy(Proxies.Own own, Message into, boolean waits)
+    private @Nullable Request next(Member member, Receipt receipt, boolean waits)
+            throws ParleyException {
+        if (waits) {
+            return port.receiveFrom(member, receipt);
+        }
+        Optional<Request> present = port.receiveFrom(member, receipt, Duration.ZERO);
+        return present.orElse(null);
+    }
+
+    private boolean fromProxy(Message into, Proxies.Own own, boolean waits)
             throws ParleyException, Qnx4Exception {
         try {
             boolean isTriggered = port.receiveFrom(own.proxy(), waits ? FOR_EVER : Duration.ZERO);
-            return isTriggered ? into.can(own.original(), own.message()) : null;
+            return isTriggered && canned(into, own.original(), own.message());
         } catch (Closed e) {
-            throw new Qnx4Exception(
-                    Errno.ESRCH, "receive from proxy %d: it was detached".formatted(own.id()), e);
+            throw proxies.closed(own.id(), e);
         }
     }
 
-    /** What is done with a request that is held. */
-    interface Act<T> {
-        T on(Request request) throws ParleyException;
+    /** What is done with a request that is held, and stays so: copying, and nothing else. */
+    interface Copying {
+        long copy(Request request);
     }
 
-    /** Does something with what this one has sent, and leaves it held. */
-    <T> T with(int id, Act<T> act) throws Qnx4Exception {
-        Message message = held.find(id);
-        if (message != null) {
-            synchronized (message) {
-                Request request = message.request();
-                if (request != null && isStill(message, id)) {
-                    try {
-                        return act.on(request);
-                    } catch (ParleyException e) {
-                        throw Fault.of(e);
-                    }
-                }
+    /** Copies from, or to, what this one has sent. */
+    long copy(int id, Copying copying) throws Qnx4Exception {
+        Message message = held.look(id);
+        if (message == null) {
+            throw isNotBlocked(id);
+        }
+        try {
+            if (message.request().left()) {
+                throw isNotBlocked(id);
             }
+            return copying.copy(message.request());
+        } catch (IllegalStateException e) {
+            if (message.request().left()) {
+                throw isNotBlocked(id);
+            }
+            throw e;
+        } finally {
+            held.seen(message);
         }
-        throw isNotBlocked(id);
-    }
-
-    private static boolean isStill(Message message, int id) {
-        return message.id() == id || Ids.process(message.id()) == id;
     }
 
     private static Qnx4Exception isNotBlocked(int id) {
@@ -250,11 +319,27 @@ final class Inbox {
     }
 
     /** Replies to what this one has sent; to what needs no reply: does nothing. */
-    void reply(int id, MemorySegment msg) throws Qnx4Exception {
-        Message message = taken(id);
-        if (message != null && !end(message, msg)) {
-            throw isNotBlocked(id);
+    void reply(int id, MemorySegment reply) throws Qnx4Exception {
+        boolean isOfSystem = SystemMessage.isReply(reply);
+        if (Ids.isProxy(id) || (isOfSystem && deaths.answer(id))) {
+            return;
         }
+        Message message = held.take(id);
+        if (message == null) {
+            requireBlocked(id, deaths.answer(id));
+            return;
+        }
+        boolean isOver = false;
+        boolean wasThere;
+        try {
+            Request request = message.request();
+            boolean isReleased = isOfSystem && message.isSignalled();
+            wasThere = isReleased ? request.fail(Errno.EINTR) : request.reply(0, reply);
+            isOver = true;
+        } finally {
+            settle(message, isOver);
+        }
+        requireBlocked(id, wasThere);
     }
 
     /** The same, in parts. */
@@ -263,56 +348,58 @@ final class Inbox {
             reply(id, parts.getFirst()); // it may be an answer to a system message
             return;
         }
-        Message message = taken(id);
-        if (message != null && !end(message, request -> request.reply(0, parts))) {
-            throw isNotBlocked(id);
+        if (Ids.isProxy(id)) {
+            return;
         }
+        Message message = taken(id);
+        boolean isOver = false;
+        boolean wasThere;
+        try {
+            wasThere = message.request().reply(0, parts);
+            isOver = true;
+        } finally {
+            settle(message, isOver);
+        }
+        requireBlocked(id, wasThere);
     }
 
-    /** Nobody else finds it from now on; null: there is nothing to be replied. */
-    private @Nullable Message taken(int id) throws Qnx4Exception {
-        if (Ids.isProxy(id)) {
-            return null;
+    /** Hands what this one has sent to somebody else. */
+    void relay(int id, Connection to) throws Qnx4Exception {
+        Message message = taken(id);
+        boolean isOver = false;
+        boolean wasThere;
+        try {
+            wasThere = message.request().forward(to);
+            isOver = true;
+        } catch (ParleyException e) {
+            throw e instanceof Closed
+                    ? new Qnx4Exception(Errno.ESRCH, "relay: the target is gone", e)
+                    : Fault.of(e);
+        } finally {
+            settle(message, isOver);
         }
+        requireBlocked(id, wasThere);
+    }
+
+    /** Nobody else finds it from now on. */
+    private Message taken(int id) throws Qnx4Exception {
         Message message = held.take(id);
-        if (message == null && !deaths.answer(id)) {
+        if (message == null) {
             throw isNotBlocked(id);
         }
         return message;
     }
 
-    private boolean end(Message message, MemorySegment reply) {
-        boolean wasThere = false;
-        synchronized (message) { // who has found it before may still be at it
-            Request request = message.request();
-            if (request != null) {
-                boolean isReleased = message.isSignalled() && SystemMessage.isReply(reply);
-                wasThere = isReleased ? request.fail(Errno.EINTR) : request.reply(0, reply);
-            }
-            message.end();
+    /** Over, or held as before, if nothing has happened. */
+    private void settle(Message message, boolean isOver) {
+        if (isOver) {
+            recycle(message);
+        } else {
+            held.add(message);
         }
-        recycle(message);
-        return wasThere;
     }
 
-    private boolean end(Message message, Predicate<Request> last) {
-        boolean wasThere;
-        synchronized (message) {
-            Request request = message.request();
-            wasThere = request != null && last.test(request);
-            message.end();
-        }
-        recycle(message);
-        return wasThere;
-    }
-
-    /** Hands what this one has sent to somebody else. */
-    void relay(int id, Connection to) throws Qnx4Exception {
-        boolean wasThere = with(id, request -> request.forward(to));
-        Message message = held.take(id);
-        if (message != null) {
-            end(message, _ -> true);
-        }
+    private static void requireBlocked(int id, boolean wasThere) throws Qnx4Exception {
         if (!wasThere) {
             throw isNotBlocked(id);
         }
@@ -330,7 +417,6 @@ final class Inbox {
     }
 
     private void recycle(Message message) {
-        message.end();
         if (!spare.compareAndSet(null, message)) {
             synchronized (spares) {
                 spares.push(message);

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * QNX 4's calls as C has them: functions of the process, which return -1 and leave the reason in
@@ -29,14 +30,9 @@ public final class Literal {
     public static final int ENOMSG = Errno.ENOMSG.number();
 
     private static final ThreadLocal<Integer> ERRNO = ThreadLocal.withInitial(() -> 0);
-    private static Qnx4Holder holder = Qnx4::attach; // guarded by Literal.class
+    private static volatile @Nullable Qnx4 process;
 
     private Literal() {}
-
-    /** Where the process is from. */
-    private interface Qnx4Holder {
-        Qnx4 qnx() throws Qnx4Exception;
-    }
 
     /** A call that returns a number. */
     private interface Call {
@@ -49,14 +45,22 @@ public final class Literal {
     }
 
     /** The calls are those of this process from now on. */
-    public static synchronized void use(Qnx4 qnx) {
-        holder = () -> qnx;
+    public static void use(Qnx4 qnx) {
+        process = qnx;
     }
 
-    private static synchronized Qnx4 qnx() throws Qnx4Exception {
-        Qnx4 qnx = holder.qnx();
-        holder = () -> qnx;
-        return qnx;
+    private static Qnx4 qnx() throws Qnx4Exception {
+        Qnx4 known = process;
+        return known != null ? known : attach();
+    }
+
+    private static synchronized Qnx4 attach() throws Qnx4Exception {
+        Qnx4 known = process;
+        if (known == null) {
+            known = Qnx4.attach();
+            process = known;
+        }
+        return known;
     }
 
     /** Why the last call of this thread failed that did, as Linux counts. */
@@ -85,7 +89,11 @@ public final class Literal {
                 });
     }
 
-    private static List<MemorySegment> parts(int count, MemorySegment[] mx) {
+    private static List<MemorySegment> parts(int count, MemorySegment[] mx) throws Qnx4Exception {
+        if (count < 0 || count > mx.length) {
+            throw new Qnx4Exception(
+                    Errno.EINVAL, "parts must be 0 to %d, parts=%d".formatted(mx.length, count));
+        }
         return Arrays.asList(mx).subList(0, count);
     }
 
@@ -104,7 +112,7 @@ public final class Literal {
     /** {@link Qnx4#Sendfd}. */
     public static int Sendfd(
             int fd, MemorySegment smsg, MemorySegment rmsg, long snbytes, long rnbytes) {
-        return act(qnx -> qnx.Sendfd(fd, smsg.asSlice(0, snbytes), rmsg.asSlice(0, rnbytes)));
+        return act(qnx -> qnx.Sendfd(fd, smsg, rmsg, snbytes, rnbytes));
     }
 
     /** {@link Qnx4#Sendfdmx}. */

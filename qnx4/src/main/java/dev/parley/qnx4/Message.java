@@ -1,6 +1,5 @@
 package dev.parley.qnx4;
 
-import dev.parley.Member;
 import dev.parley.Receipt;
 import dev.parley.Request;
 import java.lang.foreign.MemorySegment;
@@ -9,40 +8,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was received: a message, held until it is replied, or a canned one. Used again and again.
- *
- * <p>Its place in {@link HeldMessages} is guarded by that; what is done with the request by this.
+ * What was received, and who has sent it, used again and again: a request, or what needs no reply.
+ * It is in one pair of hands at a time: of the thread that receives it, of {@link HeldMessages}, of
+ * the thread that replies to it, or of nobody. Only a thread that has it changes it; the hands
+ * change under a lock.
  */
 final class Message {
-
-    private static final byte[] NOTHING = {};
 
     private final Receipt receipt = new Receipt();
     private int id;
     private @Nullable Request request;
-    private byte[] canned = NOTHING;
+    private byte[] canned = {};
 
-    /** Its client wants to leave, and the server knows. */
+    /** Its sender wants to leave, and the server knows. Guarded by {@link HeldMessages}. */
     private boolean signalled;
 
-    /** The next in the same place of {@link HeldMessages}. */
+    /** How many look at it while it is held. Guarded by {@link HeldMessages}. */
+    int readers;
+
+    /** The next in the same place of {@link HeldMessages}, which guards it. */
     @Nullable Message next;
 
+    /** What to receive it with. */
     Receipt receipt() {
         return receipt;
     }
 
-    int id() {
-        return id;
-    }
-
-    Message hold(int sender, Request received) {
+    /** A request was received. */
+    Message begin(int sender, Request received) {
         id = sender;
         request = received;
         signalled = false;
         return this;
     }
 
+    /** Something was received that needs no reply. */
     Message can(int sender, byte[] message) {
         id = sender;
         request = null;
@@ -50,20 +50,42 @@ final class Message {
         return this;
     }
 
-    /** It is replied, or never was one: nothing is left of it. */
-    void end() {
-        request = null;
-        canned = NOTHING;
+    /** Whether it is to be replied. */
+    boolean isRequest() {
+        return request != null;
     }
 
-    /** The request; null: it is a canned one, or over. */
-    @Nullable Request request() {
-        return request;
+    /** Copies the beginning into a room, or, if there is none, into parts. */
+    void store(@Nullable MemorySegment room, List<MemorySegment> parts) {
+        if (request == null) {
+            storeCanned(room == null ? parts : List.of(room));
+        } else if (room == null) {
+            request().read(0, parts);
+        } else {
+            request().read(0, room);
+        }
     }
 
-    boolean isOf(Member member) {
-        Request held = request;
-        return held != null && held.sender().equals(member);
+    private void storeCanned(List<MemorySegment> parts) {
+        int offset = 0;
+        for (MemorySegment part : parts) {
+            int length = (int) Math.min(part.byteSize(), canned.length - offset);
+            MemorySegment.copy(canned, offset, part, ValueLayout.JAVA_BYTE, 0, length);
+            offset += length;
+        }
+    }
+
+    /** Who has sent it. */
+    int id() {
+        return id;
+    }
+
+    Request request() {
+        Request received = request;
+        if (received == null) {
+            throw new IllegalStateException("nothing was received into this yet");
+        }
+        return received;
     }
 
     boolean isSignalled() {
@@ -72,33 +94,5 @@ final class Message {
 
     void signal() {
         signalled = true;
-    }
-
-    /** Copies from an offset on, as much as there is room for. */
-    long read(long offset, MemorySegment into) {
-        Request held = request;
-        if (held != null) {
-            return held.read(offset, into);
-        }
-        long length = Math.min(into.byteSize(), Math.max(0, canned.length - offset));
-        if (length > 0) {
-            MemorySegment.copy(
-                    MemorySegment.ofArray(canned),
-                    ValueLayout.JAVA_BYTE,
-                    offset,
-                    into,
-                    ValueLayout.JAVA_BYTE,
-                    0,
-                    length);
-        }
-        return length;
-    }
-
-    long read(long offset, List<MemorySegment> into) {
-        long length = 0;
-        for (MemorySegment part : into) {
-            length += read(offset + length, part);
-        }
-        return length;
     }
 }

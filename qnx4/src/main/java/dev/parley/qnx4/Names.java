@@ -27,6 +27,7 @@ final class Names {
     private final Port port;
     private final NavigableMap<Integer, Name> byNumber = new TreeMap<>(); // guarded by this
     private final Map<String, Integer> numbers = new HashMap<>(); // guarded by this
+    private final Map<Integer, String> own = new HashMap<>(); // guarded by this
     private int lastNumber; // guarded by this
 
     Names(Parley parley, Port port) {
@@ -41,25 +42,32 @@ final class Names {
         } catch (ParleyException e) {
             throw Fault.of(e);
         }
-        return enter(new Name(name, port.id(), parley.self()));
+        return enterOwn(new Name(name, port.id(), parley.self()));
+    }
+
+    private synchronized int enterOwn(Name name) {
+        int number = enter(name);
+        own.put(number, name.name());
+        return number;
     }
 
     void detach(int number) throws Qnx4Exception {
-        Name name = own(number);
+        String name;
+        synchronized (this) {
+            name = own.get(number);
+        }
+        if (name == null) {
+            throw new Qnx4Exception(Errno.EINVAL, "this process has no name " + number);
+        }
         try {
-            port.detach(name.name());
+            port.detach(name);
         } catch (ParleyException e) {
             throw Fault.of(e);
         }
-        remove(name.name());
-    }
-
-    private synchronized Name own(int number) throws Qnx4Exception {
-        Name name = byNumber.get(number);
-        if (name == null || name.port() != port.id()) {
-            throw new Qnx4Exception(Errno.EINVAL, "this process has no name " + number);
+        synchronized (this) {
+            own.remove(number);
+            remove(name);
         }
-        return name;
     }
 
     /** Who has it: a connection of one's own. */
@@ -96,7 +104,7 @@ final class Names {
                         .filter(name -> !Peers.isOfProcess(name.name()))
                         .collect(Collectors.toMap(Name::name, name -> name));
         List.copyOf(numbers.keySet()).stream()
-                .filter(name -> !names.containsKey(name))
+                .filter(name -> !names.containsKey(name) && !own.containsValue(name))
                 .forEach(this::remove);
         names.values().stream()
                 .sorted((one, other) -> one.name().compareTo(other.name()))

@@ -15,14 +15,19 @@ import dev.parley.Snapshot;
 import dev.parley.Snapshot.PortInfo;
 import dev.parley.Snapshot.ProcessInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +42,15 @@ final class Peers {
     /** So often it is looked whether a process still lives that is waited for. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
+    /** So many of those that are gone are known as such. */
+    private static final int MOST_GONE = 1024;
+
     private final Parley parley;
     private final ConnectOptions options;
     private final Map<Integer, Known> byPid = new HashMap<>(); // guarded by this
+
+    /** Who is gone, and nobody was told; guarded by this. */
+    private final Set<Integer> gone = new LinkedHashSet<>();
 
     /** Who was sent to last, to be found without a lock. */
     private volatile @Nullable Known last;
@@ -66,34 +77,106 @@ final class Peers {
      *     once
      */
     Known find(int pid) throws Qnx4Exception {
+        Known present = known(pid);
+        return present != null ? present : remember(Known.of(pid, connect(pid)));
+    }
+
+    /** The same, without waiting: who does not take part is not there. */
+    Known findPresent(int pid) throws Qnx4Exception {
+        Known present = known(pid);
+        return present != null ? present : remember(Known.of(pid, connectAtOnce(pid)));
+    }
+
+    /** Null: nobody was sent to under this pid so far. */
+    private @Nullable Known known(int pid) throws Qnx4Exception {
         Known recent = last;
         if (recent != null && recent.pid() == pid && !recent.isGone()) {
             return recent;
         }
-        Known found = present(pid);
-        if (found == null) {
-            found = remember(Known.of(pid, connect(pid)));
-        } else if (found.isGone()) {
-            forget(found);
+        Known present;
+        synchronized (this) {
+            present = byPid.get(pid);
+            if (present == null && gone.remove(pid)) {
+                throw Fault.noSuchProcess("process", pid);
+            }
+        }
+        if (present != null && present.isGone()) {
+            forget(present);
             throw Fault.noSuchProcess("process", pid);
         }
-        last = found;
-        return found;
+        last = present;
+        return present;
     }
 
-    private synchronized @Nullable Known present(int pid) {
-        return byPid.get(pid);
-    }
-
-    /** From now on the pid leads there, unless it did lead to a port that is still open. */
-    synchronized Known remember(Known found) {
-        Known present = byPid.get(found.pid());
-        if (present != null && present.leadsTo(found)) {
-            found.connection().close();
-            return present;
+    /** From now on the pid leads there, unless it leads to somebody who is there. */
+    private Known remember(Known found) {
+        Known present;
+        synchronized (this) {
+            forgetTheGone();
+            present = byPid.putIfAbsent(found.pid(), found);
         }
-        byPid.put(found.pid(), found);
-        return found;
+        if (present != null) {
+            found.connection().close();
+        }
+        last = present == null ? found : present;
+        return present == null ? found : present;
+    }
+
+    /** When one more comes: so those that are gone do not pile up. */
+    private void forgetTheGone() {
+        for (Known one : List.copyOf(byPid.values())) {
+            if (one.isGone()) {
+                byPid.remove(one.pid());
+                one.connection().close();
+                if (gone.size() == MOST_GONE) {
+                    gone.remove(gone.iterator().next());
+                }
+                gone.add(one.pid());
+            }
+        }
+    }
+
+    /**
+     * Whose a name is that this connection leads to; takes the connection over.
+     *
+     * @return a pid; or a circuit, if a message to the pid would arrive elsewhere
+     */
+    int located(Connection found, Circuits circuits) throws Qnx4Exception {
+        int pid = found.owner().pid();
+        if (pid == 0) {
+            return circuits.attach(found);
+        }
+        Known named = Known.of(pid, found);
+        Known present = presentOrNamed(pid, named);
+        if (present.equals(named)) {
+            remember(named);
+            return pid;
+        }
+        if (present.leadsTo(named)) {
+            found.close();
+            return pid;
+        }
+        return circuits.attach(found);
+    }
+
+    /** Who takes part under the pid; if nobody does, who has the name. */
+    private Known presentOrNamed(int pid, Known named) throws Qnx4Exception {
+        synchronized (this) {
+            gone.remove(pid); // who looks for it anew knows that it is another
+            Known present = byPid.get(pid);
+            if (present != null && !present.isGone()) {
+                return present;
+            }
+            byPid.remove(pid);
+        }
+        try {
+            return remember(Known.of(pid, connectAtOnce(pid)));
+        } catch (Qnx4Exception e) {
+            if (e.errno() == Errno.ESRCH) {
+                return named;
+            }
+            throw e;
+        }
     }
 
     /** It is gone: the next with its pid is another. */
@@ -119,11 +202,9 @@ final class Peers {
                 : Fault.of(e);
     }
 
-    /** A connection of its own, for what is to be bound to that very process. */
+    /** A connection of its own, for what is to be bound to that very process. Blocks likewise. */
     Connection connect(int pid) throws Qnx4Exception {
-        if (!Ids.isProcess(pid)) {
-            throw Fault.noSuchProcess("process", pid);
-        }
+        requireProcess(pid);
         Duration patience = Duration.ZERO;
         while (true) {
             try {
@@ -137,17 +218,38 @@ final class Peers {
         }
     }
 
-    /** The member that a pid belongs to. Blocks while the process lives and does not take part. */
-    Member member(int pid) throws Qnx4Exception {
+    private Connection connectAtOnce(int pid) throws Qnx4Exception {
+        requireProcess(pid);
+        try {
+            return parley.connect(nameOf(pid), options.withPatience(Duration.ZERO));
+        } catch (ParleyException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    private static void requireProcess(int pid) throws Qnx4Exception {
         if (!Ids.isProcess(pid)) {
             throw Fault.noSuchProcess("process", pid);
         }
+    }
+
+    /**
+     * The member that a pid belongs to.
+     *
+     * @param waits whether to block while the process lives and does not take part
+     * @return null: it lives, does not take part, and nobody waits
+     */
+    @Nullable Member member(int pid, boolean waits) throws Qnx4Exception {
+        requireProcess(pid);
         while (true) {
             Optional<Member> found = memberNow(pid);
             if (found.isPresent()) {
                 return found.get();
             }
             requireAlive(pid);
+            if (!waits) {
+                return null;
+            }
             LockSupport.parkNanos(this, PATIENCE.toNanos());
         }
     }
@@ -183,14 +285,24 @@ final class Peers {
         }
     }
 
-    /** Whether Linux has such a process, and not only its remains. */
+    /** Whether Linux has such a process: neither only its remains, nor a thread of another. */
     static boolean isAlive(int pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state != 'Z' && state != 'X';
-        } catch (IOException _) {
-            return false;
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", Integer.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("State:") || line.startsWith("Tgid:"))
+                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                            .filter(value -> isOfLiving(value, pid))
+                            .count()
+                    == 2;
+        } catch (IOException | UncheckedIOException _) {
+            return false; // it is gone, perhaps while it was read
         }
+    }
+
+    private static boolean isOfLiving(String value, int pid) {
+        boolean isState = !Character.isDigit(value.charAt(0));
+        return isState
+                ? !value.startsWith("Z") && !value.startsWith("X")
+                : value.equals(Integer.toString(pid));
     }
 }

@@ -6,13 +6,9 @@ import dev.parley.Errno;
 import dev.parley.NameNotFound;
 import dev.parley.OverLimit;
 import dev.parley.ParleyException;
-import dev.parley.PeerDied;
 import dev.parley.Port;
-import dev.parley.PortGone;
 import dev.parley.Proxy;
 import dev.parley.Trigger;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The proxies of this process, and the right to trigger those of others. Thread-safe. */
@@ -22,7 +18,6 @@ final class Proxies {
     private final Port port;
     private final Peers peers;
     private final @Nullable Own[] own = new Own[Ids.MOST_PROXIES]; // guarded by this
-    private final Map<Integer, Trigger> others = new HashMap<>(); // guarded by others
     private int lastNumber = -1; // guarded by this
 
     /** One of this process. */
@@ -70,9 +65,9 @@ final class Proxies {
     }
 
     /** One more id for a proxy of this process. */
-    int attachVirtual(int id) throws Qnx4Exception {
-        Own original = requireOwn(id);
-        return attach(original.message(), original.proxy().priority(), original.id());
+    synchronized int attachVirtual(int id) throws Qnx4Exception {
+        Own one = requireOwn(id);
+        return attach(one.message(), one.proxy().priority(), one.original());
     }
 
     private synchronized int attach(byte[] message, int priority, int original)
@@ -156,15 +151,43 @@ final class Proxies {
         }
         try {
             if (Ids.process(id) == self) {
-                require(id).proxy().trigger();
+                triggerOwn(require(id));
             } else {
-                fire(id);
+                triggerOf(peers.findPresent(Ids.process(id)), id);
             }
-        } catch (Closed e) {
-            throw new Qnx4Exception(Errno.ESRCH, "proxy %d was detached".formatted(id), e);
         } catch (ParleyException e) {
             throw Fault.of(e);
         }
+    }
+
+    private void triggerOwn(Own one) throws ParleyException, Qnx4Exception {
+        try {
+            one.proxy().trigger();
+        } catch (Closed e) {
+            throw closed(one.id(), e);
+        }
+    }
+
+    /** Why one of this process is closed: it was detached, or all is. */
+    Qnx4Exception closed(int id, Closed e) {
+        return find(id) == null
+                ? new Qnx4Exception(Errno.ESRCH, "proxy %d was detached".formatted(id), e)
+                : Fault.of(e);
+    }
+
+    private static void triggerOf(Known owner, int id) throws ParleyException {
+        Trigger known = owner.triggers().get(id);
+        if (known != null) {
+            try {
+                known.fire();
+                return;
+            } catch (NameNotFound _) {
+                owner.triggers().remove(id, known); // another may have the id now
+            }
+        }
+        Trigger found = owner.connection().trigger(id);
+        owner.triggers().put(id, found);
+        found.fire();
     }
 
     /** The same, as an event of a source, which ends with the proxy. */
@@ -172,37 +195,10 @@ final class Proxies {
         try {
             trigger(id);
         } catch (Qnx4Exception e) {
+            String text = String.valueOf(e.getMessage());
             throw e.errno() == Errno.EAGAIN
-                    ? new OverLimit(Errno.EAGAIN, String.valueOf(e.getMessage()))
-                    : new Closed(Delivered.NO, String.valueOf(e.getMessage()));
+                    ? new OverLimit(Errno.EAGAIN, text)
+                    : new Closed(Delivered.NO, text);
         }
-    }
-
-    private void fire(int id) throws ParleyException, Qnx4Exception {
-        Trigger known;
-        synchronized (others) {
-            known = others.get(id);
-        }
-        if (known == null) {
-            bind(id).fire();
-            return;
-        }
-        try {
-            known.fire();
-        } catch (NameNotFound | PeerDied | PortGone | Closed _) {
-            bind(id).fire(); // one that has the id now
-        }
-    }
-
-    private Trigger bind(int id) throws ParleyException, Qnx4Exception {
-        synchronized (others) {
-            others.remove(id);
-        }
-        Known owner = peers.find(Ids.process(id));
-        Trigger trigger = owner.connection().trigger(id);
-        synchronized (others) {
-            others.put(id, trigger);
-        }
-        return trigger;
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.qnx4;
 
 import dev.parley.ConnectOptions;
-import dev.parley.Connection;
 import dev.parley.Errno;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
@@ -13,7 +12,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process of a node, by the calls of QNX 4: who sends is blocked until it is replied.
@@ -168,6 +166,7 @@ public final class Qnx4 implements AutoCloseable {
             throws Qnx4Exception {
         MemorySegment request = Fault.part(smsg, snbytes);
         MemorySegment reply = Fault.part(rmsg, rnbytes);
+        Fault.requireWritable(reply);
         if (Ids.isProxy(pid)) {
             proxies.trigger(pid);
             return;
@@ -185,9 +184,13 @@ public final class Qnx4 implements AutoCloseable {
         if (isClosed) {
             throw new Qnx4Exception(Errno.EBADF, "this process takes part no more");
         }
-        if (!Ids.isCircuit(id)) {
-            return peers.find(Ids.process(id));
+        if (id < 0) {
+            throw Fault.noSuchProcess("process", id);
         }
+        return Ids.isCircuit(id) ? circuit(id) : peers.find(Ids.process(id));
+    }
+
+    private Known circuit(int id) throws Qnx4Exception {
         Known circuit = circuits.find(id);
         if (circuit.isGone()) {
             throw Fault.noSuchProcess("process", circuit.pid());
@@ -199,7 +202,7 @@ public final class Qnx4 implements AutoCloseable {
     public void Sendmx(int pid, List<MemorySegment> smx, List<MemorySegment> rmx)
             throws Qnx4Exception {
         Fault.requireFew(smx);
-        Fault.requireFew(rmx);
+        Fault.requireRoom(rmx);
         if (Ids.isProxy(pid)) {
             proxies.trigger(pid);
             return;
@@ -214,7 +217,13 @@ public final class Qnx4 implements AutoCloseable {
 
     /** Sends to who a file descriptor was attached to: {@link #qnx_fd_attach}; EBADF: to nobody. */
     public void Sendfd(int fd, MemorySegment smsg, MemorySegment rmsg) throws Qnx4Exception {
-        Send(attached(fd), smsg, rmsg);
+        Sendfd(fd, smsg, rmsg, smsg.byteSize(), rmsg.byteSize());
+    }
+
+    /** The same, of the first bytes of each. */
+    public void Sendfd(int fd, MemorySegment smsg, MemorySegment rmsg, long snbytes, long rnbytes)
+            throws Qnx4Exception {
+        Send(attached(fd), smsg, rmsg, snbytes, rnbytes);
     }
 
     private int attached(int fd) throws Qnx4Exception {
@@ -234,11 +243,11 @@ public final class Qnx4 implements AutoCloseable {
     /**
      * Blocks until there is a message, and stores as much of it as there is room for.
      *
-     * @param pid 0: from anyone, proxies included; a process, a proxy: from that alone, and what
-     *     others have sent stays in its order
+     * @param pid 0: from anyone, proxies included; a process, or one of its threads: from that
+     *     process alone; a proxy: from that alone. What others have sent stays in its order
      * @return who has sent it, to be replied to; a proxy, which needs no reply
      * @throws Qnx4Exception ESRCH, there is no such process, or it died; EINTR, this thread was
-     *     interrupted
+     *     interrupted; EFAULT, nothing can be stored there, and nothing was received
      */
     public int Receive(int pid, MemorySegment msg) throws Qnx4Exception {
         return Receive(pid, msg, msg.byteSize());
@@ -247,43 +256,27 @@ public final class Qnx4 implements AutoCloseable {
     /** The same, into the first bytes. */
     public int Receive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
         MemorySegment room = Fault.part(msg, nbytes);
-        return received(taken(receive(pid, true)), room);
+        return received(inbox.receive(sender(pid), true, room));
     }
 
     /** Under which id it sends to whom a circuit leads. */
     private int sender(int id) throws Qnx4Exception {
-        return Ids.isCircuit(id) ? circuits.find(id).pid() : id;
+        if (id < 0) {
+            throw Fault.noSuchProcess("process", id);
+        }
+        return Ids.isCircuit(id) ? circuit(id).pid() : id;
     }
 
-    private @Nullable Message receive(int pid, boolean waits) throws Qnx4Exception {
-        return inbox.receive(sender(pid), waits);
-    }
-
-    private static Message taken(@Nullable Message message) throws Qnx4Exception {
-        if (message == null) {
+    private static int received(int id) throws Qnx4Exception {
+        if (id == Inbox.NOTHING) {
             throw new Qnx4Exception(Errno.ENOMSG, "receive: there is nothing");
         }
-        return message;
-    }
-
-    private int received(Message message, MemorySegment msg) {
-        int id = message.id();
-        message.read(0, msg);
-        inbox.seen(message);
-        return id;
-    }
-
-    private int received(Message message, List<MemorySegment> mx) {
-        int id = message.id();
-        message.read(0, mx);
-        inbox.seen(message);
         return id;
     }
 
     /** The same, scattered over parts. */
     public int Receivemx(int pid, List<MemorySegment> mx) throws Qnx4Exception {
-        Fault.requireFew(mx);
-        return received(taken(receive(pid, true)), mx);
+        return received(inbox.receive(sender(pid), true, mx));
     }
 
     /** Receives what is there; never blocks: ENOMSG, there is nothing. */
@@ -293,26 +286,24 @@ public final class Qnx4 implements AutoCloseable {
 
     /** The same, into the first bytes. */
     public int Creceive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        MemorySegment room = Fault.part(msg, nbytes);
-        return received(taken(receive(pid, false)), room);
+        return received(tryReceive(pid, msg, nbytes));
     }
 
     /** The same, for whom it is nothing special that there is nothing: 0. */
     int tryReceive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        MemorySegment room = Fault.part(msg, nbytes);
-        Message message = receive(pid, false);
-        return message == null ? 0 : received(message, room);
+        return inbox.receive(sender(pid), false, Fault.part(msg, nbytes));
     }
 
     /** The same, scattered over parts. */
     public int Creceivemx(int pid, List<MemorySegment> mx) throws Qnx4Exception {
-        Fault.requireFew(mx);
-        return received(taken(receive(pid, false)), mx);
+        return received(inbox.receive(sender(pid), false, mx));
     }
 
     /**
      * Replies to who has sent, and is blocked on this process: at any time, in any order, from any
-     * thread. Never blocks. To a proxy: does nothing.
+     * thread. Never blocks. To a proxy: does nothing. To a client whose {@link
+     * SystemMessage.Signal} was received: a {@link SystemMessage#reply} answers that, and releases
+     * it with EINTR; anything else completes its send.
      *
      * @param pid what {@link #Receive} returned; or the process, if one of its threads alone waits
      * @throws Qnx4Exception ESRCH, it does not wait for this process, or no more; EINVAL, several
@@ -343,14 +334,14 @@ public final class Qnx4 implements AutoCloseable {
     public long Readmsg(int pid, long offset, MemorySegment msg, long nbytes) throws Qnx4Exception {
         MemorySegment room = Fault.part(msg, nbytes);
         Fault.requireOffset(offset);
-        return inbox.with(sender(pid), request -> request.read(offset, room));
+        return inbox.copy(sender(pid), request -> request.read(offset, room));
     }
 
     /** The same, scattered over parts. */
     public long Readmsgmx(int pid, long offset, List<MemorySegment> mx) throws Qnx4Exception {
         Fault.requireFew(mx);
         Fault.requireOffset(offset);
-        return inbox.with(sender(pid), request -> request.read(offset, mx));
+        return inbox.copy(sender(pid), request -> request.read(offset, mx));
     }
 
     /**
@@ -364,14 +355,14 @@ public final class Qnx4 implements AutoCloseable {
             throws Qnx4Exception {
         MemorySegment part = Fault.part(msg, nbytes);
         Fault.requireOffset(offset);
-        return inbox.with(sender(pid), request -> request.write(offset, part));
+        return inbox.copy(sender(pid), request -> request.write(offset, part));
     }
 
     /** The same, from parts. */
     public long Writemsgmx(int pid, long offset, List<MemorySegment> mx) throws Qnx4Exception {
         Fault.requireFew(mx);
         Fault.requireOffset(offset);
-        return inbox.with(
+        return inbox.copy(
                 sender(pid),
                 request -> {
                     long length = 0;
@@ -463,7 +454,7 @@ public final class Qnx4 implements AutoCloseable {
      *
      * @return whose it is
      * @throws Qnx4Exception ESRCH, there is no such proxy; EAGAIN, 65,535 triggers by this process
-     *     are not received yet
+     *     are not received yet, or it has triggered 64 other proxies of that process
      */
     public int Trigger(int proxy) throws Qnx4Exception {
         proxies.trigger(proxy);
@@ -510,8 +501,7 @@ public final class Qnx4 implements AutoCloseable {
      */
     public int qnx_name_locate(int nid, String name, int size) throws Qnx4Exception {
         Fault.requireThisNode(nid);
-        Connection found = names.locate(name, connecting);
-        return peers.remember(Known.of(found.owner().pid(), found)).pid();
+        return peers.located(names.locate(name, connecting), circuits);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.parley.qnx4;
 
+import dev.parley.Errno;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -127,9 +128,13 @@ public sealed interface SystemMessage {
         return reply;
     }
 
-    /** Whether it has the form of {@link #reply}. */
+    /** Whether it is a {@link #reply} that a system message may get: EOK, EINTR or ENOSYS. */
     static boolean isReply(MemorySegment msg) {
-        return msg.byteSize() == REPLY_BYTES && msg.get(U16, 2) == 0;
+        if (msg.byteSize() != REPLY_BYTES || msg.get(U16, 2) != 0) {
+            return false;
+        }
+        int status = Short.toUnsignedInt(msg.get(U16, 0));
+        return status == EOK || status == ENOSYS || status == Errno.EINTR.number();
     }
 
     /** The question for a version, to be sent: {@link VersionInfo#read} reads the answer. */

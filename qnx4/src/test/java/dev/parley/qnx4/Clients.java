@@ -33,9 +33,16 @@ final class Clients {
                 throw new AssertionError(
                         "replied: " + reply.get(WATCHDOG_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException e) {
-                return ((Qnx4Exception) e.getCause()).errno();
+                return errno(e);
             }
         }
+    }
+
+    private static Errno errno(ExecutionException e) {
+        if (e.getCause() instanceof Qnx4Exception failed) {
+            return failed.errno();
+        }
+        throw new AssertionError(e);
     }
 
     private interface Sending {

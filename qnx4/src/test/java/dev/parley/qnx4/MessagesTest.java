@@ -13,14 +13,24 @@ import dev.parley.JoinOptions;
 import dev.parley.NameTaken;
 import dev.parley.NotPermitted;
 import dev.parley.Parley;
+import dev.parley.Port;
+import dev.parley.Request;
 import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
 import dev.parley.qnx4.Clients.Client;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +314,173 @@ class MessagesTest {
             assertThat(there.owner().pid()).isEqualTo(self);
             assertThatThrownBy(() -> other.open("#" + self)).isInstanceOf(NameTaken.class);
             assertThatThrownBy(() -> other.open("#1")).isInstanceOf(NotPermitted.class);
+        }
+    }
+
+    @Test
+    void aReplyThatCannotBeReadLeavesTheMessageHeld() throws Exception {
+        Client client = Clients.send(qnx, self, "held");
+        int id = receive("held");
+        MemorySegment closed;
+        try (Arena arena = Arena.ofConfined()) {
+            closed = arena.allocate(5);
+        }
+        assertThatThrownBy(() -> qnx.Reply(id, closed)).isInstanceOf(IllegalStateException.class);
+        qnx.Reply(id, bytes("well"));
+        assertThat(client.replied()).isEqualTo("well");
+    }
+
+    @Test
+    void whatCannotBeStoredIsNotReceived() throws Exception {
+        Client client = Clients.send(qnx, self, "stays");
+        assertFails(Errno.EFAULT, () -> qnx.Receive(0, msg.asReadOnly()));
+        assertFails(Errno.EFAULT, () -> qnx.Receivemx(0, List.of(msg, msg.asReadOnly())));
+        assertFails(Errno.EFAULT, () -> qnx.Receive(0, msg, 21));
+        assertFails(Errno.EFAULT, () -> qnx.Send(self, msg, msg.asReadOnly()));
+        qnx.Reply(receive("stays"), bytes("yes"));
+        assertThat(client.replied()).isEqualTo("yes");
+    }
+
+    @Test
+    void whatWaitsByALinkOutlivesALinkBefore() throws Exception {
+        qnx.qnx_vc_detach(qnx.qnx_vc_attach(0, self, 0, 0)); // a link that ends
+        Client client = Clients.send(qnx, self, "by the next");
+        int id = qnx.Receive(self, msg);
+        assertFails(Errno.ENOMSG, () -> qnx.Creceive(0, msg)); // the first link is gone
+        qnx.Reply(id, bytes("held"));
+        assertThat(client.replied()).isEqualTo("held");
+    }
+
+    @Test
+    void whoHasLeftIsNotReadFrom() throws Exception {
+        Client leaves = Clients.send(qnx, self, "leaves");
+        int id = receive("leaves");
+        leaves.thread().interrupt();
+        assertThat(leaves.failed()).isEqualTo(Errno.EINTR);
+        Awaitility.await()
+                .untilAsserted(() -> assertFails(Errno.ESRCH, () -> qnx.Readmsg(id, 0, msg, 6)));
+        assertFails(Errno.ESRCH, () -> qnx.Writemsg(id, 0, msg, 6));
+    }
+
+    @Test
+    void whoTakesNoPartIsNeitherPolledNorTriggered() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try {
+            int pid = (int) stranger.pid();
+            assertFails(Errno.ENOMSG, () -> qnx.Creceive(pid, msg));
+            assertFails(Errno.ESRCH, () -> qnx.Trigger(Ids.ofProxy(pid, 0)));
+            Client waits = Clients.send(qnx, pid, "to a stranger");
+            stranger.destroyForcibly().waitFor();
+            assertThat(waits.failed()).isEqualTo(Errno.ESRCH);
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aThreadOfLinuxIsNoProcess() throws Exception {
+        int thread =
+                Files.list(Path.of("/proc/self/task"))
+                        .mapToInt(task -> Integer.parseInt(task.getFileName().toString()))
+                        .filter(task -> task != self)
+                        .findFirst()
+                        .orElseThrow();
+        assertFails(Errno.ESRCH, () -> qnx.Send(thread, bytes("?"), msg));
+        assertFails(Errno.ESRCH, () -> qnx.Send(Integer.MIN_VALUE | self, bytes("?"), msg));
+        assertFails(Errno.ESRCH, () -> qnx.Receive(Integer.MIN_VALUE | self, msg));
+    }
+
+    @Test
+    void aNameOfAnotherPortDoesNotLeadAPidAstray() throws Exception {
+        try (Port port = qnx.parley().open("another")) {
+            int id = qnx.qnx_name_locate(0, "another", 0);
+            assertThat(id).isNotEqualTo(self);
+            Client toThePort = Clients.send(qnx, id, "to the port");
+            Request request = (Request) port.receive();
+            assertThat(new String(request.bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("to the port");
+            request.reply(new byte[0]);
+            assertThat(toThePort.replied()).isEmpty();
+            Client toTheQueue = Clients.send(qnx, self, "to the queue");
+            qnx.Reply(receive("to the queue"), bytes(""));
+            assertThat(toTheQueue.replied()).isEmpty();
+        }
+    }
+
+    /** Replies, relays and looks from many threads, while clients come and go. */
+    @Test
+    void nobodyGetsAnothersReply() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Void>> servers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            servers.add(CompletableFuture.runAsync(() -> serve(over), Thread::startVirtualThread));
+        }
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int client = i;
+            clients.add(
+                    CompletableFuture.runAsync(
+                            () -> ask(client), task -> Thread.ofPlatform().start(task)));
+        }
+        for (CompletableFuture<Void> client : clients) {
+            client.get(60, TimeUnit.SECONDS);
+        }
+        over.set(true);
+        for (CompletableFuture<Void> server : servers) {
+            server.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private void ask(int client) {
+        MemorySegment room = room();
+        for (int round = 0; round < 500; round++) {
+            String question = client + ":" + round;
+            if (round % 7 == client) {
+                Thread.currentThread().interrupt();
+            }
+            try {
+                room.fill((byte) 0);
+                qnx.Send(self, bytes(question), room);
+                assertThat(text(room)).isEqualTo(question);
+            } catch (Qnx4Exception e) {
+                assertThat(e.errno()).isEqualTo(Errno.EINTR);
+            }
+            Thread.interrupted();
+        }
+    }
+
+    /** False: its sender's library was too busy to go elsewhere, and it is still held. */
+    private boolean relays(int id) throws Qnx4Exception {
+        try {
+            qnx.Relay(id, self);
+            return true;
+        } catch (Qnx4Exception e) {
+            if (e.errno() != Errno.EAGAIN) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Who has left, or was relayed by another, is not there: that is no failure. */
+    private void serve(AtomicBoolean over) {
+        MemorySegment room = room();
+        MemorySegment again = room();
+        int served = 0;
+        while (!over.get()) {
+            try {
+                room.fill((byte) 0);
+                int id = qnx.tryReceive(0, room, 20);
+                if (id == 0) {
+                    Thread.onSpinWait();
+                } else if (++served % 5 != 0 || !relays(id)) {
+                    again.fill((byte) 0);
+                    long length = qnx.Readmsg(id, 0, again, 20);
+                    qnx.Reply(id, again, length);
+                }
+            } catch (Qnx4Exception e) {
+                assertThat(e.errno()).isEqualTo(Errno.ESRCH);
+            }
         }
     }
 }

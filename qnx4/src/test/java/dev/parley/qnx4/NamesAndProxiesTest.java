@@ -129,9 +129,13 @@ class NamesAndProxiesTest {
         qnx.qnx_proxy_rem_detach(0, virtual);
         assertFails(Errno.ESRCH, () -> qnx.Trigger(virtual));
         int another = qnx.qnx_proxy_rem_attach(1, proxy);
+        int ofAnother = qnx.qnx_proxy_rem_attach(0, another);
+        qnx.Trigger(ofAnother);
+        expect(proxy, "real");
         assertFails(Errno.EHOSTUNREACH, () -> qnx.qnx_proxy_rem_attach(2, proxy));
         qnx.qnx_proxy_detach(proxy);
         assertFails(Errno.ESRCH, () -> qnx.Trigger(another));
+        assertFails(Errno.ESRCH, () -> qnx.Trigger(ofAnother));
     }
 
     @Test
@@ -193,5 +197,8 @@ class NamesAndProxiesTest {
         assertThat(Literal.Trigger(proxy)).isEqualTo(Literal.getpid());
         assertThat(Literal.Receive(0, msg, 20)).isEqualTo(proxy);
         assertThat(Literal.qnx_proxy_detach(proxy)).isZero();
+        assertThat(Literal.Sendmx(qnx.getpid(), 1, 0, new MemorySegment[0], new MemorySegment[0]))
+                .isEqualTo(-1);
+        assertThat(Literal.errno()).isEqualTo(Errno.EINVAL.number());
     }
 }

@@ -84,18 +84,9 @@ final class Command implements AutoCloseable {
         }
 
         private List<String> line(String... arguments) {
-            List<String> line = new ArrayList<>();
-            line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            line.addAll(
-                    List.of(
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-XX:+UseSerialGC",
-                            "-XX:-UsePerfData",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Djava.io.tmpdir=" + temporary));
-            line.addAll(jvmOptions);
-            line.addAll(
-                    List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            List<String> options = new ArrayList<>(jvmOptions);
+            options.addFirst("-Djava.io.tmpdir=" + temporary);
+            List<String> line = CommandStart.line(options);
             line.addAll(List.of(arguments));
             return line;
         }

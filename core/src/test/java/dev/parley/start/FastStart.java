@@ -35,13 +35,18 @@ public record FastStart(String classPath, List<String> options) {
     public static FastStart ofThisProcess(
             List<String> options, String rehearsal, String... arguments) {
         try {
-            Path directory = Files.createTempDirectory("parley-start-");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             String classPath = System.getProperty("java.class.path");
-            return in(directory, classPath, options, rehearsal, arguments);
+            return in(temporaryDirectory(), classPath, options, rehearsal, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that is there until this process ends. */
+    public static Path temporaryDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("parley-start-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+        return directory;
     }
 
     /**

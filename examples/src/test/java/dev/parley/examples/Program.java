@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.ConnectOptions;
 import dev.parley.Parley;
 import dev.parley.junit.ParleyNode;
+import dev.parley.start.FastStart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,21 @@ public final class Program implements AutoCloseable {
 
     private static final long WATCHDOG_SECONDS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(WATCHDOG_SECONDS);
+
+    private static final List<String> JVM_OPTIONS =
+            List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx64m");
+
+    /** What a rehearsal costs is worth it only where processes are started. */
+    private static final class Start {
+        static final FastStart FAST =
+                FastStart.ofThisProcess(JVM_OPTIONS, Rehearsal.class.getName());
+
+        private Start() {}
+    }
 
     private final Process process;
     private final BufferedReader output;
@@ -57,9 +73,9 @@ public final class Program implements AutoCloseable {
     private static ProcessBuilder builder(Path socket, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(Start.FAST.options());
+        command.addAll(List.of("-cp", Start.FAST.classPath(), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

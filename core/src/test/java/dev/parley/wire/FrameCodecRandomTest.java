@@ -10,7 +10,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/**
+ * By a thread of its own: what a malformed frame costs is to note who has called whom, and in the
+ * thread of the framework those are many.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FrameCodecRandomTest {
 
     private static final int MESSAGES_OF_A_KIND = 1_000;

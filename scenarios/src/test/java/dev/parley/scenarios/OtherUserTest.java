@@ -15,6 +15,7 @@ import dev.parley.Transport;
 import dev.parley.kernel.Kernel;
 import dev.parley.kernel.KernelOptions;
 import dev.parley.linux.Processes;
+import dev.parley.qnx4.Qnx4;
 import dev.parley.scenarios.programs.Grain;
 import dev.parley.scenarios.programs.MemoryClient;
 import dev.parley.scenarios.programs.MemoryServer;
@@ -146,6 +147,30 @@ class OtherUserTest {
                 stream.xmit(Grain.of(8));
                 visitor.expect("read 8");
             }
+        }
+    }
+
+    @Test
+    @DisplayName("Q5: INFORM on a node of many users is not for an ordinary one: EPERM")
+    void anotherUserTakesPartAsAnyProcessOfQnx4ButSeesNobodysDeath() throws Exception {
+        Path socket = directory.resolve("node").resolve("kernel.sock");
+        try (Kernel _ = Kernel.start(KernelOptions.systemNode(socket));
+                Qnx4Peer server = Qnx4Peer.start(socket, Jvm.rehearsed());
+                Qnx4Peer visitor = Qnx4Peer.start(socket, jvmOfNobody())) {
+            server.attach(Transport.MEMORY);
+            visitor.attach(Transport.SOCKET);
+            int inform = Qnx4._PPF_INFORM;
+            assertThat(visitor.call("qnx_pflags", inform, inform).outcome()).isEqualTo("EPERM");
+            assertThat(visitor.call("qnx_pflags", 0, 0).value(1)).isZero();
+            assertThat(server.call("qnx_pflags", inform, inform).value(1)).isEqualTo(inform);
+
+            Qnx4Answer sent = visitor.Send(server.pid(), "hello", 5);
+            assertThat(server.Receive(0, 5).received())
+                    .isEqualTo(new Received(visitor.pid(), "hello"));
+            server.Reply(visitor.pid(), "there").expectSuccess();
+            assertThat(sent.text()).isEqualTo("there");
+            visitor.kill();
+            assertThat(server.Receive(0, 12).value()).isEqualTo(visitor.pid());
         }
     }
 

@@ -11,6 +11,8 @@ import dev.parley.Transport;
 import dev.parley.kernel.Kernel;
 import dev.parley.kernel.KernelOptions;
 import dev.parley.node.NodeAddress;
+import dev.parley.qnx4.Qnx4;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /** What most of these programs do, once, in one process: others start fast with what is learnt. */
@@ -36,8 +38,17 @@ public final class Rehearsal {
             System.out.println("rehearsed " + parley.look().processes().size());
             port.close();
             server.join();
+            trigger();
         }
         System.exit(0);
+    }
+
+    private static void trigger() throws Exception {
+        try (Qnx4 qnx = Qnx4.attach()) {
+            MemorySegment message = MemorySegment.ofArray(new byte[] {1});
+            qnx.Trigger(qnx.qnx_proxy_attach(0, message, 1, -1));
+            System.out.println("is triggered by " + qnx.Receive(0, message));
+        }
     }
 
     private static void send(Connection connection) throws Exception {

@@ -110,6 +110,11 @@ public final class Gates {
                         "64 B, split: p50 of a port in priority order over one in order of arrival",
                         p50(SPLIT, 64, "parley-priority", "parley")),
                 Gate.atMost(
+                        1.15,
+                        1.05,
+                        "64 B, split: p50 of QNX 4's Send, Receive and Reply over core's own",
+                        p50(SPLIT, 64, "parley-qnx4", "parley")),
+                Gate.atMost(
                         150,
                         100,
                         "pulse, split: p50 of its sender, ns",
@@ -134,17 +139,8 @@ public final class Gates {
 
     private static List<Gate> costs() {
         List<Gate> gates = new ArrayList<>();
-        gates.add(
-                Gate.atMost(
-                        0,
-                        0,
-                        "64 B, default: bytes allocated by the client a round trip",
-                        results ->
-                                figure("allocatedPerTrip", "latency", SPLIT, 64, 1, "parley")
-                                        .apply(results)
-                                        .stream()
-                                        .map(Math::rint)
-                                        .findFirst()));
+        gates.add(allocatesNothing("64 B, default", "parley"));
+        gates.add(allocatesNothing("64 B, by QNX 4's calls", "parley-qnx4"));
         gates.add(
                 Gate.atMost(
                         0.5,
@@ -170,6 +166,19 @@ public final class Gates {
                                 figure("cpuNanos", "silence", FREE, 64, 1, Mechanisms.NOTHING),
                                 (a, b) -> (a - b) / MILLIS)));
         return gates;
+    }
+
+    private static Gate allocatesNothing(String what, String contestant) {
+        return Gate.atMost(
+                0,
+                0,
+                what + ": bytes allocated by the client a round trip",
+                results ->
+                        figure("allocatedPerTrip", "latency", SPLIT, 64, 1, contestant)
+                                .apply(results)
+                                .stream()
+                                .map(Math::rint)
+                                .findFirst());
     }
 
     private static List<Gate> many() {

@@ -19,6 +19,7 @@ public final class Mechanisms {
 
     static {
         ASPECTS.put("parley-priority", ParleyLink.byPriority());
+        ASPECTS.put("parley-qnx4", new Qnx4Link());
         ASPECTS.put("parley-pulse", new ParleyPulse());
         ASPECTS.put("parley-stream", new ParleyStream(ParleyStream.Manner.IN_PLACE));
         ASPECTS.put("parley-records", new ParleyStream(ParleyStream.Manner.RECORDS));

@@ -216,13 +216,13 @@ public final class Plans {
                         RoundTrips.paced(pair, SMALL, ALL, Effort.THOROUGH)));
     }
 
-    /** What an order costs, and what a pulse does. */
+    /** What an order costs, and QNX 4's calls, and what a pulse does. */
     private Step orderedAndPulses() {
         return Step.of(
-                "in the order of priority, and pulses",
+                "in the order of priority, by QNX 4's calls, and pulses",
                 alone(
                         RoundTrips.latency(
-                                contestants.of("parley", "parley-priority"),
+                                contestants.of("parley", "parley-priority", "parley-qnx4"),
                                 SMALL,
                                 List.of(SPLIT),
                                 Effort.THOROUGH),

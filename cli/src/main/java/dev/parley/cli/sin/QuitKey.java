@@ -1,28 +1,25 @@
 package dev.parley.cli.sin;
 
+import dev.parley.cli.base.KeyByKey;
 import dev.parley.cli.base.Status;
+import dev.parley.cli.base.Terminal;
 import java.io.IOException;
 
 /**
- * Ends the program at the key q. While it is open, the terminal hands over each key at once, and
- * does not show it; Ctrl-C is what it was.
+ * Ends the program at the key q.
  *
- * <p>Thread-safe. Owns the terminal's settings, and a thread.
+ * <p>Thread-safe. Owns a thread.
  */
 final class QuitKey implements AutoCloseable {
 
-    private final Terminal terminal;
-    private final String settings;
+    private final KeyByKey keys;
 
-    private QuitKey(Terminal terminal, String settings) {
-        this.terminal = terminal;
-        this.settings = settings;
+    private QuitKey(KeyByKey keys) {
+        this.keys = keys;
     }
 
     static QuitKey open(Terminal terminal) throws IOException {
-        String settings = terminal.settings().orElseThrow(() -> new IOException("stty has failed"));
-        QuitKey key = new QuitKey(terminal, settings);
-        terminal.stty("-icanon", "-echo", "min", "1", "time", "0");
+        QuitKey key = new QuitKey(KeyByKey.open(terminal));
         Thread.ofPlatform().daemon().name("keys").start(QuitKey::exitAtQ);
         return key;
     }
@@ -42,6 +39,6 @@ final class QuitKey implements AutoCloseable {
     /** The terminal is again as it was; a second time is harmless. */
     @Override
     public void close() {
-        terminal.stty(settings);
+        keys.close();
     }
 }

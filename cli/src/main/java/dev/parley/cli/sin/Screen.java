@@ -2,6 +2,7 @@ package dev.parley.cli.sin;
 
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Table;
+import dev.parley.cli.base.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.parley.cli.base.NodeOptions;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Seconds;
 import dev.parley.cli.base.Status;
+import dev.parley.cli.base.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

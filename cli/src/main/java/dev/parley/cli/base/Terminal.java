@@ -1,8 +1,7 @@
-package dev.parley.cli.sin;
+package dev.parley.cli.base;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.parley.cli.base.Output;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The terminal where the data go. {@code stty} knows it; where there is none, it is as a pipe. */
-final class Terminal {
+public final class Terminal {
 
     private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
@@ -20,7 +19,7 @@ final class Terminal {
     private static final int UNKNOWN = 0;
 
     /** How much there is room for. */
-    record Size(int lines, int columns) {
+    public record Size(int lines, int columns) {
 
         private static Size of(String text) {
             String[] numbers = text.split(" ", -1);
@@ -39,7 +38,8 @@ final class Terminal {
         this.device = device;
     }
 
-    static Optional<Terminal> ofData() {
+    /** It; empty: the data go elsewhere. */
+    public static Optional<Terminal> ofData() {
         try {
             return Output.printsToTerminal()
                     ? Optional.of(new Terminal(STANDARD_OUTPUT.toRealPath()))
@@ -50,7 +50,7 @@ final class Terminal {
     }
 
     /** Whether its keys are our standard input. */
-    boolean isInput() {
+    public boolean isInput() {
         try {
             return STANDARD_INPUT.toRealPath().equals(device);
         } catch (IOException _) {
@@ -59,7 +59,7 @@ final class Terminal {
     }
 
     /** Its size now; empty: it is no terminal after all. */
-    Optional<Size> size() {
+    public Optional<Size> size() {
         return stty("size").map(Size::of);
     }
 

@@ -17,7 +17,8 @@ record MarkedSource(String name, String text) {
     private static final List<Path> PROGRAMS =
             List.of(
                     Path.of("src", "test", "java", "dev", "parley", "scenarios", "guide"),
-                    Path.of("..", "examples", "src", "main", "java"));
+                    Path.of("..", "examples", "src", "main", "java"),
+                    Path.of("..", "chat", "src", "main", "java"));
     private static final Pattern MARKED =
             Pattern.compile(
                     "^ *// \\[start:(\\S+)]\n(.*?)^ *// \\[end:\\1]",

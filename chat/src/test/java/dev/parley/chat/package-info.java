@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,9 +2,11 @@
 module dev.parley.cli {
     requires static org.jspecify;
     requires com.fasterxml.jackson.jr.ob;
+    requires dev.parley.chat;
     requires dev.parley.core;
     requires dev.parley.kernel;
     requires dev.parley.linux;
+    requires dev.parley.qnx4;
     requires info.picocli;
     requires java.logging;
 
@@ -14,6 +16,8 @@ module dev.parley.cli {
     opens dev.parley.cli to
             info.picocli;
     opens dev.parley.cli.base to
+            info.picocli;
+    opens dev.parley.cli.chat to
             info.picocli;
     opens dev.parley.cli.demo to
             info.picocli;

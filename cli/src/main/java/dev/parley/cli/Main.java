@@ -2,6 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.cli.base.Log;
 import dev.parley.cli.base.Output;
+import dev.parley.cli.chat.ChatCommand;
+import dev.parley.cli.chat.ChatServerCommand;
 import dev.parley.cli.demo.DemoCommand;
 import dev.parley.cli.doctor.DoctorCommand;
 import dev.parley.cli.manual.CompletionCommand;
@@ -57,6 +59,8 @@ final class Main {
         ALONE.put("ping", PingCommand::new);
         ALONE.put("send", SendCommand::new);
         ALONE.put("serve", ServeCommand::new);
+        ALONE.put("chat", ChatCommand::new);
+        ALONE.put("chat-server", ChatServerCommand::new);
         ALONE.put("sin", SinCommand::new);
         ALONE.put("top", TopCommand::new);
         ALONE.put("trace", TraceCommand::new);

@@ -1,11 +1,13 @@
 package dev.parley.cli;
 
 import dev.parley.ParleyException;
+import dev.parley.chat.ChatException;
 import dev.parley.cli.base.Output;
 import dev.parley.cli.base.Status;
 import dev.parley.cli.demo.DemoFailed;
 import dev.parley.kernel.KernelCannotStart;
 import dev.parley.linux.ErrnoException;
+import dev.parley.qnx4.Qnx4Exception;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -58,6 +60,11 @@ final class OneLineErrors implements IExecutionExceptionHandler, IParameterExcep
         return switch (failure) {
             case ParleyException e -> Optional.ofNullable(e.getMessage());
             case KernelCannotStart e -> Optional.ofNullable(e.getMessage());
+            case ChatException e -> Optional.ofNullable(e.getMessage());
+            // What Parley says of it, says more.
+            case Qnx4Exception e when e.getCause() instanceof ParleyException cause ->
+                    Optional.ofNullable(cause.getMessage());
+            case Qnx4Exception e -> Optional.ofNullable(e.getMessage());
             case DemoFailed e -> Optional.ofNullable(e.getMessage());
             case ErrnoException e -> Optional.ofNullable(e.getMessage());
             // The text of many of them is a path and nothing else.

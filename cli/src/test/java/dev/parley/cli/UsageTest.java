@@ -35,6 +35,8 @@ final class UsageTest {
                 "ping",
                 "send",
                 "serve",
+                "chat",
+                "chat-server",
                 "sin",
                 "top",
                 "trace",
@@ -93,6 +95,8 @@ final class UsageTest {
                 "man nothing",
                 "kernel --limit sheep=3",
                 "trace",
+                "chat wren robin",
+                "chat-server now",
                 "trace echo --count 0",
                 "names --jason"
             })
@@ -112,7 +116,7 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ping echo", "sin", "names", "serve echo cat"})
+    @ValueSource(strings = {"ping echo", "sin", "names", "serve echo cat", "chat", "chat-server"})
     void withoutAKernelItSaysHowToStartOne(String line) {
         Command.Result result = Command.Setting.in(directory).run(line.split(" ", -1));
 

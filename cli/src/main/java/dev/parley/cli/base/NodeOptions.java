@@ -34,12 +34,16 @@ public final class NodeOptions {
         return chosen == null ? NodeAddress.ofThisProcess().socketToJoin() : chosen;
     }
 
-    /** Joins the node; there the program is called as on the command line: {@code parley send}. */
+    /** Joins the node. */
     public Parley join() throws ParleyException {
-        return Parley.join(
-                JoinOptions.defaults()
-                        .withSocket(socket())
-                        .withProgram(program)
-                        .withVersion(Build.version()));
+        return Parley.join(options());
+    }
+
+    /** As what: there the program is called as on the command line, {@code parley send}. */
+    public JoinOptions options() {
+        return JoinOptions.defaults()
+                .withSocket(socket())
+                .withProgram(program)
+                .withVersion(Build.version());
     }
 }

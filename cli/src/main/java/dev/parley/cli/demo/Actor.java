@@ -4,6 +4,9 @@ import dev.parley.Connection;
 import dev.parley.JoinOptions;
 import dev.parley.Parley;
 import dev.parley.ParleyException;
+import dev.parley.qnx4.Qnx4;
+import dev.parley.qnx4.Qnx4Options;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -15,34 +18,40 @@ import java.util.concurrent.Executors;
  */
 final class Actor implements AutoCloseable {
 
-    private final Parley parley;
+    private final Qnx4 qnx;
     private final Connection stage;
     private final Executor aside =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("aside").factory());
 
-    private Actor(Parley parley, Connection stage) {
-        this.parley = parley;
+    private Actor(Qnx4 qnx, Connection stage) {
+        this.qnx = qnx;
         this.stage = stage;
     }
 
-    static Actor join(Path socket, Role role) throws ParleyException {
-        Parley parley =
-                Parley.join(JoinOptions.defaults().withSocket(socket).withProgram(role.label()));
+    static Actor join(Path socket, Role role) throws IOException {
+        JoinOptions join = JoinOptions.defaults().withSocket(socket).withProgram(role.label());
+        Qnx4 qnx = Qnx4.attach(Qnx4Options.defaults().withJoin(join));
         try {
-            return new Actor(parley, parley.connect(Stage.NAME));
+            return new Actor(qnx, qnx.parley().connect(Stage.NAME));
         } catch (ParleyException e) {
-            parley.close();
+            qnx.close();
             throw e;
         }
     }
 
+    /** By the calls of QNX 4, which the chat is made of. */
+    Qnx4 qnx() {
+        return qnx;
+    }
+
+    /** By Parley's own. */
     Parley parley() {
-        return parley;
+        return qnx.parley();
     }
 
     /** Tells the audience who this is, and what it does here. */
     void enter(String words) throws ParleyException {
-        say("pid %d, %s".formatted(parley.self().pid(), words));
+        say("pid %d, %s".formatted(qnx.getpid(), words));
     }
 
     /** Tells the audience; blocks until it has been told. */
@@ -83,6 +92,6 @@ final class Actor implements AutoCloseable {
 
     @Override
     public void close() {
-        parley.close();
+        qnx.close();
     }
 }

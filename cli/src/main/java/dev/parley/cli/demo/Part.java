@@ -1,13 +1,11 @@
 package dev.parley.cli.demo;
 
-import dev.parley.Connection;
 import dev.parley.ParleyException;
 import dev.parley.Port;
+import dev.parley.chat.ChatServer;
 import dev.parley.cli.base.AtExit;
 import dev.parley.cli.base.Log;
 import dev.parley.cli.base.Status;
-import dev.parley.cli.demo.chat.ChatClient;
-import dev.parley.cli.demo.chat.ChatRoom;
 import dev.parley.kernel.EmbeddedKernel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,13 +48,14 @@ final class Part {
         new CountDownLatch(1).await(); // the tether ends this process
     }
 
-    private static void serve(Path socket) throws ParleyException {
+    private static void serve(Path socket) throws IOException {
         try (Actor actor = Actor.join(socket, Role.ROOM);
-                Port talk = actor.parley().open(ChatRoom.NAME);
                 Port echo = actor.parley().open(EchoServer.NAME)) {
             Thread.ofPlatform().daemon().name("echo").start(() -> serve(echo));
-            actor.enter("serves the port \"" + ChatRoom.NAME + "\"");
-            new ChatRoom(talk, who -> actor.sayAside("receives Notice.ClientGone: " + who)).serve();
+            ChatServer room =
+                    ChatServer.open(actor.qnx(), who -> actor.sayAside("receives DEATH: " + who));
+            actor.enter("serves the name \"" + ChatServer.NAME + "\"");
+            room.serve();
         }
     }
 
@@ -69,11 +68,10 @@ final class Part {
     }
 
     private static void talk(Role role, Path socket) throws IOException {
-        try (Actor actor = Actor.join(socket, role);
-                Connection connection = actor.parley().connect(ChatRoom.NAME)) {
-            ChatClient room = ChatClient.join(connection, role.label());
+        try (Actor actor = Actor.join(socket, role)) {
+            Talker talker = Talker.join(actor, role.label());
             actor.enter("joins the room");
-            new Talker(actor, room).act();
+            talker.act();
         }
     }
 }

@@ -54,7 +54,7 @@ final class Play {
     }
 
     private void talk() throws IOException {
-        scene("They talk: each keeps a request with the room, whose reply is what another says");
+        scene("They talk: the room rings a proxy of each, who then fetches what another has said");
         tell(cast.wren(), new Order.Say("Hello! Who is here?"), cast.robin(), cast.lark());
         tell(cast.robin(), new Order.Say("I am, blocked as always."), cast.wren(), cast.lark());
         tell(cast.lark(), new Order.Say("Me too. It costs nothing."), cast.wren(), cast.robin());
@@ -62,7 +62,7 @@ final class Play {
 
     private void look() throws IOException {
         scene("parley sin: who waits for whom, in REPLY for a reply, in RECEIVE for a send");
-        Snapshot snapshot = stage.awaitWaiting(3, cast.room());
+        Snapshot snapshot = stage.awaitIdle(cast.wren(), cast.robin(), cast.lark());
         SinTable.of(snapshot).text().lines().forEach(narrator::remark);
         stage.pause(effort.pause().multipliedBy(2));
     }
@@ -95,7 +95,7 @@ final class Play {
     private void loseTheServer() throws IOException {
         scene("One leaves; then the server is killed, and no send stays without an end");
         tell(cast.robin(), new Order.Leave(), cast.wren());
-        stage.awaitWaiting(1, cast.room());
+        stage.awaitIdle(cast.wren());
         kill(cast.room(), cast.wren());
     }
 

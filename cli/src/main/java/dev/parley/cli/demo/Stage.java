@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ final class Stage implements AutoCloseable {
     record Line(Child actor, long atNanos, String words) {}
 
     private static final byte[] NOTHING = {};
+    private static final Set<Snapshot.State> IDLE =
+            Set.of(Snapshot.State.REPLY, Snapshot.State.RECEIVE);
     private static final Duration LOOK_AROUND = Duration.ofMillis(20);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
@@ -116,26 +120,32 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Blocks until so many threads wait for the reply of one of the actors.
+     * Blocks until each of these has nothing to do: one of its threads waits for the next order,
+     * another for what is said in the room.
      *
      * @return what the node looks like then
      */
-    Snapshot awaitWaiting(int threads, Child server) throws IOException {
+    Snapshot awaitIdle(Child... actors) throws IOException {
         Snapshot snapshot = parley.look();
-        while (waiting(snapshot, server) < threads) {
+        while (!areIdle(snapshot, actors)) {
             pause(LOOK_AROUND);
             snapshot = parley.look();
         }
         return snapshot;
     }
 
-    private static long waiting(Snapshot snapshot, Child server) {
+    private static boolean areIdle(Snapshot snapshot, Child... actors) {
+        return Arrays.stream(actors)
+                .map(actor -> states(snapshot, actor))
+                .allMatch(states -> states.containsAll(IDLE));
+    }
+
+    private static Set<Snapshot.State> states(Snapshot snapshot, Child actor) {
         return snapshot.processes().stream()
+                .filter(process -> process.member().pid() == actor.pid())
                 .flatMap(process -> process.threads().stream())
-                .filter(thread -> thread.state() == Snapshot.State.REPLY)
-                .flatMap(thread -> snapshot.blockedOn(thread).stream())
-                .filter(member -> member.pid() == server.pid())
-                .count();
+                .map(Snapshot.ThreadInfo::state)
+                .collect(Collectors.toSet());
     }
 
     /** Blocks for a while, so that people can read. */

@@ -2,10 +2,11 @@ package dev.parley.cli.demo;
 
 import dev.parley.Connection;
 import dev.parley.ParleyException;
-import dev.parley.PeerDied;
-import dev.parley.cli.demo.chat.ChatClient;
+import dev.parley.chat.ChatClient;
+import dev.parley.chat.ChatException;
 import java.io.IOException;
-import java.util.Optional;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A client of the demonstration: does what the {@link Stage} orders, and says what it hears
@@ -15,12 +16,25 @@ import java.util.Optional;
  */
 final class Talker {
 
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
+
+    /** What is not said on the stage: who comes says so himself. */
+    private static final String COMING = " has come";
+
     private final Actor actor;
+    private final int proxy;
     private final ChatClient room;
 
-    Talker(Actor actor, ChatClient room) {
+    private Talker(Actor actor, int proxy, ChatClient room) {
         this.actor = actor;
+        this.proxy = proxy;
         this.room = room;
+    }
+
+    /** Enters the room. */
+    static Talker join(Actor actor, String name) throws IOException {
+        int proxy = actor.qnx().qnx_proxy_attach(0, NOTHING, 0, -1);
+        return new Talker(actor, proxy, ChatClient.open(actor.qnx(), name, proxy));
     }
 
     /** Returns when it is told to end. */
@@ -30,12 +44,12 @@ final class Talker {
             switch (actor.nextOrder()) {
                 case Order.Say(String text) -> {
                     actor.say("says   " + text);
-                    room.say(text);
+                    room.post(text);
                 }
                 case Order.Measure(int warmUp, int roundTrips) -> measure(warmUp, roundTrips);
                 case Order.Leave() -> {
                     actor.say("leaves the room");
-                    room.leave();
+                    room.close();
                 }
                 case Order.End() -> {
                     return;
@@ -46,23 +60,32 @@ final class Talker {
 
     private void listen() {
         try {
-            Optional<String> line = hear();
-            while (line.isPresent()) {
-                actor.say("hears  " + line.get());
-                line = hear();
+            while (true) {
+                actor.qnx().Receive(proxy, NOTHING);
+                hear();
             }
-        } catch (ParleyException _) {
+        } catch (ChatException e) {
+            tryToSay("gets   ESRCH from its fetch: " + e.getMessage());
+        } catch (IOException _) {
             // The demonstration is over.
         }
     }
 
-    /** What comes next; nothing if it has left, or the room is no more. */
-    private Optional<String> hear() throws ParleyException {
+    private void hear() throws IOException {
+        for (List<String> news = room.fetch(); !news.isEmpty(); news = room.fetch()) {
+            for (String line : news) {
+                if (!line.endsWith(COMING)) {
+                    actor.say("hears  " + line);
+                }
+            }
+        }
+    }
+
+    private void tryToSay(String words) {
         try {
-            return room.hear();
-        } catch (PeerDied e) {
-            actor.say("gets   PeerDied from its send; was it delivered: " + e.delivered());
-            return Optional.empty();
+            actor.say(words);
+        } catch (ParleyException _) {
+            // The demonstration is over.
         }
     }
 

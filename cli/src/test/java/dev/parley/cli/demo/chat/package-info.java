@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.cli.demo.chat;
-
-import org.jspecify.annotations.NullMarked;

@@ -368,14 +368,27 @@ public final class Connection implements AutoCloseable {
      * @throws OverLimit this process has the right to trigger 64 proxies of that port already
      */
     public Trigger trigger(long proxyId) throws ParleyException {
+        return trigger(proxyId, Deadline.NEVER);
+    }
+
+    /**
+     * The same, for no longer than the timeout: the server's process may be stopped.
+     *
+     * @throws DeadlineExceeded the timeout is over
+     */
+    public Trigger trigger(long proxyId, Duration timeout) throws ParleyException {
+        return trigger(proxyId, Deadline.after(timeout));
+    }
+
+    private Trigger trigger(long proxyId, long deadline) throws ParleyException {
         requireMayPulse();
-        ClientProxy proxy = link.proxy(proxyId, Deadline.NEVER, closed);
+        ClientProxy proxy = link.proxy(proxyId, deadline, closed);
         if (proxy != null) {
             return new Trigger(this, link, proxy);
         }
         Outcome otherwise = link.hasRoomForProxy() ? Outcome.NO_PROXY : Outcome.NO_ROOM;
         throw Failures.of(
-                link.whyNothing(Deadline.NEVER, closed.get() ? Outcome.CLOSED_QUEUED : otherwise),
+                link.whyNothing(deadline, closed.get() ? Outcome.CLOSED_QUEUED : otherwise),
                 0,
                 "proxy %d of %s".formatted(proxyId, target));
     }

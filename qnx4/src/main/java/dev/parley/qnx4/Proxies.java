@@ -9,10 +9,14 @@ import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Proxy;
 import dev.parley.Trigger;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The proxies of this process, and the right to trigger those of others. Thread-safe. */
 final class Proxies {
+
+    /** So long another process may take to answer that it has a proxy: it may be stopped. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final int self;
     private final Port port;
@@ -185,7 +189,7 @@ final class Proxies {
                 owner.triggers().remove(id, known); // another may have the id now
             }
         }
-        Trigger found = owner.connection().trigger(id);
+        Trigger found = owner.connection().trigger(id, PATIENCE);
         owner.triggers().put(id, found);
         found.fire();
     }

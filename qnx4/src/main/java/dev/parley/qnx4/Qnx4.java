@@ -449,12 +449,13 @@ public final class Qnx4 implements AutoCloseable {
     }
 
     /**
-     * Triggers a proxy of any process. Never blocks, but for the first time that a process of
-     * another is meant, when the kernel is asked for the way.
+     * Triggers a proxy of any process. Never blocks; but the first time that it is one of another
+     * process, that one is asked whether it has it, for a second at most.
      *
      * @return whose it is
      * @throws Qnx4Exception ESRCH, there is no such proxy; EAGAIN, 65,535 triggers by this process
-     *     are not received yet, or it has triggered 64 other proxies of that process
+     *     are not received yet, or it has triggered 64 other proxies of that process, or that one
+     *     does not answer
      */
     public int Trigger(int proxy) throws Qnx4Exception {
         proxies.trigger(proxy);

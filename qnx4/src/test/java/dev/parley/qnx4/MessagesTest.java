@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,14 @@ class MessagesTest {
         assertThat(text(msg)).isEqualTo("now");
         qnx.Reply(self, bytes("yes"));
         assertThat(client.replied()).isEqualTo("yes");
+    }
+
+    @Test
+    void whoSendsToItselfWouldWaitForEver() throws Exception {
+        Client client = Clients.send(qnx, self, "from now on this thread serves");
+        qnx.Reply(qnx.Receive(0, msg), bytes(""));
+        assertThat(client.replied()).isEmpty();
+        assertFails(Errno.EDEADLK, () -> qnx.Send(self, bytes("to oneself"), msg));
     }
 
     @Test
@@ -379,12 +388,14 @@ class MessagesTest {
 
     @Test
     void aThreadOfLinuxIsNoProcess() throws Exception {
-        int thread =
-                Files.list(Path.of("/proc/self/task"))
-                        .mapToInt(task -> Integer.parseInt(task.getFileName().toString()))
-                        .filter(task -> task != self)
-                        .findFirst()
-                        .orElseThrow();
+        int thread;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            thread =
+                    threads.mapToInt(one -> Integer.parseInt(one.getFileName().toString()))
+                            .filter(one -> one != self)
+                            .findFirst()
+                            .orElseThrow();
+        }
         assertFails(Errno.ESRCH, () -> qnx.Send(thread, bytes("?"), msg));
         assertFails(Errno.ESRCH, () -> qnx.Send(Integer.MIN_VALUE | self, bytes("?"), msg));
         assertFails(Errno.ESRCH, () -> qnx.Receive(Integer.MIN_VALUE | self, msg));

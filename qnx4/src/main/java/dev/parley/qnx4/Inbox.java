@@ -88,7 +88,8 @@ final class Inbox {
     private int receive(
             int from, boolean waits, @Nullable MemorySegment room, List<MemorySegment> parts)
             throws Qnx4Exception {
-        Message again = receivesAgain ? held.lookAtOldestOf(Ids.process(from)) : null;
+        boolean mayBeAgain = receivesAgain && from != 0 && !Ids.isProxy(from);
+        Message again = mayBeAgain ? held.lookAtOldestOf(Ids.process(from)) : null;
         if (again != null) {
             try {
                 again.store(room, parts);

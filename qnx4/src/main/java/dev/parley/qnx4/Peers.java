@@ -161,13 +161,16 @@ final class Peers {
 
     /** Who takes part under the pid; if nobody does, who has the name. */
     private Known presentOrNamed(int pid, Known named) throws Qnx4Exception {
+        Known present;
         synchronized (this) {
             gone.remove(pid); // who looks for it anew knows that it is another
-            Known present = byPid.get(pid);
-            if (present != null && !present.isGone()) {
-                return present;
-            }
-            byPid.remove(pid);
+            present = byPid.get(pid);
+        }
+        if (present != null && !present.isGone()) {
+            return present;
+        }
+        if (present != null) {
+            forget(present);
         }
         try {
             return remember(Known.of(pid, connectAtOnce(pid)));

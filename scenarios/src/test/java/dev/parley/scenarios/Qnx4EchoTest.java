@@ -18,7 +18,7 @@ class Qnx4EchoTest {
 
     private static final int WARM_UPS = 6;
     private static final int WARM_UP = 30_000;
-    private static final int BATCHES = 9;
+    private static final int BATCHES = 5;
     private static final int BATCH = 10_000;
 
     private static final int MOST_HEAP_KIB = 4 << 10;
@@ -63,7 +63,7 @@ class Qnx4EchoTest {
     }
 
     @ParameterizedTest(name = "{0} link, {1} exchanges")
-    @CsvSource({"MEMORY, 100000", "SOCKET, 10000"})
+    @CsvSource({"MEMORY, 100000", "SOCKET, 5000"})
     void memoryDoesNotGrowOverManyExchanges(Transport transport, int exchanges) {
         try (Qnx4Peer server = Qnx4Peer.start(NODE.socket(), Jvm.rehearsed());
                 Qnx4Peer client = Qnx4Peer.start(NODE.socket(), Jvm.rehearsed())) {

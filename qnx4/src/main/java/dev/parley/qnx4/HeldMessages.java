@@ -23,25 +23,33 @@ final class HeldMessages {
 
     private int count; // guarded by this
 
-    synchronized void add(Message message) {
+    /**
+     * Holds one more.
+     *
+     * @return whether there is another under the same id: then see {@link #takeLeft}
+     */
+    synchronized boolean add(Message message) {
         if (++count > places.length) {
             grow();
         }
-        put(message);
+        return put(message);
     }
 
-    private void put(Message message) {
+    private boolean put(Message message) {
         message.next = null;
         int place = place(message.id());
         Message last = places[place];
         if (last == null) {
             places[place] = message;
-            return;
+            return false;
         }
+        boolean isSame = last.id() == message.id();
         while (last.next != null) {
             last = last.next;
+            isSame |= last.id() == message.id();
         }
         last.next = message;
+        return isSame;
     }
 
     private int place(int id) {

@@ -109,9 +109,17 @@ final class Inbox {
             return id;
         } finally {
             if (isHeld) {
-                held.add(message); // now that all is done, others may find it
+                hold(message, id); // now that all is done, others may find it
             } else {
                 recycle(message);
+            }
+        }
+    }
+
+    private void hold(Message message, int id) {
+        if (held.add(message)) {
+            for (Message left = held.takeLeft(id); left != null; left = held.takeLeft(id)) {
+                letGo(left);
             }
         }
     }
@@ -183,11 +191,7 @@ final class Inbox {
             request.fail(Errno.EPERM); // from where no pid of this node is to be seen
             return false;
         }
-        int id = Ids.ofThread(pid, request.label());
-        for (Message left = held.takeLeft(id); left != null; left = held.takeLeft(id)) {
-            letGo(left);
-        }
-        into.begin(id, request);
+        into.begin(Ids.ofThread(pid, request.label()), request);
         return true;
     }
 

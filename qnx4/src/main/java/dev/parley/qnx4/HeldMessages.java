@@ -3,6 +3,7 @@ package dev.parley.qnx4;
 import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Request;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is looked at where it is, by any number of threads; and taken out by one, which then
  * has it alone: nobody finds it any more, and who had found it before is waited for.
+ *
+ * <p>Mostly one message is held at a time, and the next thing is its reply. So the first has a
+ * place of its own, into which it is put, and from which it is taken, by one step without the lock.
+ * Who wants anything else moves it among the others first.
  */
 final class HeldMessages {
 
@@ -21,14 +26,40 @@ final class HeldMessages {
      */
     private @Nullable Message[] places = new Message[FIRST_PLACES]; // guarded by this
 
-    private int count; // guarded by this
+    /** How many are in the places: written under the lock. */
+    private volatile int count;
+
+    /** One that is in none of them; put here only if they are empty. */
+    private final AtomicReference<@Nullable Message> alone = new AtomicReference<>();
+
+    /** So many wait for those who look. Guarded by this. */
+    private int takers;
 
     /**
      * Holds one more.
      *
      * @return whether there is another under the same id: then see {@link #takeLeft}
      */
-    synchronized boolean add(Message message) {
+    boolean add(Message message) {
+        boolean isAlone = count == 0 && alone.compareAndSet(null, message);
+        return !isAlone && addToOthers(message);
+    }
+
+    private synchronized boolean addToOthers(Message message) {
+        settle();
+        return enter(message);
+    }
+
+    /** The one that was alone is among the others from now on. */
+    private void settle() {
+        Message first = alone.getAndSet(null);
+        if (first != null) {
+            enter(first);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private boolean enter(Message message) {
         if (++count > places.length) {
             grow();
         }
@@ -73,11 +104,13 @@ final class HeldMessages {
      * nothing.
      */
     synchronized @Nullable Message look(int id) throws Qnx4Exception {
+        settle();
         return looking(only(id));
     }
 
     /** The same, of the oldest of a process. */
     synchronized @Nullable Message lookAtOldestOf(int pid) {
+        settle();
         for (Message one = places[place(pid)]; one != null; one = one.next) {
             if (Ids.process(one.id()) == pid) {
                 return looking(one);
@@ -93,14 +126,27 @@ final class HeldMessages {
         return found;
     }
 
+    /** It was looked at. */
     synchronized void seen(Message message) {
-        if (--message.readers == 0) {
+        if (--message.readers == 0 && takers > 0) {
             notifyAll();
         }
     }
 
     /** Takes what this one has sent; null: nothing. */
-    synchronized @Nullable Message take(int id) throws Qnx4Exception {
+    @Nullable Message take(int id) throws Qnx4Exception {
+        Message first = alone.get();
+        if (first != null && first.id() == id && alone.compareAndSet(first, null)) {
+            if (first.id() == id) {
+                return first;
+            }
+            addToOthers(first); // it was taken and received into meanwhile: it is another's
+        }
+        return takeFromOthers(id);
+    }
+
+    private synchronized @Nullable Message takeFromOthers(int id) throws Qnx4Exception {
+        settle();
         return taking(only(id));
     }
 
@@ -109,6 +155,7 @@ final class HeldMessages {
      * waits for nothing else.
      */
     synchronized @Nullable Message takeLeft(int id) {
+        settle();
         for (Message one = places[place(id)]; one != null; one = one.next) {
             if (one.id() == id && one.request().left()) {
                 return taking(one);
@@ -119,6 +166,7 @@ final class HeldMessages {
 
     /** Takes one that came by a link of this member that has ended; null: there is none. */
     synchronized @Nullable Message takeOf(Member gone) {
+        settle();
         for (Message one = places[place(gone.pid())]; one != null; one = one.next) {
             Request request = one.request();
             if (request.sender().equals(gone) && request.peer().isGone()) {
@@ -133,6 +181,7 @@ final class HeldMessages {
             return null;
         }
         remove(found);
+        takers++;
         boolean interrupted = false;
         while (found.readers > 0) { // each of them copies, and does nothing else
             try {
@@ -141,12 +190,14 @@ final class HeldMessages {
                 interrupted = true;
             }
         }
+        takers--;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return found;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     private void remove(Message message) {
         int place = place(message.id());
         Message before = null;
@@ -189,6 +240,7 @@ final class HeldMessages {
      * @return who it is; 0: it was replied meanwhile
      */
     synchronized int signal(int pid, long number) {
+        settle();
         for (Message one = places[place(pid)]; one != null; one = one.next) {
             if (one.request().number() == number) {
                 one.signal();

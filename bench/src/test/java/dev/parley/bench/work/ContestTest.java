@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +119,7 @@ final class ContestTest {
     }
 
     @Test
+    @Tag("slow")
     void elementsAreCountedBetweenProcessesAndInOne() throws Exception {
         List<Contestant> within = new Contestants(List.of()).of("parley-within", "agrona-within");
         List<Contestant> between = new Contestants(List.of()).of("parley-stream");

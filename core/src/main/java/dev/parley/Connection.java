@@ -155,7 +155,7 @@ public final class Connection implements AutoCloseable {
 
     /** What carries the messages. */
     public Transport transport() {
-        return peer().transport();
+        return Told.transport(link);
     }
 
     /**

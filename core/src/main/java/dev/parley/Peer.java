@@ -35,7 +35,7 @@ public final class Peer {
 
     /** What carries the messages. */
     public Transport transport() {
-        return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
+        return Told.transport(link);
     }
 
     /** Whether the link has ended. */

@@ -21,7 +21,7 @@ public final class Proxy implements Received, AutoCloseable {
     public static final int MOST_BYTES = 100;
 
     /** Up to this, the numbers are for those who choose one themselves. */
-    public static final long HIGHEST_CHOSEN_ID = 0xffff_ffffL;
+    public static final long HIGHEST_CHOSEN_ID = PortProxy.HIGHEST_CHOSEN_ID;
 
     /** So many triggers by one process may wait to be received. */
     public static final int MOST_TRIGGERS = 65_535;

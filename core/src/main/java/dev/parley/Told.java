@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.link.Link;
 import dev.parley.wire.MemberEnd;
 import dev.parley.wire.MemberRecord;
 import dev.parley.wire.MemberRole;
@@ -27,6 +28,10 @@ final class Told {
     /** The kernel's word for nobody is a member without a number. */
     static Optional<Member> somebody(MemberRecord member) {
         return Optional.of(member).filter(one -> one.id() != 0).map(Member::of);
+    }
+
+    static Transport transport(Link link) {
+        return link.isShared() ? Transport.MEMORY : Transport.SOCKET;
     }
 
     static Use use(RightUse use) {

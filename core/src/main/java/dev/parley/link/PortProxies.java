@@ -16,14 +16,11 @@ final class PortProxies {
     /** A port has no more at a time. */
     private static final int MOST_PROXIES = 1024;
 
-    /** The highest number that somebody may ask for. */
-    private static final long LAST_CHOSEN_ID = 0xffff_ffffL;
-
     private final Map<Long, PortProxy> proxies = new HashMap<>(); // guarded by this
     private final Queue<PortProxy> triggered = new ArrayDeque<>(); // guarded by this
 
     /** Lower numbers are for those that are asked for. */
-    private long lastId = LAST_CHOSEN_ID; // guarded by this
+    private long lastId = PortProxy.HIGHEST_CHOSEN_ID; // guarded by this
 
     private volatile boolean hasTriggered;
 

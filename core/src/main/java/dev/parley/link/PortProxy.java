@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortProxy {
 
+    /** Up to this, a number may be asked for; all others are higher. */
+    public static final long HIGHEST_CHOSEN_ID = 0xffff_ffffL;
+
     private final long id;
     private final int priority;
     private final ProxyHint hint = new ProxyHint(this);

@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import static dev.parley.qnx4.SystemMessage.U16;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -11,8 +12,6 @@ import dev.parley.qnx4.VersionInfo;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,8 +30,6 @@ public final class ChatServer {
     private static final Logger LOG = System.getLogger("parley.chat");
     private static final VersionInfo VERSION =
             new VersionInfo("ChatServer", "Nov 30 2026", 100, 'A', false);
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** What no message is of: {@link Qnx4#Receive} leaves what it does not overwrite. */
     private static final byte NOTHING = -1;

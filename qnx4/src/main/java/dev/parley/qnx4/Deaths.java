@@ -3,7 +3,6 @@ package dev.parley.qnx4;
 import dev.parley.Ending;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,10 @@ final class Deaths {
     private final Set<Integer> told = new HashSet<>(); // guarded by this
 
     /** Whose end was received, and not yet told by the kernel, too. */
-    private final Set<Integer> former = new LinkedHashSet<>(); // guarded by this
+    private final RecentPids former = new RecentPids(MOST_FORMER); // guarded by this
 
     private final Queue<Ended> ended = new ArrayDeque<>(); // guarded by this
-    private final Set<Integer> unanswered = new LinkedHashSet<>(); // guarded by this
+    private final RecentPids unanswered = new RecentPids(MOST_UNANSWERED); // guarded by this
 
     /** The end of this one is seen by this process, and is told of once; false: it was before. */
     synchronized boolean await(int pid) {
@@ -58,21 +57,14 @@ final class Deaths {
         if (next != null) {
             awaited.remove(next.pid());
             if (!told.remove(next.pid())) {
-                addBounded(former, next.pid(), MOST_FORMER);
+                former.add(next.pid());
             }
         }
         return next;
     }
 
     synchronized void received(int pid) {
-        addBounded(unanswered, pid, MOST_UNANSWERED);
-    }
-
-    private static void addBounded(Set<Integer> pids, int pid, int most) {
-        if (pids.size() == most) {
-            pids.remove(pids.iterator().next());
-        }
-        pids.add(pid);
+        unanswered.add(pid);
     }
 
     /** False: there is none of this process to be answered. */

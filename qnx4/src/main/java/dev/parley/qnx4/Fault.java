@@ -23,6 +23,34 @@ final class Fault {
 
     private Fault() {}
 
+    /** A call of core that returns something. */
+    interface Asking<T> {
+        T ask() throws ParleyException;
+    }
+
+    /** One that returns nothing. */
+    interface Doing {
+        void act() throws ParleyException;
+    }
+
+    /** What it returns; it fails in the words of QNX 4. */
+    static <T> T asking(Asking<T> asking) throws Qnx4Exception {
+        try {
+            return asking.ask();
+        } catch (ParleyException e) {
+            throw of(e);
+        }
+    }
+
+    /** It fails in the words of QNX 4. */
+    static void doing(Doing doing) throws Qnx4Exception {
+        asking(
+                () -> {
+                    doing.act();
+                    return true;
+                });
+    }
+
     /** What became of a call of core. */
     static Qnx4Exception of(ParleyException e) {
         Errno errno =

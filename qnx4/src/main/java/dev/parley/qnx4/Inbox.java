@@ -329,22 +329,12 @@ final class Inbox {
         if (Ids.isProxy(id) || (isOfSystem && deaths.answer(id))) {
             return;
         }
-        Message message = held.take(id);
-        if (message == null) {
-            requireBlocked(id, deaths.answer(id));
-            return;
+        Message message = takeOrAnswer(id);
+        if (message != null && isOfSystem && message.isSignalled()) {
+            conclude(message, request -> request.fail(Errno.EINTR));
+        } else if (message != null) {
+            conclude(message, request -> request.reply(0, reply));
         }
-        boolean isOver = false;
-        boolean wasThere;
-        try {
-            Request request = message.request();
-            boolean isReleased = isOfSystem && message.isSignalled();
-            wasThere = isReleased ? request.fail(Errno.EINTR) : request.reply(0, reply);
-            isOver = true;
-        } finally {
-            settle(message, isOver);
-        }
-        requireBlocked(id, wasThere);
     }
 
     /** The same, in parts. */
@@ -356,55 +346,61 @@ final class Inbox {
         if (Ids.isProxy(id)) {
             return;
         }
-        Message message = taken(id);
-        boolean isOver = false;
-        boolean wasThere;
-        try {
-            wasThere = message.request().reply(0, parts);
-            isOver = true;
-        } finally {
-            settle(message, isOver);
+        Message message = takeOrAnswer(id);
+        if (message != null) {
+            conclude(message, request -> request.reply(0, parts));
         }
-        requireBlocked(id, wasThere);
     }
 
     /** Hands what this one has sent to somebody else. */
     void relay(int id, Connection to) throws Qnx4Exception {
-        Message message = taken(id);
-        boolean isOver = false;
-        boolean wasThere;
-        try {
-            wasThere = message.request().forward(to);
-            isOver = true;
-        } catch (ParleyException e) {
-            throw e instanceof Closed
-                    ? new Qnx4Exception(Errno.ESRCH, "relay: the target is gone", e)
-                    : Fault.of(e);
-        } finally {
-            settle(message, isOver);
-        }
-        requireBlocked(id, wasThere);
-    }
-
-    /** Nobody else finds it from now on. */
-    private Message taken(int id) throws Qnx4Exception {
         Message message = held.take(id);
         if (message == null) {
+            throw isNotBlocked(id);
+        }
+        try {
+            conclude(message, request -> request.forward(to));
+        } catch (Closed e) {
+            throw new Qnx4Exception(Errno.ESRCH, "relay: the target is gone", e);
+        } catch (ParleyException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    /** Nobody else finds it from now on; null: it was a death, which is answered. */
+    private @Nullable Message takeOrAnswer(int id) throws Qnx4Exception {
+        Message message = held.take(id);
+        if (message == null && !deaths.answer(id)) {
             throw isNotBlocked(id);
         }
         return message;
     }
 
-    /** Over, or held as before, if nothing has happened. */
-    private void settle(Message message, boolean isOver) {
-        if (isOver) {
-            recycle(message);
-        } else {
-            held.add(message);
-        }
+    /**
+     * The last that is done with a request: whether its sender was there.
+     *
+     * @param <E> why it cannot be done
+     */
+    private interface Last<E extends Exception> {
+        boolean on(Request request) throws E;
     }
 
-    private static void requireBlocked(int id, boolean wasThere) throws Qnx4Exception {
+    /** It is over after this; or held as before, if that fails. */
+    private <E extends Exception> void conclude(Message message, Last<E> last)
+            throws E, Qnx4Exception {
+        int id = message.id();
+        boolean isOver = false;
+        boolean wasThere;
+        try {
+            wasThere = last.on(message.request());
+            isOver = true;
+        } finally {
+            if (isOver) {
+                recycle(message);
+            } else {
+                held.add(message);
+            }
+        }
         if (!wasThere) {
             throw isNotBlocked(id);
         }

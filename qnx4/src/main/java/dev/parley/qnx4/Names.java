@@ -5,14 +5,15 @@ import dev.parley.Connection;
 import dev.parley.Errno;
 import dev.parley.Name;
 import dev.parley.Parley;
-import dev.parley.ParleyException;
 import dev.parley.Port;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names, and their numbers: this process's own counting, in which a name has its number from the
@@ -37,11 +38,7 @@ final class Names {
 
     int attach(String name) throws Qnx4Exception {
         requireName(name);
-        try {
-            port.attach(name);
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        Fault.doing(() -> port.attach(name));
         return enterOwn(new Name(name, port.id(), parley.self()));
     }
 
@@ -52,32 +49,25 @@ final class Names {
     }
 
     void detach(int number) throws Qnx4Exception {
-        String name;
-        synchronized (this) {
-            name = own.get(number);
-        }
+        String name = own(number);
         if (name == null) {
             throw new Qnx4Exception(Errno.EINVAL, "this process has no name " + number);
         }
-        try {
-            port.detach(name);
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        Fault.doing(() -> port.detach(name));
         synchronized (this) {
             own.remove(number);
             remove(name);
         }
     }
 
+    private synchronized @Nullable String own(int number) {
+        return own.get(number);
+    }
+
     /** Who has it: a connection of one's own. */
     Connection locate(String name, ConnectOptions options) throws Qnx4Exception {
         requireName(name);
-        try {
-            return parley.connect(name, options);
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        return Fault.asking(() -> parley.connect(name, options));
     }
 
     /** That of another node would be a circuit, for which there is no way yet. */
@@ -89,26 +79,15 @@ final class Names {
 
     NameInfo query(int procPid, int number) throws Qnx4Exception {
         requireManager(procPid);
-        List<Name> present;
-        try {
-            present = parley.names();
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
-        return query(present, number);
+        return query(Fault.asking(parley::names), number);
     }
 
     private synchronized NameInfo query(List<Name> present, int number) throws Qnx4Exception {
-        Map<String, Name> names =
-                present.stream()
-                        .filter(name -> !Peers.isOfProcess(name.name()))
-                        .collect(Collectors.toMap(Name::name, name -> name));
+        Set<String> names = present.stream().map(Name::name).collect(Collectors.toSet());
         List.copyOf(numbers.keySet()).stream()
-                .filter(name -> !names.containsKey(name) && !own.containsValue(name))
+                .filter(name -> !names.contains(name) && !own.containsValue(name))
                 .forEach(this::remove);
-        names.values().stream()
-                .sorted((one, other) -> one.name().compareTo(other.name()))
-                .forEach(this::enter);
+        present.stream().filter(name -> !Peers.isOfProcess(name.name())).forEach(this::enter);
         Map.Entry<Integer, Name> found = byNumber.ceilingEntry(number);
         if (found == null) {
             throw new Qnx4Exception(Errno.EINVAL, "no name from " + number + " on");

@@ -21,11 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ final class Peers {
     private final Map<Integer, Known> byPid = new HashMap<>(); // guarded by this
 
     /** Who is gone, and nobody was told; guarded by this. */
-    private final Set<Integer> gone = new LinkedHashSet<>();
+    private final RecentPids gone = new RecentPids(MOST_GONE);
 
     /** Who was sent to last, to be found without a lock. */
     private volatile @Nullable Known last;
@@ -128,9 +126,6 @@ final class Peers {
             if (one.isGone()) {
                 byPid.remove(one.pid());
                 one.connection().close();
-                if (gone.size() == MOST_GONE) {
-                    gone.remove(gone.iterator().next());
-                }
                 gone.add(one.pid());
             }
         }
@@ -223,11 +218,7 @@ final class Peers {
 
     private Connection connectAtOnce(int pid) throws Qnx4Exception {
         requireProcess(pid);
-        try {
-            return parley.connect(nameOf(pid), options.withPatience(Duration.ZERO));
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        return Fault.asking(() -> parley.connect(nameOf(pid), options.withPatience(Duration.ZERO)));
     }
 
     private static void requireProcess(int pid) throws Qnx4Exception {
@@ -259,12 +250,7 @@ final class Peers {
 
     /** Of several memberships of a process, the one by which it takes part. */
     private Optional<Member> memberNow(int pid) throws Qnx4Exception {
-        Snapshot node;
-        try {
-            node = parley.look();
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        Snapshot node = Fault.asking(parley::look);
         String name = nameOf(pid);
         return node.ports().stream()
                 .filter(port -> port.names().contains(name))

@@ -3,7 +3,6 @@ package dev.parley.qnx4;
 import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Parley;
-import dev.parley.ParleyException;
 import dev.parley.Snapshot;
 import dev.parley.Snapshot.ProcessInfo;
 import dev.parley.Snapshot.ThreadInfo;
@@ -19,12 +18,7 @@ final class Processes {
     private Processes() {}
 
     static PsInfo find(Parley parley, int pid) throws Qnx4Exception {
-        Snapshot node;
-        try {
-            node = parley.look();
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
+        Snapshot node = Fault.asking(parley::look);
         return node.processes().stream()
                 .filter(process -> process.member().pid() >= Math.max(1, pid))
                 .min(

@@ -6,6 +6,7 @@ import dev.parley.Parley;
 import dev.parley.ParleyException;
 import dev.parley.Port;
 import dev.parley.Priority;
+import dev.parley.Proxy;
 import dev.parley.Source;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -62,7 +63,7 @@ public final class Qnx4 implements AutoCloseable {
     public static final int _PPF_SERVER = 0x200;
 
     /** The longest message of a proxy, in bytes. */
-    public static final int MOST_PROXY_BYTES = 100;
+    public static final int MOST_PROXY_BYTES = Proxy.MOST_BYTES;
 
     /** The longest name. */
     public static final int MOST_NAME_CHARS = 32;

@@ -293,6 +293,7 @@ class MessagesTest {
         int killed = qnx.qnx_spawn(0, List.of("sh", "-c", "kill -9 $$"), Map.of());
         assertThat(qnx.Receive(0, msg)).isEqualTo(killed);
         assertThat(SystemMessage.decode(msg)).contains(new SystemMessage.Death(9, 0));
+        qnx.Replymx(killed, List.of());
         assertFails(Errno.ENOENT, () -> qnx.qnx_spawn(0, List.of("/no/program"), Map.of()));
     }
 

@@ -99,17 +99,22 @@ class Qnx4DeathTest {
                 .noneMatch(process -> process.member().pid() == client.pid());
     }
 
-    @Test
-    void aDeadServerIsESRCHWhetherOrNotItHasReceived() {
-        Qnx4Peer server = CREW.process(transport);
-        Qnx4Peer client = CREW.process(transport);
+    /** One message of a client that the server has received, and one that it has not. */
+    private List<Qnx4Answer> heldAndQueued(Qnx4Peer client, Qnx4Peer server) {
         Qnx4Answer held = client.Send(server.pid(), "held", 10);
         server.Receive(ANYONE, 10).expectSuccess();
         Qnx4Answer queued = client.on("other").Send(server.pid(), "queued", 10);
         await(qnx, client, State.SEND, 1);
+        return List.of(held, queued);
+    }
+
+    @Test
+    void aDeadServerIsESRCHWhetherOrNotItHasReceived() {
+        Qnx4Peer server = CREW.process(transport);
+        Qnx4Peer client = CREW.process(transport);
+        List<Qnx4Answer> blocked = heldAndQueued(client, server);
         server.kill();
-        assertThat(held.outcome()).isEqualTo("ESRCH");
-        assertThat(queued.outcome()).isEqualTo("ESRCH");
+        assertThat(blocked).extracting(Qnx4Answer::outcome).containsExactly("ESRCH", "ESRCH");
         assertThat(client.Send(server.pid(), "late", 10).outcome()).isEqualTo("ESRCH");
         fails(Errno.ESRCH, () -> qnx.Send(server.pid(), message("by another"), room(1)));
     }
@@ -118,13 +123,9 @@ class Qnx4DeathTest {
     void aServerThatTakesPartNoMoreIsESRCHToo() {
         Qnx4Peer server = CREW.process(transport);
         Qnx4Peer client = CREW.process(transport);
-        Qnx4Answer held = client.Send(server.pid(), "held", 10);
-        server.Receive(ANYONE, 10).expectSuccess();
-        Qnx4Answer queued = client.on("other").Send(server.pid(), "queued", 10);
-        await(qnx, client, State.SEND, 1);
+        List<Qnx4Answer> blocked = heldAndQueued(client, server);
         server.detach();
-        assertThat(held.outcome()).isEqualTo("ESRCH");
-        assertThat(queued.outcome()).isEqualTo("ESRCH");
+        assertThat(blocked).extracting(Qnx4Answer::outcome).containsExactly("ESRCH", "ESRCH");
         server.attach(transport);
     }
 

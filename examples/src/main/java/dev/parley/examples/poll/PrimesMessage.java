@@ -1,9 +1,10 @@
 package dev.parley.examples.poll;
 
+import static dev.parley.qnx4.SystemMessage.S32;
+import static dev.parley.qnx4.SystemMessage.U16;
+
 import dev.parley.qnx4.SystemMessage;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * What is said to the counter, and what it says. Little-endian, packed:
@@ -28,11 +29,6 @@ final class PrimesMessage {
 
     private static final int TYPE = 0x1000;
 
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt I32 =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private PrimesMessage() {}
 
     /** Room for a request; what is not received into it makes no sense. */
@@ -54,12 +50,12 @@ final class PrimesMessage {
     static MemorySegment reply(Progress progress) {
         MemorySegment reply = MemorySegment.ofArray(new byte[REPLY_BYTES]);
         reply.set(U16, 0, (short) SystemMessage.EOK);
-        reply.set(I32, 4, progress.below());
-        reply.set(I32, 8, progress.primes());
+        reply.set(S32, 4, progress.below());
+        reply.set(S32, 8, progress.primes());
         return reply;
     }
 
     static Progress readReply(MemorySegment reply) {
-        return new Progress(reply.get(I32, 4), reply.get(I32, 8));
+        return new Progress(reply.get(S32, 4), reply.get(S32, 8));
     }
 }

@@ -224,7 +224,7 @@ public final class Request implements Received {
      */
     public boolean reply(int status, MemorySegment reply) {
         conclude(reply, Held::place);
-        return complete(status);
+        return complete(status, false);
     }
 
     /** Replies with the remaining bytes of a buffer, whose position stays. */
@@ -235,7 +235,7 @@ public final class Request implements Received {
     /** Replies with parts, one after the other. */
     public boolean reply(int status, List<MemorySegment> parts) {
         conclude(parts, Held::place);
-        return complete(status);
+        return complete(status, false);
     }
 
     /** The same as {@link #reply(int, byte[], Rights)}, with status 0. */
@@ -291,7 +291,7 @@ public final class Request implements Received {
             held.place(MemorySegment.ofArray(reply));
             endViews();
             isReplied = true;
-            isGiven = complete(status, Held::completeWithRights);
+            isGiven = complete(status, true);
             return isGiven;
         } finally {
             passing.settle(isGiven);
@@ -318,7 +318,7 @@ public final class Request implements Received {
         Objects.checkFromToIndex(0, lengthBytes, held.replyRoom());
         conclude();
         held.placeWritten(lengthBytes);
-        return complete(status);
+        return complete(status, false);
     }
 
     /** Fails the request: the sender gets {@link ServerFailed}, its reply room stays untouched. */
@@ -400,21 +400,10 @@ public final class Request implements Received {
         return held.handOver();
     }
 
-    private boolean complete(int status) {
-        return complete(status, Held::complete);
-    }
-
     /** With what was placed. */
-    private interface Completing {
-        boolean complete(Held held, int status);
-    }
-
-    /**
-     * @param completing captures nothing
-     */
-    private boolean complete(int status, Completing completing) {
+    private boolean complete(int status, boolean withRights) {
         ReplyEvent told = toSender(held.replySize());
-        boolean met = completing.complete(held, status);
+        boolean met = withRights ? held.completeWithRights(status) : held.complete(status);
         if (told != null) {
             told.replied(status, met);
         }

@@ -531,7 +531,8 @@ public final class Held {
         status = statusOrErrno;
         long stored = replyStoredBytes();
         short said = (short) (replyPlace | mark);
-        link().putReplyHeader(
+        link().slots()
+                .putHeader(
                         slot,
                         Math.min(replySize, LinkLayout.LONGEST_BODY_BYTES) | (stored << 32),
                         (status & 0xffff_ffffL) | ((long) verdict << 32) | ((long) said << 48),

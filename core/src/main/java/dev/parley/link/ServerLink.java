@@ -575,15 +575,6 @@ public final class ServerLink implements Link {
     }
 
     /**
-     * Writes the header of a reply.
-     *
-     * @param forwardLink where the request was forwarded to; else 0
-     */
-    void putReplyHeader(int slot, long sizes, long kinds, long forwardLink) {
-        slots.putHeader(slot, sizes, kinds, forwardLink);
-    }
-
-    /**
      * Gives a held slot back to its client, with the reply that was placed.
      *
      * @return false if the client has left, or the link has ended

@@ -198,13 +198,21 @@ final class MemoryWords implements Words {
     @Override
     public void copyIn(long offset, MemorySegment source, long sourceOffset, long lengthBytes) {
         assert isWritable(offset, lengthBytes) : offset;
-        copy(source, sourceOffset, ALL, address + offset, lengthBytes);
+        if (lengthBytes < LONG_COPY_BYTES) {
+            MemorySegment.copy(source, sourceOffset, ALL, address + offset, lengthBytes);
+        } else {
+            copyLong(source, sourceOffset, ALL, address + offset, lengthBytes);
+        }
     }
 
     @Override
     public void copyOut(long offset, MemorySegment target, long targetOffset, long lengthBytes) {
         assert isInside(offset, lengthBytes) : offset;
-        copy(ALL, address + offset, target, targetOffset, lengthBytes);
+        if (lengthBytes < LONG_COPY_BYTES) {
+            MemorySegment.copy(ALL, address + offset, target, targetOffset, lengthBytes);
+        } else {
+            copyLong(ALL, address + offset, target, targetOffset, lengthBytes);
+        }
     }
 
     @Override
@@ -219,14 +227,13 @@ final class MemoryWords implements Words {
         return Futex.wake(address + offset, count);
     }
 
-    private static void copy(
+    private static void copyLong(
             MemorySegment source,
             long sourceOffset,
             MemorySegment target,
             long targetOffset,
             long lengthBytes) {
-        if (lengthBytes < LONG_COPY_BYTES
-                || lengthBytes > LONGEST_COPY_BYTES
+        if (lengthBytes > LONGEST_COPY_BYTES
                 || overlap(source, sourceOffset, target, targetOffset, lengthBytes)) {
             MemorySegment.copy(source, sourceOffset, target, targetOffset, lengthBytes);
             return;

@@ -18,11 +18,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +39,7 @@ final class Inbox {
     private final Children children;
     private final Deaths deaths;
     private final boolean receivesAgain;
-    private final HeldMessages held = new HeldMessages();
-
-    /** Messages that nobody has; the first of them is to be had without a lock. */
-    private final AtomicReference<@Nullable Message> spare = new AtomicReference<>();
-
-    private final Deque<Message> spares = new ArrayDeque<>(); // guarded by itself
+    private final Messages messages = new Messages();
 
     /** Who was received from alone last: found without a look at the node. */
     private volatile @Nullable Member recent;
@@ -89,16 +81,16 @@ final class Inbox {
             int from, boolean waits, @Nullable MemorySegment room, List<MemorySegment> parts)
             throws Qnx4Exception {
         boolean mayBeAgain = receivesAgain && from != 0 && !Ids.isProxy(from);
-        Message again = mayBeAgain ? held.lookAtOldestOf(Ids.process(from)) : null;
+        Message again = mayBeAgain ? messages.lookAtOldestOf(Ids.process(from)) : null;
         if (again != null) {
             try {
                 again.store(room, parts);
                 return again.id();
             } finally {
-                held.seen(again);
+                messages.seen(again);
             }
         }
-        Message message = blank();
+        Message message = messages.blank();
         int id = NOTHING;
         boolean isHeld = false;
         try {
@@ -111,14 +103,14 @@ final class Inbox {
             if (isHeld) {
                 hold(message, id); // now that all is done, others may find it
             } else {
-                recycle(message);
+                messages.recycle(message);
             }
         }
     }
 
     private void hold(Message message, int id) {
-        if (held.add(message)) {
-            for (Message left = held.takeLeft(id); left != null; left = held.takeLeft(id)) {
+        if (messages.hold(message)) {
+            for (Message left = messages.takeLeft(id); left != null; left = messages.takeLeft(id)) {
                 letGo(left);
             }
         }
@@ -218,7 +210,7 @@ final class Inbox {
         return switch (notice) {
             case Notice.ClientGone(Member client) -> letGo(client);
             case Notice.Abandoned(Member client, long number) -> {
-                int id = held.signal(client.pid(), number);
+                int id = messages.signal(client.pid(), number);
                 yield id != NOTHING && canned(into, id, SystemMessage.Signal.INTERRUPT.write());
             }
             case Notice.MemberGone(Member member, Ending ending) -> isDead(into, member, ending);
@@ -241,9 +233,9 @@ final class Inbox {
 
     /** What it still had here reaches nobody any more. */
     private boolean letGo(Member client) {
-        for (Message message = held.takeOf(client);
+        for (Message message = messages.takeOf(client);
                 message != null;
-                message = held.takeOf(client)) {
+                message = messages.takeOf(client)) {
             letGo(message);
         }
         return false;
@@ -251,7 +243,7 @@ final class Inbox {
 
     private void letGo(Message message) {
         message.request().fail(Errno.ESRCH);
-        recycle(message);
+        messages.recycle(message);
     }
 
     /** Null: it does not take part yet, and nobody waits. */
@@ -300,7 +292,7 @@ final class Inbox {
 
     /** Copies from, or to, what this one has sent. */
     long copy(int id, Copying copying) throws Qnx4Exception {
-        Message message = held.look(id);
+        Message message = messages.look(id);
         if (message == null) {
             throw isNotBlocked(id);
         }
@@ -315,7 +307,7 @@ final class Inbox {
             }
             throw e;
         } finally {
-            held.seen(message);
+            messages.seen(message);
         }
     }
 
@@ -325,103 +317,83 @@ final class Inbox {
 
     /** Replies to what this one has sent; to what needs no reply: does nothing. */
     void reply(int id, MemorySegment reply) throws Qnx4Exception {
-        boolean isOfSystem = SystemMessage.isReply(reply);
-        if (Ids.isProxy(id) || (isOfSystem && deaths.answer(id))) {
-            return;
-        }
-        Message message = takeOrAnswer(id);
-        if (message != null && isOfSystem && message.isSignalled()) {
-            conclude(message, request -> request.fail(Errno.EINTR));
-        } else if (message != null) {
-            conclude(message, request -> request.reply(0, reply));
-        }
+        reply(id, reply, List.of());
     }
 
     /** The same, in parts. */
     void reply(int id, List<MemorySegment> parts) throws Qnx4Exception {
-        if (parts.size() == 1) {
-            reply(id, parts.getFirst()); // it may be an answer to a system message
-            return;
-        }
-        if (Ids.isProxy(id)) {
-            return;
-        }
-        Message message = takeOrAnswer(id);
-        if (message != null) {
-            conclude(message, request -> request.reply(0, parts));
-        }
+        // One part may be an answer to a system message.
+        reply(id, parts.size() == 1 ? parts.getFirst() : null, parts);
     }
 
-    /** Hands what this one has sent to somebody else. */
-    void relay(int id, Connection to) throws Qnx4Exception {
-        Message message = held.take(id);
+    private void reply(int id, @Nullable MemorySegment reply, List<MemorySegment> parts)
+            throws Qnx4Exception {
+        boolean isOfSystem = reply != null && SystemMessage.isReply(reply);
+        if (Ids.isProxy(id) || (isOfSystem && deaths.answer(id))) {
+            return;
+        }
+        Message message = messages.take(id);
         if (message == null) {
-            throw isNotBlocked(id);
+            answerDeath(id);
+            return;
         }
-        try {
-            conclude(message, request -> request.forward(to));
-        } catch (Closed e) {
-            throw new Qnx4Exception(Errno.ESRCH, "relay: the target is gone", e);
-        } catch (ParleyException e) {
-            throw Fault.of(e);
-        }
-    }
-
-    /** Nobody else finds it from now on; null: it was a death, which is answered. */
-    private @Nullable Message takeOrAnswer(int id) throws Qnx4Exception {
-        Message message = held.take(id);
-        if (message == null && !deaths.answer(id)) {
-            throw isNotBlocked(id);
-        }
-        return message;
-    }
-
-    /**
-     * The last that is done with a request: whether its sender was there.
-     *
-     * @param <E> why it cannot be done
-     */
-    private interface Last<E extends Exception> {
-        boolean on(Request request) throws E;
-    }
-
-    /** It is over after this; or held as before, if that fails. */
-    private <E extends Exception> void conclude(Message message, Last<E> last)
-            throws E, Qnx4Exception {
-        int id = message.id();
         boolean isOver = false;
         boolean wasThere;
         try {
-            wasThere = last.on(message.request());
+            Request request = message.request();
+            if (isOfSystem && message.isSignalled()) {
+                wasThere = request.fail(Errno.EINTR);
+            } else if (reply == null) {
+                wasThere = request.reply(0, parts);
+            } else {
+                wasThere = request.reply(0, reply);
+            }
             isOver = true;
         } finally {
-            if (isOver) {
-                recycle(message);
-            } else {
-                held.add(message);
-            }
+            conclude(message, isOver);
         }
+        requireThere(wasThere, id);
+    }
+
+    private void answerDeath(int id) throws Qnx4Exception {
+        if (!deaths.answer(id)) {
+            throw isNotBlocked(id);
+        }
+    }
+
+    /** It is over; or held as before, since the last that was to be done with it has failed. */
+    private void conclude(Message message, boolean isOver) {
+        if (isOver) {
+            messages.recycle(message);
+        } else {
+            messages.hold(message);
+        }
+    }
+
+    private static void requireThere(boolean wasThere, int id) throws Qnx4Exception {
         if (!wasThere) {
             throw isNotBlocked(id);
         }
     }
 
-    private Message blank() {
-        Message first = spare.getAndSet(null);
-        if (first != null) {
-            return first;
+    /** Hands what this one has sent to somebody else. */
+    void relay(int id, Connection to) throws Qnx4Exception {
+        Message message = messages.take(id);
+        if (message == null) {
+            throw isNotBlocked(id);
         }
-        synchronized (spares) {
-            Message next = spares.poll();
-            return next == null ? new Message() : next;
+        boolean isOver = false;
+        boolean wasThere;
+        try {
+            wasThere = message.request().forward(to);
+            isOver = true;
+        } catch (Closed e) {
+            throw new Qnx4Exception(Errno.ESRCH, "relay: the target is gone", e);
+        } catch (ParleyException e) {
+            throw Fault.of(e);
+        } finally {
+            conclude(message, isOver);
         }
-    }
-
-    private void recycle(Message message) {
-        if (!spare.compareAndSet(null, message)) {
-            synchronized (spares) {
-                spares.push(message);
-            }
-        }
+        requireThere(wasThere, id);
     }
 }

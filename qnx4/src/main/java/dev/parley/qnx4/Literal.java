@@ -133,7 +133,7 @@ public final class Literal {
 
     /** {@link Qnx4#Creceive}. */
     public static int Creceive(int pid, MemorySegment msg, long nbytes) {
-        int sender = number(qnx -> qnx.tryReceive(pid, msg, nbytes));
+        int sender = number(qnx -> qnx.tryReceive(pid, Fault.part(msg, nbytes)));
         if (sender != 0) {
             return sender;
         }

@@ -5,29 +5,64 @@ import dev.parley.Request;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was received, and who has sent it, used again and again: a request, or what needs no reply.
- * It is in one pair of hands at a time: of the thread that receives it, of {@link HeldMessages}, of
- * the thread that replies to it, or of nobody. Only a thread that has it changes it; the hands
- * change under a lock.
+ * It is in one pair of hands at a time: of the thread that receives it, of {@link Messages}, of the
+ * thread that replies to it, or of nobody. Only a thread that has it changes it; the hands change
+ * under a lock, or, for the one in front of all others, by a step on {@link #whose}.
  */
 final class Message {
+
+    /** Nobody has it. */
+    private static final int FREE = 0;
+
+    /** A thread has it; or it is in a place, or a spare one, under the lock. */
+    private static final int TAKEN = -1;
+
+    /** {@link #FREE}, {@link #TAKEN}; or the id that it is held under, for whoever takes it. */
+    private final AtomicInteger whose = new AtomicInteger(TAKEN);
 
     private final Receipt receipt = new Receipt();
     private int id;
     private @Nullable Request request;
     private byte[] canned = {};
 
-    /** Its sender wants to leave, and the server knows. Guarded by {@link HeldMessages}. */
+    /** Its sender wants to leave, and the server knows. Guarded by {@link Messages}. */
     private boolean signalled;
 
-    /** How many look at it while it is held. Guarded by {@link HeldMessages}. */
+    /** How many look at it while it is held. Guarded by {@link Messages}. */
     int readers;
 
-    /** The next in the same place of {@link HeldMessages}, which guards it. */
+    /** The next in the same place of {@link Messages}, which guards it. */
     @Nullable Message next;
+
+    /** Lets one through of those who want to receive into it. */
+    boolean takeFree() {
+        return whose.compareAndSet(FREE, TAKEN);
+    }
+
+    /** Lets one through of those who want what this one has sent. */
+    boolean takeOffered(int sender) {
+        return sender > FREE && whose.compareAndSet(sender, TAKEN);
+    }
+
+    /** The same, whoever has sent it. */
+    boolean takeOffered() {
+        return takeOffered(whose.get());
+    }
+
+    /** It is held from now on. By who has it. */
+    void offer() {
+        whose.setRelease(id);
+    }
+
+    /** Nobody has it any more. By who has it. */
+    void free() {
+        whose.setRelease(FREE);
+    }
 
     /** What to receive it with. */
     Receipt receipt() {

@@ -251,13 +251,12 @@ public final class Qnx4 implements AutoCloseable {
      *     interrupted; EFAULT, nothing can be stored there, and nothing was received
      */
     public int Receive(int pid, MemorySegment msg) throws Qnx4Exception {
-        return Receive(pid, msg, msg.byteSize());
+        return received(inbox.receive(sender(pid), true, msg));
     }
 
     /** The same, into the first bytes. */
     public int Receive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        MemorySegment room = Fault.part(msg, nbytes);
-        return received(inbox.receive(sender(pid), true, room));
+        return Receive(pid, Fault.part(msg, nbytes));
     }
 
     /** Under which id it sends to whom a circuit leads. */
@@ -282,17 +281,17 @@ public final class Qnx4 implements AutoCloseable {
 
     /** Receives what is there; never blocks: ENOMSG, there is nothing. */
     public int Creceive(int pid, MemorySegment msg) throws Qnx4Exception {
-        return Creceive(pid, msg, msg.byteSize());
+        return received(tryReceive(pid, msg));
     }
 
     /** The same, into the first bytes. */
     public int Creceive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        return received(tryReceive(pid, msg, nbytes));
+        return Creceive(pid, Fault.part(msg, nbytes));
     }
 
     /** The same, for whom it is nothing special that there is nothing: 0. */
-    int tryReceive(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        return inbox.receive(sender(pid), false, Fault.part(msg, nbytes));
+    int tryReceive(int pid, MemorySegment msg) throws Qnx4Exception {
+        return inbox.receive(sender(pid), false, msg);
     }
 
     /** The same, scattered over parts. */
@@ -311,12 +310,12 @@ public final class Qnx4 implements AutoCloseable {
      *     of its threads do, and none of them is the main one
      */
     public void Reply(int pid, MemorySegment msg) throws Qnx4Exception {
-        Reply(pid, msg, msg.byteSize());
+        inbox.reply(sender(pid), msg);
     }
 
     /** The same, with the first bytes; none: the sender is released. */
     public void Reply(int pid, MemorySegment msg, long nbytes) throws Qnx4Exception {
-        inbox.reply(sender(pid), Fault.part(msg, nbytes));
+        Reply(pid, Fault.part(msg, nbytes));
     }
 
     /** The same, in parts. */

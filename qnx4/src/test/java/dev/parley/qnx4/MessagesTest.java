@@ -163,7 +163,7 @@ class MessagesTest {
         assertFails(Errno.ENOMSG, () -> qnx.Creceive(0, msg));
         assertFails(Errno.ENOMSG, () -> qnx.Creceive(self, msg));
         Client client = Clients.send(qnx, self, "now");
-        Awaitility.await().pollInSameThread().until(() -> qnx.tryReceive(0, msg, 20) != 0);
+        Awaitility.await().pollInSameThread().until(() -> qnx.tryReceive(0, msg) != 0);
         assertThat(text(msg)).isEqualTo("now");
         qnx.Reply(self, bytes("yes"));
         assertThat(client.replied()).isEqualTo("yes");
@@ -482,7 +482,7 @@ class MessagesTest {
         while (!over.get()) {
             try {
                 room.fill((byte) 0);
-                int id = qnx.tryReceive(0, room, 20);
+                int id = qnx.tryReceive(0, room);
                 if (id == 0) {
                     Thread.onSpinWait();
                 } else if (++served % 5 != 0 || !relays(id)) {

@@ -3,21 +3,23 @@ package dev.parley.qnx4;
 import dev.parley.Errno;
 import dev.parley.Member;
 import dev.parley.Request;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were received and are not replied, by who has sent them. Thread-safe. Makes no
- * object while it does not grow.
+ * The messages of this process: those that were received and are not replied, by who has sent them,
+ * and those that nobody has, to be received into. Thread-safe. Makes no object while it does not
+ * grow.
  *
  * <p>A message is looked at where it is, by any number of threads; and taken out by one, which then
  * has it alone: nobody finds it any more, and who had found it before is waited for.
  *
- * <p>Mostly one message is held at a time, and the next thing is its reply. So the first has a
- * place of its own, into which it is put, and from which it is taken, by one step without the lock.
- * Who wants anything else moves it among the others first.
+ * <p>Mostly one message is held at a time, and the next thing is its reply. So one is in front of
+ * all others: it is taken and given back without the lock, by the step of {@link Message} that says
+ * whose it is. Who wants anything else moves it among the others first.
  */
-final class HeldMessages {
+final class Messages {
 
     private static final int FIRST_PLACES = 64;
 
@@ -29,31 +31,71 @@ final class HeldMessages {
     /** How many are in the places: written under the lock. */
     private volatile int count;
 
-    /** One that is in none of them; put here only if they are empty. */
-    private final AtomicReference<@Nullable Message> alone = new AtomicReference<>();
+    /** In none of the places. Written under the lock; it is moved by who has it, or takes it. */
+    private volatile @Nullable Message front;
+
+    /** What nobody has, besides. Guarded by this. */
+    private final Deque<Message> spares = new ArrayDeque<>();
 
     /** So many wait for those who look. Guarded by this. */
     private int takers;
+
+    /** One to receive into: to be {@link #hold held} then, or {@link #recycle recycled}. */
+    Message blank() {
+        Message first = front;
+        return first != null && first.takeFree() ? first : spare();
+    }
+
+    private synchronized Message spare() {
+        Message next = spares.poll();
+        return next == null ? new Message() : next;
+    }
+
+    /** It is over: whoever receives next may have it. */
+    void recycle(Message message) {
+        if (message.equals(front)) {
+            message.free();
+        } else {
+            spare(message);
+        }
+    }
+
+    private synchronized void spare(Message message) {
+        if (front == null) {
+            message.free();
+            front = message;
+        } else {
+            spares.push(message);
+        }
+    }
 
     /**
      * Holds one more.
      *
      * @return whether there is another under the same id: then see {@link #takeLeft}
      */
-    boolean add(Message message) {
-        boolean isAlone = count == 0 && alone.compareAndSet(null, message);
-        return !isAlone && addToOthers(message);
+    boolean hold(Message message) {
+        if (count == 0 && message.equals(front)) {
+            message.offer();
+            return false;
+        }
+        return holdAmongOthers(message);
     }
 
-    private synchronized boolean addToOthers(Message message) {
-        settle();
+    private synchronized boolean holdAmongOthers(Message message) {
+        if (message.equals(front)) {
+            front = null;
+        } else {
+            settle();
+        }
         return enter(message);
     }
 
-    /** The one that was alone is among the others from now on. */
+    /** If the one in front is held, it is among the others from now on. */
     private void settle() {
-        Message first = alone.getAndSet(null);
-        if (first != null) {
+        Message first = front;
+        if (first != null && first.takeOffered()) {
+            front = null;
             enter(first);
         }
     }
@@ -135,14 +177,8 @@ final class HeldMessages {
 
     /** Takes what this one has sent; null: nothing. */
     @Nullable Message take(int id) throws Qnx4Exception {
-        Message first = alone.get();
-        if (first != null && first.id() == id && alone.compareAndSet(first, null)) {
-            if (first.id() == id) {
-                return first;
-            }
-            addToOthers(first); // it was taken and received into meanwhile: it is another's
-        }
-        return takeFromOthers(id);
+        Message first = front;
+        return first != null && first.takeOffered(id) ? first : takeFromOthers(id);
     }
 
     private synchronized @Nullable Message takeFromOthers(int id) throws Qnx4Exception {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeptClientsTest {
 
     private static final int EINTR = 4;
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = 400;
     private static final Duration SOME_TIME = Duration.ofMillis(100);
 
     private final LinkKind kind;

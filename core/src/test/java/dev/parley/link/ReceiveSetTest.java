@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ReceiveSetTest {
 
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = 400;
     private static final long WATCHDOG_SECONDS = 15;
     private static final String ANSWER = "here";
 

@@ -104,7 +104,7 @@ class MisbehaviourTest {
     @Test
     void randomBytesAndDescriptorsHarmNobodyElse() throws Exception {
         Random random = random();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             try (TestMember member =
                             random.nextBoolean()
                                     ? TestMember.join(kernel.socket())

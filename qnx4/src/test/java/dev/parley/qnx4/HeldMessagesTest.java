@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** In whose hands a message is, whoever reaches for it at the same time. */
 final class HeldMessagesTest {
 
-    private static final int ROUNDS = 200_000;
+    private static final int ROUNDS = 50_000;
     private static final int WATCHDOG_SECONDS = 60;
     private static final byte[] NOTHING = {};
 

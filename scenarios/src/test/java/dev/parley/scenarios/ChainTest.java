@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class ChainTest {
 
-    private static final int AT_ONCE = 8;
-    private static final int MESSAGES = 200;
+    private static final int AT_ONCE = 5;
+    private static final int MESSAGES = 100;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 

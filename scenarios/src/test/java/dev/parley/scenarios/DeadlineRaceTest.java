@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(200)
 class DeadlineRaceTest {
 
-    private static final int LETTERS = 8_000;
+    private static final int LETTERS = 4_000;
     private static final int MANY_LETTERS = 100_000;
 
     /** One of so many letters must have met each end, for this to be a race. */

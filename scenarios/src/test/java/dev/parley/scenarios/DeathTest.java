@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeathTest {
 
     /** With both kinds of link, 30. */
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
 
     private static final int MANY_ROUNDS = 200;
     private static final int HELD = 16;

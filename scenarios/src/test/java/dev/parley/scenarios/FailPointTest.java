@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailPointTest {
 
     /** Of so many steps one is tried, another each time; all of them by the slow tests. */
-    private static final int STRIDE = 72;
+    private static final int STRIDE = 144;
 
     /** A forward has fewer. */
-    private static final int STRIDE_OF_FORWARDS = 24;
+    private static final int STRIDE_OF_FORWARDS = 48;
 
-    private static final int STRIDE_OF_PASSING = 48;
+    private static final int STRIDE_OF_PASSING = 96;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 

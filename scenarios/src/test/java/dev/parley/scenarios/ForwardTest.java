@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class ForwardTest {
 
-    private static final int AT_ONCE = 8;
-    private static final int MESSAGES = 200;
+    private static final int AT_ONCE = 5;
+    private static final int MESSAGES = 100;
     private static final int SLOTS = 2;
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();

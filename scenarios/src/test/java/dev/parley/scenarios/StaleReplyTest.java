@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class StaleReplyTest {
 
-    private static final int SOME = 2_000;
+    private static final int SOME = 800;
     private static final int MANY = 100_000;
-    private static final int SOME_LINKS = 40;
+    private static final int SOME_LINKS = 16;
 
     /**
      * What is kept once for all may fall into some parts of the calls; what each keeps, into all.

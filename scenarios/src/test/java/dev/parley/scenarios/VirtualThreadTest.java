@@ -6,6 +6,7 @@ import dev.parley.Transport;
 import dev.parley.junit.ParleyNode;
 import dev.parley.scenarios.programs.TimerServer;
 import dev.parley.scenarios.programs.VirtualCrowd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class VirtualThreadTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void tenThousandSendAtOnce(Transport transport) {

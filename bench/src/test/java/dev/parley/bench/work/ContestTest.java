@@ -144,6 +144,7 @@ final class ContestTest {
     }
 
     @Test
+    @Tag("slow")
     void framesAreCountedBesideACopy() throws Exception {
         List<Contestant> both = new Contestants(List.of()).of("parley-frames", "memcpy");
         RoundTrips frames = RoundTrips.frames(both, 64 << 10, GLANCE);

@@ -27,7 +27,7 @@ class StormTest {
 
     private static final String SEED = "parley.storm.seed";
     private static final String SECONDS = "parley.storm.seconds";
-    private static final int SHORT_SECONDS = 12;
+    private static final int SHORT_SECONDS = 5;
     private static final int LONG_SECONDS = 55;
     private static final int STORMS = 20;
 

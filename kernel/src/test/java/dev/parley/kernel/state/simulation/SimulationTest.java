@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
     private static final long FIRST = 1;
-    private static final long SEEDS = 2_000;
+    private static final long SEEDS = 800;
     private static final long FEW_SEEDS = 100;
     private static final long MANY_SEEDS = 100_000;
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -1,5 +1,8 @@
 package dev.parley.examples.acquisition;
 
+import static dev.parley.qnx4.SystemMessage.S32;
+import static dev.parley.qnx4.SystemMessage.U16;
+
 import dev.parley.Errno;
 import dev.parley.qnx4.SystemMessage;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +34,7 @@ final class DaqReply {
 
     static MemorySegment values(int... values) {
         MemorySegment reply = room(values.length);
-        MemorySegment.copy(values, 0, reply, DaqRequest.I32, HEADER_BYTES, values.length);
+        MemorySegment.copy(values, 0, reply, S32, HEADER_BYTES, values.length);
         return reply;
     }
 
@@ -41,7 +44,7 @@ final class DaqReply {
     }
 
     static int status(MemorySegment reply) {
-        return Short.toUnsignedInt(reply.get(DaqRequest.U16, 0));
+        return Short.toUnsignedInt(reply.get(U16, 0));
     }
 
     static int[] readValues(MemorySegment reply) {

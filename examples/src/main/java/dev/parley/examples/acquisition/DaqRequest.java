@@ -1,8 +1,9 @@
 package dev.parley.examples.acquisition;
 
+import static dev.parley.qnx4.SystemMessage.S32;
+import static dev.parley.qnx4.SystemMessage.U16;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -25,9 +26,6 @@ sealed interface DaqRequest {
     int CLOSE = 3;
 
     int BYTES = 8;
-
-    ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Attaches channels to the client; the reply is a status. */
     record Open(int channels) implements DaqRequest {}
@@ -56,7 +54,7 @@ sealed interface DaqRequest {
         if (Short.toUnsignedInt(msg.get(U16, 0)) != TYPE) {
             return Optional.empty();
         }
-        int argument = msg.get(I32, 4);
+        int argument = msg.get(S32, 4);
         int subtype = msg.get(U16, 2);
         if (subtype == OPEN) {
             return Optional.of(new Open(argument));
@@ -74,7 +72,7 @@ sealed interface DaqRequest {
         MemorySegment msg = MemorySegment.ofArray(new byte[BYTES]);
         msg.set(U16, 0, (short) TYPE);
         msg.set(U16, 2, (short) subtype);
-        msg.set(I32, 4, argument);
+        msg.set(S32, 4, argument);
         return msg;
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.examples.middleman;
 
+import static dev.parley.qnx4.SystemMessage.S32;
+
 import dev.parley.qnx4.SystemMessage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,9 +25,7 @@ final class Squares {
     private static final int BYTES = 12;
     private static final int TYPE = 0x1000;
 
-    private static final ValueLayout.OfInt I32 =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong I64 =
+    private static final ValueLayout.OfLong S64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Squares() {}
@@ -41,10 +41,10 @@ final class Squares {
 
     /** What is replied to a request, or to what is none. */
     static MemorySegment answer(MemorySegment request) {
-        if (request.get(I32, 0) != TYPE) {
+        if (request.get(S32, 0) != TYPE) {
             return failed(SystemMessage.ENOSYS);
         }
-        long number = request.get(I64, 4);
+        long number = request.get(S64, 4);
         return message(SystemMessage.EOK, number * number);
     }
 
@@ -53,18 +53,18 @@ final class Squares {
     }
 
     static int status(MemorySegment reply) {
-        return reply.get(I32, 0);
+        return reply.get(S32, 0);
     }
 
     static long square(MemorySegment reply) {
-        return reply.get(I64, 4);
+        return reply.get(S64, 4);
     }
 
     /** The first two fields as one number, of which the upper half is zero. */
     private static MemorySegment message(int head, long value) {
         MemorySegment message = room();
-        message.set(I32, 0, head);
-        message.set(I64, 4, value);
+        message.set(S32, 0, head);
+        message.set(S64, 4, value);
         return message;
     }
 }

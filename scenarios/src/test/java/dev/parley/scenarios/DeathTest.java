@@ -33,9 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(200)
 class DeathTest {
 
-    /** With both kinds of link, 30. */
     private static final int ROUNDS = 4;
-
     private static final int MANY_ROUNDS = 200;
     private static final int HELD = 16;
     private static final int QUEUED = 16;

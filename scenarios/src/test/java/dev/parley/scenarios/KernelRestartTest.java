@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(200)
 class KernelRestartTest {
 
-    private static final int RESTARTS = 1;
+    private static final int RESTARTS = 2;
     private static final int MANY_RESTARTS = 10;
     private static final int CLIENTS = 3;
     private static final ConnectOptions PATIENT =

@@ -206,22 +206,22 @@ class StreamTest {
     void nothingIsLeftOfAStream() throws Exception {
         try (Parley client = NODE.join();
                 Connection to = client.connect("streams")) {
-            useOne(to); // the server has its side of the link by then
+            useOne(to, 0); // the server has its side of the link by then
             Footprint before = Footprint.now();
             for (int i = 0; i < 200; i++) {
-                useOne(to);
+                useOne(to, i);
             }
             before.awaitAgain();
         }
     }
 
-    private void useOne(Connection to) throws ParleyException {
+    private void useOne(Connection to, int value) throws ParleyException {
         CompletableFuture<Stream<Grain>> accepting =
                 CompletableFuture.supplyAsync(this::acceptUnchecked);
         try (Stream<Grain> ours = Stream.open(to, Grain.TYPE, OPTIONS);
                 Stream<Grain> theirs = accepting.join()) {
-            ours.xmit(Grain.of(7));
-            assertThat(theirs.recv().orElseThrow().is(7)).isTrue();
+            ours.xmit(Grain.of(value));
+            assertThat(theirs.recv().orElseThrow().is(value)).isTrue();
         }
     }
 

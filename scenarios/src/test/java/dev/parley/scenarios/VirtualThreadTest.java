@@ -22,6 +22,12 @@ class VirtualThreadTest {
 
     @RegisterExtension static final ParleyNode NODE = new ParleyNode();
 
+    @ParameterizedTest
+    @EnumSource
+    void twoThousandSendAtOnce(Transport transport) {
+        send(Jvm.standard().with("-Xmx256m"), transport, SOME_SENDERS);
+    }
+
     @Tag("slow")
     @ParameterizedTest
     @EnumSource

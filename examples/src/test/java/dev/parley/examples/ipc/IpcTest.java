@@ -26,9 +26,9 @@ class IpcTest {
     /** Several times as many as may be without an answer. */
     private static final int COUNT = 5 * Message.MOST_OPEN + 7;
 
-    /** With the one that is killed they are fifty. */
     private static final int ASKERS = 7;
 
+    /** With the one that is killed they are fifty. */
     private static final int MANY_ASKERS = 49;
 
     private static final int STARTING_AT_ONCE = 7;

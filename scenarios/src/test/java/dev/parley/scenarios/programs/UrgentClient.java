@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.ConnectOptions;
 import dev.parley.Connection;
+import dev.parley.NameNotFound;
 import dev.parley.Parley;
+import dev.parley.ParleyException;
 import dev.parley.Priority;
 import dev.parley.Reply;
 import dev.parley.Transport;
@@ -15,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Sends messages of one priority without waiting, as many as a link has slots at most.
  *
- * <p>Arguments: port name, transport, priority, how many. Prints "sent" when all of them are under
- * way, and "done" when all are replied.
+ * <p>Arguments: port name, transport, priority, how many. Prints "sent" when all of them are at the
+ * port, and "done" when all are replied.
  */
 public final class UrgentClient {
 
@@ -37,11 +39,22 @@ public final class UrgentClient {
             for (int i = 0; i < count; i++) {
                 replies.add(connection.sendAsync((priority + " " + i).getBytes(UTF_8)));
             }
+            awaitArrival(connection);
             System.out.println("sent");
             for (CompletableFuture<Reply> reply : replies) {
                 reply.get();
             }
             System.out.println("done");
+        }
+    }
+
+    /** By a socket the server has to hear what was sent; it answers this only after that. */
+    private static void awaitArrival(Connection connection) throws ParleyException {
+        try {
+            connection.trigger(1);
+            throw new IllegalStateException("the port has a proxy, which nobody made");
+        } catch (NameNotFound _) {
+            // It was asked.
         }
     }
 }

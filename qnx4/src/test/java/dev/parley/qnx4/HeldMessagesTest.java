@@ -3,6 +3,7 @@ package dev.parley.qnx4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,8 +57,8 @@ final class HeldMessagesTest {
         hold(5);
         hold(6);
 
-        Message oldest = messages.lookAtOldestOf(5);
-        assertThat(oldest).isNotNull().extracting(Message::id).isEqualTo(thread);
+        Message oldest = Objects.requireNonNull(messages.lookAtOldestOf(5));
+        assertThat(oldest.id()).isEqualTo(thread);
         messages.seen(oldest);
         assertThat(List.of(taken(6), taken(5), taken(thread))).containsExactly(6, 5, thread);
     }
@@ -107,6 +108,7 @@ final class HeldMessagesTest {
     }
 
     /** Awake: who was asleep comes late, and there is no race. */
+    @SuppressWarnings("ThreadPriorityCheck") // the other may need this very core
     private static void meet(AtomicInteger arrivals, int all) throws InterruptedException {
         arrivals.incrementAndGet();
         while (arrivals.get() < all) {
